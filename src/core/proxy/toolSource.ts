@@ -1,0 +1,39 @@
+/**
+ * Where tools come from, as the rest of the core sees it: something with a name that lists tools and
+ * calls them. An MCP server is one, the built-in workspace tools are another.
+ */
+import type { ToolContract } from '../catalog/contract';
+
+export interface ToolSource {
+  /** The server part of the tools' identities. */
+  readonly name: string;
+  /**
+   * The tools, and what was wrong with those that had to be left out.
+   * Throws a ToolwrightError when the source cannot be reached at all.
+   */
+  listTools(signal?: AbortSignal): Promise<ToolList>;
+  /**
+   * Calls a tool and returns its result. Throws ToolCallError. Aborting the signal cancels the call
+   * at the source.
+   */
+  callTool(name: string, args: Record<string, unknown>, options: CallOptions): Promise<ToolResult>;
+}
+
+export interface ToolList {
+  tools: ToolContract[];
+  /** One sentence for each tool or page that could not be used. */
+  problems: string[];
+}
+
+export interface CallOptions {
+  signal: AbortSignal;
+  /** Progress that the tool reported, for people. */
+  onProgress?: (message: string) => void;
+}
+
+/** The result of a call as programs see it (spec: structured content, else JSON text, else text). */
+export interface ToolResult {
+  value: unknown;
+  /** Size in bytes of what the tool sent, as JSON: the baseline of what filtering saves. */
+  bytes: number;
+}
