@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          globalSetup: 'test/unit/buildSandbox.ts',
+        },
+      },
       {
         test: {
           name: 'integration',

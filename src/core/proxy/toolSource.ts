@@ -31,9 +31,9 @@ export interface CallOptions {
   onProgress?: (message: string) => void;
 }
 
-/** The result of a call as programs see it (spec: structured content, else JSON text, else text). */
-export interface ToolResult {
-  value: unknown;
-  /** Size in bytes of what the tool sent, as JSON: the baseline of what filtering saves. */
-  bytes: number;
-}
+/**
+ * The result of a call as programs see it: structured content if the tool sent any, else its text,
+ * which is a JSON value where it parses as one. `bytes` is the size of what the tool sent: the baseline
+ * of what filtering saves. Text is handed on unparsed, so that whoever needs the value parses it once.
+ */
+export type ToolResult = { value: unknown; bytes: number } | { text: string; bytes: number };

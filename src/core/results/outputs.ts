@@ -2,6 +2,26 @@
 
 export type RunStatus = 'ok' | 'error' | 'timeout' | 'cancelled' | 'blocked';
 
+/** Why a program did not end with `ok`. */
+export type StopReason =
+  | 'exception'
+  | 'syntax'
+  | 'cpu_limit'
+  | 'wall_limit'
+  | 'memory_limit'
+  | 'call_limit'
+  | 'source_limit'
+  | 'result_limit'
+  | 'deadlock'
+  | 'denied'
+  | 'cancelled'
+  | 'engine_failure';
+
+export interface ConsoleLine {
+  stream: 'stdout' | 'stderr';
+  text: string;
+}
+
 /** What `execute_code` and `call_tool` answer. Fields without content are left out. */
 export interface RunOutput {
   status: RunStatus;

@@ -1,0 +1,66 @@
+/**
+ * What is bundled from what: the one place that knows the entry points and how each is built. Used by
+ * the build and by tests that need a part of it.
+ */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+export const root = path.dirname(import.meta.dirname);
+const require = createRequire(path.join(root, 'node_modules/quickjs-emscripten/package.json'));
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  // Names stay, so that errors and profiles of the shipped code can be read.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+};
+
+// A CommonJS bundle has no import.meta.url, and the engine's loader asks for one.
+const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external: ['vscode'],
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: BUNDLE_URL },
+};
+
+export const extension = { ...node, entryPoints: { extension: 'src/extension.ts' } };
+
+export const cli = {
+  ...node,
+  entryPoints: { cli: 'src/cli.ts' },
+  banner: { js: `#!/usr/bin/env node\n${BUNDLE_URL}` },
+};
+
+export const sandboxWorker = {
+  ...node,
+  entryPoints: { sandboxWorker: 'src/core/sandbox/worker.ts' },
+};
+
+export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/reaper.ts' } };
+
+/** @type {import('esbuild').BuildOptions} */
+export const webview = {
+  ...common,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  entryPoints: { 'webview/main': 'webview/main.ts', 'webview/style': 'webview/style/style.css' },
+};
+
+/** The engine's wasm lies beside the worker's bundle. */
+export async function copyEngine(outdir) {
+  await mkdir(outdir, { recursive: true });
+  const wasm = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
+  await copyFile(wasm, path.join(outdir, 'quickjs.wasm'));
+}

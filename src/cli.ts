@@ -1,0 +1,64 @@
+/**
+ * The command line: finds the command, gives it its options, and turns how it ended into an exit code:
+ * 0 done, 1 failed (the reason on stderr), 2 wrong usage.
+ */
+import { COMMANDS, type Command } from './cli/commands';
+import { readOptions, UsageError } from './cli/options';
+import { messageOf } from './core/util/errors';
+import { nearest } from './core/util/nearest';
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview());
+    return name === undefined ? 2 : 0;
+  }
+  const command = COMMANDS.find((entry) => entry.name === name);
+  if (command === undefined) {
+    const near = nearest(
+      name,
+      COMMANDS.map((entry) => entry.name),
+    );
+    const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+    throw new UsageError(`There is no command '${name}'.${hint}\n\n${overview()}`);
+  }
+  const options = readOptions(rest);
+  if (options.help) {
+    process.stdout.write(helpOf(command));
+    return 0;
+  }
+  return command.run(options);
+}
+
+function overview(): string {
+  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+  const lines = COMMANDS.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  return `toolwright COMMAND [OPTIONS]\n\nCommands:\n${lines.join('\n')}\n${GENERAL}`;
+}
+
+function helpOf({ usage, summary }: Command): string {
+  return `toolwright ${usage} [OPTIONS]\n\n${summary}\n${GENERAL}`;
+}
+
+const GENERAL = `
+Options:
+  --workspace DIR        the folder to work in (default: the current one)
+  --config FILE          servers, in VS Code's or the portable format; may be repeated.
+                         Without it the workspace's .vscode/mcp.json and .mcp.json are read
+  --data DIR             where Toolwright keeps its data
+  --allow SERVER[.TOOL]  let tools run that may change something; may be repeated, * for all
+  --input JSON           run: the value of the variable input
+  --json                 machine-readable output on stdout
+  --verbose              more on stderr
+  --help                 this text
+`;
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`toolwright: ${messageOf(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);

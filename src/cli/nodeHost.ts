@@ -1,0 +1,54 @@
+/** The core on plain Node: its ports without an editor and without a person to ask. */
+import { stat } from 'node:fs/promises';
+import envPaths from 'env-paths';
+import { compose, type Composition } from '../core/compose';
+import { loadConfig } from '../core/config/load';
+import type { Decision } from '../core/policy/policy';
+import type { Log } from '../core/ports';
+import { UsageError, type Options } from './options';
+
+/** Builds the core and loads the configuration that the options name. Throws UsageError. */
+export async function openCore(options: Options): Promise<Composition> {
+  const { workspace, config, allow, verbose } = options;
+  const isFolder = await stat(workspace).then(
+    (info) => info.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw new UsageError(`--workspace: there is no folder ${workspace}`);
+  const core = await compose({
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    log: stderrLog(verbose),
+    workspace: { folders: () => [workspace], isTrusted: () => true },
+    environment: process.env,
+    resolveInput: async ({ id }) => process.env[inputVariable(id)],
+    assets: __dirname,
+    dataFolder: options.data ?? envPaths('toolwright', { suffix: '' }).data,
+    rules: new Map(allow.map((pattern): [string, Decision] => [pattern, 'allow'])),
+  });
+  // A file that was named is meant to be the whole configuration.
+  const loaded = await loadConfig(
+    config.length > 0
+      ? { workspaceFolders: [], isTrusted: true, files: config }
+      : { workspaceFolders: [workspace], isTrusted: true },
+  );
+  await core.toolwright.configure(loaded);
+  return core;
+}
+
+/** Without a person, `${input:api-key}` is answered by the variable TOOLWRIGHT_INPUT_API_KEY. */
+function inputVariable(id: string): string {
+  return `TOOLWRIGHT_INPUT_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** Everything goes to stderr: stdout belongs to the protocol or to the output. */
+function stderrLog(isVerbose: boolean): Log {
+  const write = (level: string) => (message: string) =>
+    void process.stderr.write(`toolwright ${level}: ${message}\n`);
+  const silent = (): void => {};
+  return {
+    debug: isVerbose ? write('debug') : silent,
+    info: isVerbose ? write('info') : silent,
+    warn: write('warning'),
+    error: write('error'),
+  };
+}

@@ -1,0 +1,58 @@
+/** The options of the command line, the same for every command. */
+import { parseArgs } from 'node:util';
+import path from 'node:path';
+import { messageOf, ToolwrightError } from '../core/util/errors';
+
+/** The command line was not understood; exit code 2. */
+export class UsageError extends ToolwrightError {
+  constructor(message: string) {
+    super('usage', message);
+  }
+}
+
+export interface Options {
+  words: string[];
+  /** Absolute. */
+  workspace: string;
+  /** Absolute. */
+  config: string[];
+  data?: string;
+  allow: string[];
+  input?: string;
+  json: boolean;
+  verbose: boolean;
+  help: boolean;
+}
+
+/** Throws UsageError. */
+export function readOptions(args: readonly string[]): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        workspace: { type: 'string' },
+        config: { type: 'string', multiple: true },
+        data: { type: 'string' },
+        allow: { type: 'string', multiple: true },
+        input: { type: 'string' },
+        json: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    return {
+      words: positionals,
+      workspace: path.resolve(values.workspace ?? '.'),
+      config: (values.config ?? []).map((file) => path.resolve(file)),
+      ...(values.data !== undefined && { data: path.resolve(values.data) }),
+      allow: values.allow ?? [],
+      ...(values.input !== undefined && { input: values.input }),
+      json: values.json ?? false,
+      verbose: values.verbose ?? false,
+      help: values.help ?? false,
+    };
+  } catch (error) {
+    throw new UsageError(`${messageOf(error)}\nSee toolwright --help.`);
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * Builds the object graph that every host shares, from the host's ports. Hosts differ in what they
+ * hand in and in how they end; they do not differ in what is built.
+ */
+import path from 'node:path';
+import type { StdioDefinition, HttpDefinition, ServerDefinition } from './config/definition';
+import { resolveDefinition } from './config/variables';
+import { Policy, type PolicyRules } from './policy/policy';
+import type { AskPerson, Clock, Environment, Log, ResolveInput, Workspace } from './ports';
+import { OrphanGuard } from './proxy/orphanGuard';
+import { ToolProxy } from './proxy/proxy';
+import { WorkspaceSource } from './proxy/workspace/workspaceSource';
+import { Sandbox } from './sandbox/sandbox';
+import { ToolListCache } from './store/toolListCache';
+import { Toolwright } from './toolwright';
+
+export interface HostPorts {
+  clock: Clock;
+  log: Log;
+  workspace: Workspace;
+  environment: Environment;
+  resolveInput: ResolveInput;
+  /** Absent where there is no person to ask. */
+  ask?: AskPerson;
+  /** The folder with the built helpers: sandboxWorker.js, reaper.js, quickjs.wasm. */
+  assets: string;
+  /** The user-level store. */
+  dataFolder: string;
+  rules: PolicyRules;
+  startTimeoutMs?: number;
+  callTimeoutMs?: number;
+}
+
+export interface Composition {
+  toolwright: Toolwright;
+  proxy: ToolProxy;
+  policy: Policy;
+  sandbox: Sandbox;
+}
+
+const START_TIMEOUT_MS = 30_000;
+const CALL_TIMEOUT_MS = 60_000;
+
+export async function compose(ports: HostPorts): Promise<Composition> {
+  const { clock, log, workspace, environment, assets, dataFolder } = ports;
+  const proxy = new ToolProxy({
+    environment,
+    log,
+    guard: new OrphanGuard(path.join(assets, 'reaper.js')),
+    cache: new ToolListCache(path.join(dataFolder, 'tool-lists')),
+    startTimeoutMs: ports.startTimeoutMs ?? START_TIMEOUT_MS,
+    callTimeoutMs: ports.callTimeoutMs ?? CALL_TIMEOUT_MS,
+    resolve: (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
+      const workspaceFolder = folderOf(definition.origin, workspace.folders());
+      return resolveDefinition(definition, {
+        env: environment,
+        resolveInput: ports.resolveInput,
+        ...(workspaceFolder !== undefined && { workspaceFolder }),
+      });
+    },
+  });
+  const sandbox = new Sandbox(assets);
+  const policy = new Policy(ports.rules, ports.ask);
+  const toolwright = new Toolwright({ proxy, sandbox, policy, clock, log });
+  await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
+  return { toolwright, proxy, policy, sandbox };
+}
+
+/** The folder that a definition belongs to: the one that holds its file, else the main one. */
+function folderOf(origin: string, folders: readonly string[]): string | undefined {
+  return folders.find((folder) => origin.startsWith(folder + path.sep)) ?? folders[0];
+}

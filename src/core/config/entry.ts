@@ -1,0 +1,180 @@
+/**
+ * Judges one server entry: from a value of unknown shape to a ServerDefinition, or to a sentence
+ * that says what to change. Where entries come from is parse.ts (files) and load.ts (the setting).
+ */
+import type { JsonObject } from '../util/json';
+import { isObject } from '../util/json';
+import type { HttpDefinition, StdioDefinition } from './definition';
+
+/** `off`: the entry is there, and switched off by its owner. */
+export type Judged =
+  | { kind: 'launch'; launch: StdioDefinition | HttpDefinition }
+  | { kind: 'off' }
+  | { kind: 'wrong'; reason: string };
+
+const MAX_NAME = 128;
+const RESERVED = 'workspace';
+const HTTP_TYPES = new Set(['http', 'streamable-http', 'streamableHttp']);
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Raised inside this file only: the first thing that is wrong with an entry. */
+class WrongEntry extends Error {}
+
+/** Judges an entry. Never throws. */
+export function judgeEntry(name: string, entry: unknown): Judged {
+  try {
+    checkName(name);
+    if (!isObject(entry)) throw new WrongEntry(`is ${nameType(entry)}: write an object { … }`);
+    if (entry.disabled === true) return { kind: 'off' };
+    return { kind: 'launch', launch: launchOf(entry) };
+  } catch (thrown) {
+    if (thrown instanceof WrongEntry) return { kind: 'wrong', reason: thrown.message };
+    throw thrown;
+  }
+}
+
+/** A server's name for a message: quoted, on one line and not endless. */
+export function quoteName(name: string): string {
+  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+}
+
+/** What a value is, for a message: never the value itself, which may be a secret. */
+export function nameType(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'string') return 'a text';
+  if (typeof value === 'boolean') return 'true or false';
+  return typeof value === 'number' ? 'a number' : 'an object';
+}
+
+function checkName(name: string): void {
+  if (name.trim() === '') throw new WrongEntry('has no name: give it one');
+  if (name.length > MAX_NAME) {
+    throw new WrongEntry(`has a name of over ${MAX_NAME} characters: shorten it`);
+  }
+  if (name === RESERVED) {
+    throw new WrongEntry('has the name of the built-in file tools: give it another name');
+  }
+}
+
+function launchOf(entry: JsonObject): StdioDefinition | HttpDefinition {
+  const hasCommand = isGiven(entry.command);
+  if (!hasCommand && !isGiven(entry.url)) {
+    throw new WrongEntry('has neither "command" nor "url": add the program or the address');
+  }
+  const type = isGiven(entry.type) ? entry.type : hasCommand ? 'stdio' : 'http';
+  if (type === 'stdio') return stdioOf(entry);
+  if (type === 'sse') {
+    throw new WrongEntry(
+      'uses SSE, which this version does not speak; if the server also offers Streamable HTTP, ' +
+        'set "type" to "http" and "url" to that address',
+    );
+  }
+  if (typeof type === 'string' && HTTP_TYPES.has(type)) return httpOf(entry);
+  const found = typeof type === 'string' ? quoteName(type) : nameType(type);
+  throw new WrongEntry(`has an unknown "type" (${found}): use "stdio" or "http"`);
+}
+
+function stdioOf(entry: JsonObject): StdioDefinition {
+  const envFile = optionalText(entry, 'envFile');
+  const cwd = optionalText(entry, 'cwd');
+  return {
+    transport: 'stdio',
+    command: requiredText(entry, 'command', 'the program to start'),
+    args: argsOf(entry.args),
+    env: textsOf(entry, 'env', (name) => name !== '' && !/[=\0]/.test(name)),
+    ...(envFile === undefined ? {} : { envFile }),
+    ...(cwd === undefined ? {} : { cwd }),
+  };
+}
+
+function httpOf(entry: JsonObject): HttpDefinition {
+  const url = requiredText(entry, 'url', 'the address of the server');
+  // A digit stands for a variable: it fits a host, a port and a path alike.
+  const isUnknown = url.startsWith('${');
+  const problem = isUnknown ? undefined : urlProblem(url.replace(/\$\{[^}]*\}/g, '1'));
+  if (problem !== undefined) throw new WrongEntry(problem);
+  return {
+    transport: 'http',
+    url,
+    headers: textsOf(entry, 'headers', (name) => HEADER_NAME.test(name)),
+  };
+}
+
+/** What is wrong with a server's address, without repeating it; undefined when nothing is. */
+export function urlProblem(url: string): string | undefined {
+  if (/^(unix|pipe):/i.test(url)) {
+    return 'has a "url" of a socket or pipe, which this version does not speak: use http or https';
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    return 'has a "url" that is not an http or https address: write it like https://host/mcp';
+  }
+  if (parsed.username !== '' || parsed.password !== '') {
+    return 'has a user name or a password in its "url": send them in "headers" instead';
+  }
+  return undefined;
+}
+
+function argsOf(value: unknown): string[] {
+  if (!isGiven(value)) return [];
+  if (!Array.isArray(value)) {
+    throw new WrongEntry(`has "args" that is ${nameType(value)}: write a list of texts`);
+  }
+  return value.map((item: unknown, index) => {
+    if (isText(item)) return item;
+    const found = `item ${index + 1} is ${nameOfText(item)}`;
+    throw new WrongEntry(`has "args" of which ${found}: write each as a text in double quotes`);
+  });
+}
+
+function textsOf(
+  entry: JsonObject,
+  key: 'env' | 'headers',
+  isName: (name: string) => boolean,
+): Record<string, string> {
+  const value = entry[key];
+  if (!isGiven(value)) return {};
+  if (!isObject(value)) {
+    throw new WrongEntry(`has "${key}" that is ${nameType(value)}: write an object of texts`);
+  }
+  const texts: [string, string][] = [];
+  for (const [name, item] of Object.entries(value)) {
+    const label = `"${key}" with ${quoteName(name)}`;
+    if (!isName(name)) throw new WrongEntry(`has ${label}, which is not a valid name there`);
+    if (item === null) continue;
+    if (typeof item === 'number' || typeof item === 'boolean') texts.push([name, String(item)]);
+    else if (isText(item)) texts.push([name, item]);
+    else throw new WrongEntry(`has ${label} that is ${nameOfText(item)}: write a text`);
+  }
+  return Object.fromEntries(texts);
+}
+
+function requiredText(entry: JsonObject, key: string, what: string): string {
+  const text = optionalText(entry, key);
+  if (text === undefined || text.trim() === '')
+    throw new WrongEntry(`has no "${key}": add ${what}`);
+  return text;
+}
+
+function optionalText(entry: JsonObject, key: string): string | undefined {
+  const value = entry[key];
+  if (!isGiven(value)) return undefined;
+  if (isText(value)) return value;
+  throw new WrongEntry(
+    `has "${key}" that is ${nameOfText(value)}: write one text in double quotes`,
+  );
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** No program can be given a NUL character. */
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
+function nameOfText(value: unknown): string {
+  return typeof value === 'string' ? 'a text with a NUL character' : nameType(value);
+}

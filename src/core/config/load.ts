@@ -1,0 +1,129 @@
+/**
+ * Collects the servers of all places that define some, in their order of precedence: files named by
+ * the person, each folder's `.vscode/mcp.json`, each folder's `.mcp.json`, the setting. It reads
+ * and merges; what a text means is parse.ts. A folder that is not trusted is never read.
+ */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../util/json';
+import type { LoadedConfig, ServerDefinition } from './definition';
+import { judgeEntry, nameType, quoteName } from './entry';
+import { parseServerFile } from './parse';
+
+/** Where to look. All paths are absolute. */
+export interface ConfigSources {
+  workspaceFolders: readonly string[];
+  /** False: the folders' files are not read. */
+  isTrusted: boolean;
+  /** The value of the setting `toolwright.servers`: an object from name to server entry. */
+  setting?: unknown;
+  /** Files that the person named (`--config`). */
+  files?: readonly string[];
+}
+
+export interface ConfigResult extends LoadedConfig {
+  /** Set when a folder has a file that was left alone because the folder is not trusted. */
+  skippedUntrusted?: true;
+}
+
+const SETTING = 'setting toolwright.servers';
+const LIMIT_BYTES = 1024 * 1024;
+
+/**
+ * The servers of all sources. Where two sources define the same name, the first wins, and there is
+ * a problem if they differ. Never throws: what cannot be read is a problem.
+ */
+export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> {
+  const named = new Set(sources.files);
+  const { workspaceFolders } = sources;
+  const inFolders = [
+    ...workspaceFolders.map((folder) => join(folder, '.vscode', 'mcp.json')),
+    ...workspaceFolders.map((folder) => join(folder, '.mcp.json')),
+  ].filter((file) => !named.has(file));
+  const fromNamed = await Promise.all([...named].map((file) => loadFile(file, true)));
+  const setting = readSetting(sources.setting);
+  if (sources.isTrusted) {
+    const fromFolders = await Promise.all(inFolders.map((file) => loadFile(file, false)));
+    return merge([...fromNamed, ...fromFolders, setting]);
+  }
+  const skipped = await Promise.all(inFolders.map(exists));
+  const merged = merge([...fromNamed, setting]);
+  return skipped.includes(true) ? { ...merged, skippedUntrusted: true } : merged;
+}
+
+async function loadFile(file: string, isRequired: boolean): Promise<LoadedConfig> {
+  try {
+    // A pipe or a device would never end: only a plain file is opened.
+    const info = await stat(file);
+    if (!info.isFile()) return problem(`${file}: this is not a file`);
+    if (info.size > LIMIT_BYTES) return problem(`${file}: over 1 MB, too large for a server file`);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+    return parseServerFile(text, file);
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return isRequired ? problem(`${file}: there is no such file, check its path`) : problem();
+    }
+    return problem(`${file}: cannot be read: ${REASONS.get(code) ?? code}`);
+  }
+}
+
+const REASONS = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['ELOOP', 'its symbolic links form a loop'],
+  ['ERR_ENCODING_INVALID_ENCODED_DATA', 'it is not UTF-8 text, save it as UTF-8'],
+]);
+
+function codeOf(thrown: unknown): string {
+  const code = isObject(thrown) ? thrown.code : undefined;
+  return typeof code === 'string' ? code : 'unknown reason';
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+function readSetting(setting: unknown): LoadedConfig {
+  if (setting === undefined || setting === null) return problem();
+  if (!isObject(setting)) {
+    return problem(`${SETTING}: is ${nameType(setting)}, expected an object of servers`);
+  }
+  const result: LoadedConfig = { servers: [], problems: [] };
+  for (const [name, entry] of Object.entries(setting)) {
+    const judged = judgeEntry(name, entry);
+    if (judged.kind === 'launch') {
+      result.servers.push({ name, origin: SETTING, launch: judged.launch, inputs: [] });
+    } else if (judged.kind === 'wrong') {
+      result.problems.push(`${SETTING}: server ${quoteName(name)} ${judged.reason}`);
+    }
+  }
+  return result;
+}
+
+function merge(parts: readonly LoadedConfig[]): LoadedConfig {
+  const servers = new Map<string, ServerDefinition>();
+  const problems: string[] = [];
+  for (const part of parts) {
+    problems.push(...part.problems);
+    for (const server of part.servers) {
+      const first = servers.get(server.name);
+      if (!first) servers.set(server.name, server);
+      else if (!isDeepStrictEqual(first.launch, server.launch)) {
+        problems.push(
+          `Server ${quoteName(server.name)} is defined differently in ${first.origin} and in ` +
+            `${server.origin}: the first is used, rename or remove one`,
+        );
+      }
+    }
+  }
+  return { servers: [...servers.values()], problems };
+}
+
+function problem(...problems: string[]): LoadedConfig {
+  return { servers: [], problems };
+}

@@ -1,0 +1,125 @@
+/**
+ * The inputs of the tools, read from whatever a caller sent. Each problem says what is wrong and shows
+ * what fits. The matching schemas, which clients see, are in toolDefinitions.ts.
+ */
+import type { DetailLevel } from './results/outputs';
+import { InvalidInputError } from './util/errors';
+import { isObject, type JsonObject } from './util/json';
+
+export interface SearchInput {
+  keyword: string;
+  detailLevel: DetailLevel;
+  server?: string;
+  limit: number;
+  offset: number;
+}
+
+export interface ExecuteInput {
+  code: string;
+  /** The value of `input` in the program. */
+  input: unknown;
+  timeoutMs: number | undefined;
+}
+
+export interface CallInput {
+  name: string;
+  args: JsonObject;
+}
+
+export const DEFAULT_LIMIT = 10;
+const MAX_LIMIT = 100;
+export const DETAIL_LEVELS: readonly DetailLevel[] = ['name-only', 'name-and-description', 'full'];
+export const DEFAULT_DETAIL: DetailLevel = 'name-and-description';
+/** Longest run that a model may ask for, in seconds. */
+export const MAX_TIMEOUT_SECS = 600;
+
+/** Throws InvalidInputError. */
+export function readSearchInput(raw: unknown): SearchInput {
+  const fields = objectOf(raw, '{ "keyword": "list issues" }');
+  const keyword = stringField(fields, 'keyword', '"list issues"');
+  const level = fields['detail_level'] ?? DEFAULT_DETAIL;
+  const detailLevel = DETAIL_LEVELS.find((known) => known === level);
+  if (detailLevel === undefined) {
+    throw new InvalidInputError(`'detail_level' must be one of ${DETAIL_LEVELS.join(', ')}.`);
+  }
+  const server = optional(fields, 'server', '"github"');
+  return {
+    keyword,
+    detailLevel,
+    ...(server !== undefined && { server }),
+    limit: Math.max(1, Math.min(MAX_LIMIT, numberField(fields, 'limit') ?? DEFAULT_LIMIT)),
+    offset: Math.max(0, numberField(fields, 'offset') ?? 0),
+  };
+}
+
+/** Throws InvalidInputError. */
+export function readExecuteInput(raw: unknown): ExecuteInput {
+  const fields = objectOf(raw, '{ "code": "await list_files({ path: \'.\' })" }');
+  const code = stringField(fields, 'code', '"await list_files({ path: \'.\' })"');
+  const language = fields['language'] ?? 'typescript';
+  if (language !== 'typescript' && language !== 'javascript') {
+    throw new InvalidInputError(
+      `'language' must be "typescript" or "javascript"; ${JSON.stringify(language)} does not run here.`,
+    );
+  }
+  const seconds = numberField(fields, 'timeout_secs');
+  if (seconds !== undefined && seconds <= 0) {
+    throw new InvalidInputError(`'timeout_secs' must be a positive number of seconds.`);
+  }
+  return {
+    code,
+    input: fields['input'] ?? null,
+    timeoutMs: seconds === undefined ? undefined : Math.min(seconds, MAX_TIMEOUT_SECS) * 1000,
+  };
+}
+
+/** Throws InvalidInputError. */
+export function readCallInput(raw: unknown): CallInput {
+  const example = '{ "name": "workspace.read_file", "arguments": { "path": "README.md" } }';
+  const fields = objectOf(raw, example);
+  const name = stringField(fields, 'name', '"workspace.read_file"');
+  const args = parseIfJson(fields['arguments'] ?? {});
+  if (!isObject(args)) {
+    throw new InvalidInputError(`'arguments' must be an object with named arguments: ${example}.`);
+  }
+  return { name, args };
+}
+
+function objectOf(raw: unknown, example: string): JsonObject {
+  if (isObject(raw)) return raw;
+  throw new InvalidInputError(`The input must be an object, for example ${example}.`);
+}
+
+function stringField(fields: JsonObject, name: string, example: string): string {
+  const value = fields[name];
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw new InvalidInputError(
+    `'${name}' must be a text that is not empty, for example ${example}.`,
+  );
+}
+
+function optional(fields: JsonObject, name: string, example: string): string | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null || value === '') return undefined;
+  if (typeof value === 'string') return value;
+  throw new InvalidInputError(`'${name}' must be a text, for example ${example}.`);
+}
+
+/** Models write numbers as text now and then; what is meant is plain. */
+function numberField(fields: JsonObject, name: string): number | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isFinite(number)) return number;
+  throw new InvalidInputError(`'${name}' must be a number.`);
+}
+
+/** Models send nested objects as JSON text now and then, too. */
+function parseIfJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

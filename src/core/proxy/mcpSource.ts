@@ -1,0 +1,227 @@
+/**
+ * An MCP server as a tool source: starts it on first use, keeps what is known of its tools, and starts
+ * it again after it was lost, with growing pauses so that a server that cannot start is not started
+ * for each call.
+ */
+import { normaliseTools } from '../catalog/normalise';
+import type { HttpDefinition, ServerDefinition, StdioDefinition } from '../config/definition';
+import type { Environment, Log } from '../ports';
+import type { ToolListCache } from '../store/toolListCache';
+import { Emitter } from '../util/event';
+import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
+import type { OrphanGuard } from './orphanGuard';
+import type { ServerState, ServerView } from './serverView';
+import { McpSession, ServerUnavailableError } from './session';
+import type { CallOptions, ToolList, ToolResult, ToolSource } from './toolSource';
+
+export interface McpSourceContext {
+  environment: Environment;
+  guard: OrphanGuard;
+  cache: ToolListCache;
+  log: Log;
+  startTimeoutMs: number;
+  callTimeoutMs: number;
+  /** Fills in the variables of a definition. Throws a ToolwrightError that names what is missing. */
+  resolve(definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition>;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+export class McpSource implements ToolSource {
+  readonly name: string;
+  readonly definition: ServerDefinition;
+  readonly #context: McpSourceContext;
+  readonly #changed = new Emitter<void>();
+  #session: Promise<McpSession> | undefined;
+  #state: ServerState = 'stopped';
+  #error: ToolwrightError | undefined;
+  #known: ToolList | undefined;
+  #listing: Promise<ToolList> | undefined;
+  #listingSince = 0;
+  #failures = 0;
+  #pauseUntil = 0;
+  #isDisposed = false;
+
+  /** The state or the list of tools changed. */
+  readonly onDidChange = this.#changed.on;
+
+  constructor(definition: ServerDefinition, context: McpSourceContext) {
+    this.name = definition.name;
+    this.definition = definition;
+    this.#context = context;
+  }
+
+  /** What is known without starting anything. */
+  get known(): ToolList | undefined {
+    return this.#known;
+  }
+
+  /** For how long the list has been on its way, in ms; 0 when it is not. */
+  get listingForMs(): number {
+    return this.#listing === undefined ? 0 : performance.now() - this.#listingSince;
+  }
+
+  view(): ServerView {
+    return {
+      name: this.name,
+      state: this.#state,
+      transport: this.definition.launch.transport,
+      origin: this.definition.origin,
+      toolNames: this.#known?.tools.map((tool) => tool.name) ?? [],
+      ...(this.#error && { error: this.#error.message }),
+    };
+  }
+
+  /** Takes the list of an earlier session, if there is one on disk. */
+  async recall(): Promise<void> {
+    const raw = await this.#context.cache.read(this.definition);
+    if (raw === undefined || this.#known !== undefined) return;
+    this.#known = normaliseTools(this.name, raw);
+    this.#changed.fire();
+  }
+
+  /** The live list; starts the server. Throws ServerUnavailableError. */
+  async listTools(): Promise<ToolList> {
+    if (this.#listing === undefined) {
+      this.#listingSince = performance.now();
+      this.#listing = this.#list().finally(() => (this.#listing = undefined));
+    }
+    return this.#listing;
+  }
+
+  async callTool(
+    name: string,
+    args: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<ToolResult> {
+    let session: McpSession;
+    try {
+      session = await this.#connect();
+    } catch (error) {
+      throw new ToolCallError('server_unavailable', `${this.name}.${name}`, messageOf(error), {
+        retryable: true,
+        ran: 'no',
+        cause: error,
+      });
+    }
+    options.signal.throwIfAborted();
+    return session.callTool(name, args, options);
+  }
+
+  /** Starts it on a person's wish: without the pause that follows failures. */
+  async start(): Promise<void> {
+    this.#pauseUntil = 0;
+    await this.listTools();
+  }
+
+  async stop(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#error = undefined;
+    this.#setState('stopped');
+    const open = await session?.catch(() => undefined);
+    await open?.close();
+  }
+
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await this.stop();
+    this.#changed.dispose();
+  }
+
+  #connect(): Promise<McpSession> {
+    if (this.#isDisposed) {
+      throw new ServerUnavailableError(`Server '${this.name}' was removed from the configuration.`);
+    }
+    if (this.#session !== undefined) return this.#session;
+    if (this.#error !== undefined && performance.now() < this.#pauseUntil) throw this.#error;
+    this.#setState('starting');
+    const opening: Promise<McpSession> = this.#open(() => this.#session === opening);
+    this.#session = opening;
+    opening.then(
+      () => {
+        if (this.#session !== opening) return;
+        this.#failures = 0;
+        this.#error = undefined;
+        this.#setState('ready');
+      },
+      (error: unknown) => {
+        if (this.#session === opening) this.#fail(error);
+      },
+    );
+    return opening;
+  }
+
+  async #open(isCurrent: () => boolean): Promise<McpSession> {
+    const { environment, guard, log, startTimeoutMs, callTimeoutMs } = this.#context;
+    const launch = await this.#context.resolve(this.definition);
+    return McpSession.open(launch, {
+      server: this.name,
+      origin: this.definition.origin,
+      startTimeoutMs,
+      callTimeoutMs,
+      stdio: { environment, guard, onStderr: (line) => log.debug(`[${this.name}] ${line}`) },
+      onToolsChanged: () => void this.#relist(),
+      onLost: (reason) => {
+        if (!isCurrent()) return;
+        const message = `Server '${this.name}' was lost: ${reason}. It starts again on the next call.`;
+        this.#fail(new ServerUnavailableError(message));
+      },
+    });
+  }
+
+  async #list(): Promise<ToolList> {
+    const session = await this.#connect();
+    let raw: unknown[];
+    try {
+      raw = await session.listTools();
+    } catch (error) {
+      const message = `Server '${this.name}' did not list its tools: ${messageOf(error)}`;
+      const failure = new ServerUnavailableError(message, error);
+      this.#error = failure;
+      this.#changed.fire();
+      throw failure;
+    }
+    const list = normaliseTools(this.name, raw);
+    this.#known = list;
+    this.#changed.fire();
+    // The list serves this session from memory; a disk that refuses costs the next one a start.
+    await this.#context.cache
+      .write(this.definition, raw)
+      .catch((error: unknown) =>
+        this.#context.log.warn(
+          `The tool list of '${this.name}' was not saved: ${messageOf(error)}`,
+        ),
+      );
+    return list;
+  }
+
+  async #relist(): Promise<void> {
+    // A list that is being read may already be old.
+    await this.#listing?.catch(() => {});
+    try {
+      await this.listTools();
+    } catch (error) {
+      this.#context.log.warn(messageOf(error));
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#session = undefined;
+    this.#error =
+      error instanceof ToolwrightError
+        ? error
+        : new ServerUnavailableError(messageOf(error), error);
+    this.#failures++;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
+    this.#pauseUntil = performance.now() + pause;
+    this.#context.log.warn(this.#error.message);
+    this.#setState('failed');
+  }
+
+  #setState(state: ServerState): void {
+    this.#state = state;
+    this.#changed.fire();
+  }
+}

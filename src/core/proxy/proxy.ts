@@ -1,0 +1,183 @@
+/**
+ * All tool sources together: the servers that configuration names and the built-in ones. Keeps them in
+ * step with the configuration, gathers their tool lists side by side, and routes calls. It decides
+ * nothing about whether a call may run.
+ */
+import type { ServerDefinition } from '../config/definition';
+import { fingerprint } from '../store/toolListCache';
+import { InvalidInputError, messageOf, ToolCallError } from '../util/errors';
+import { Emitter } from '../util/event';
+import { nearest } from '../util/nearest';
+import { McpSource, type McpSourceContext } from './mcpSource';
+import type { ServerView } from './serverView';
+import type { CallOptions, ToolList, ToolResult, ToolSource } from './toolSource';
+
+/** What a source tells about its tools right now. */
+export interface ToolsChange {
+  server: string;
+  /** Absent when the source is gone. */
+  list?: ToolList;
+}
+
+export class ToolProxy {
+  readonly #context: McpSourceContext;
+  readonly #builtIn = new Map<string, { source: ToolSource; list: ToolList }>();
+  readonly #servers = new Map<string, McpSource>();
+  readonly #toolsChanged = new Emitter<ToolsChange>();
+  readonly #changed = new Emitter<void>();
+
+  /** A source's tools became known, changed, or are gone. */
+  readonly onDidChangeTools = this.#toolsChanged.on;
+  /** The state of a server, or the set of servers, changed. */
+  readonly onDidChange = this.#changed.on;
+
+  constructor(context: McpSourceContext) {
+    this.#context = context;
+  }
+
+  /** Adds a source that is part of us and needs no start. */
+  async addBuiltIn(source: ToolSource): Promise<void> {
+    const list = await source.listTools();
+    this.#builtIn.set(source.name, { source, list });
+    this.#toolsChanged.fire({ server: source.name, list });
+    this.#changed.fire();
+  }
+
+  /** Makes the servers those of the list; what did not change goes on undisturbed. */
+  async configure(definitions: readonly ServerDefinition[]): Promise<void> {
+    const wanted = new Map(definitions.map((definition) => [definition.name, definition]));
+    const ended: Promise<void>[] = [];
+    for (const [name, source] of this.#servers) {
+      const definition = wanted.get(name);
+      if (definition && fingerprint(definition) === fingerprint(source.definition)) continue;
+      this.#servers.delete(name);
+      this.#toolsChanged.fire({ server: name });
+      ended.push(source.dispose());
+    }
+    const recalled: Promise<void>[] = [];
+    for (const [name, definition] of wanted) {
+      if (this.#servers.has(name)) continue;
+      const source = new McpSource(definition, this.#context);
+      this.#servers.set(name, source);
+      let last: ToolList | undefined;
+      source.onDidChange(() => {
+        if (source.known !== undefined && source.known !== last) {
+          last = source.known;
+          this.#toolsChanged.fire({ server: name, list: last });
+        }
+        this.#changed.fire();
+      });
+      recalled.push(source.recall());
+    }
+    this.#changed.fire();
+    await Promise.all([...ended, ...recalled]);
+  }
+
+  /**
+   * Makes every server's tools known, starting those that never listed any, all at the same time.
+   * Waits until `timeoutMs` after the start of each; what takes longer goes on in the background, and
+   * later calls do not wait for it again. Returns a sentence for each server whose tools are missing.
+   */
+  async ensureListed(timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
+    const missing = [...this.#servers.values()].filter((source) => source.known === undefined);
+    if (missing.length === 0) return [];
+    const slow = new Set(missing);
+    const problems: string[] = [];
+    await Promise.all(
+      missing.map((source) => {
+        const listed = source.listTools().then(
+          () => slow.delete(source),
+          (error: unknown) => {
+            slow.delete(source);
+            problems.push(messageOf(error));
+          },
+        );
+        return within(timeoutMs - source.listingForMs, listed, signal);
+      }),
+    );
+    for (const source of slow) {
+      problems.push(`Server '${source.name}' is still starting: search again in a moment.`);
+    }
+    return problems;
+  }
+
+  /** Throws ToolCallError. */
+  async call(
+    server: string,
+    name: string,
+    args: Record<string, unknown>,
+    options: CallOptions,
+  ): Promise<ToolResult> {
+    const source = this.#servers.get(server) ?? this.#builtIn.get(server)?.source;
+    if (source === undefined) {
+      throw new ToolCallError(
+        'unknown_tool',
+        `${server}.${name}`,
+        `There is no server '${server}'.`,
+        {
+          retryable: false,
+          ran: 'no',
+        },
+      );
+    }
+    return source.callTool(name, args, options);
+  }
+
+  views(): ServerView[] {
+    const builtIn = [...this.#builtIn.values()].map(({ source, list }): ServerView => ({
+      name: source.name,
+      state: 'ready',
+      transport: 'built-in',
+      origin: 'Toolwright',
+      toolNames: list.tools.map((tool) => tool.name),
+    }));
+    return [...builtIn, ...[...this.#servers.values()].map((source) => source.view())];
+  }
+
+  /** Throws ServerUnavailableError, or InvalidInputError for a name that is no server's. */
+  async start(name: string): Promise<void> {
+    await this.#server(name).start();
+  }
+
+  async stop(name: string): Promise<void> {
+    await this.#server(name).stop();
+  }
+
+  async restart(name: string): Promise<void> {
+    await this.stop(name);
+    await this.start(name);
+  }
+
+  /** Ends every server and its whole process tree. */
+  async dispose(): Promise<void> {
+    await Promise.all([...this.#servers.values()].map((source) => source.dispose()));
+    this.#servers.clear();
+    this.#context.guard.dispose();
+    this.#toolsChanged.dispose();
+    this.#changed.dispose();
+  }
+
+  #server(name: string): McpSource {
+    const source = this.#servers.get(name);
+    if (source !== undefined) return source;
+    const near = nearest(name, this.#servers.keys());
+    const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+    throw new InvalidInputError(
+      `There is no server '${name}' that can be started or stopped.${hint}`,
+    );
+  }
+}
+
+/** Waits for the work, for the time, or for the signal, whichever is first. */
+async function within(ms: number, work: Promise<unknown>, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, Math.max(0, ms));
+    const end = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    signal?.addEventListener('abort', end, { once: true });
+    void work.then(end);
+  });
+}

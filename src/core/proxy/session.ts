@@ -1,0 +1,216 @@
+/**
+ * One live connection to one MCP server: connects, lists tools page by page, calls them, and says in
+ * our own errors what went wrong. It does not restart anything; that is mcpSource.ts. Replies are read
+ * loosely: one tool or field that the protocol would not allow must not cost all others.
+ */
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import {
+  StreamableHTTPClientTransport,
+  StreamableHTTPError,
+} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import {
+  ErrorCode,
+  McpError,
+  ResultSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { HttpDefinition, StdioDefinition } from '../config/definition';
+import { messageOf, ToolCallError, ToolwrightError, type ToolCallErrorCode } from '../util/errors';
+import { isObject } from '../util/json';
+import { readResult } from './callResult';
+import { StdioTransport, type StdioContext } from './stdioTransport';
+import type { CallOptions, ToolResult } from './toolSource';
+import { VERSION } from '../version';
+
+/** The server could not be reached. The message says why and what to look at. */
+export class ServerUnavailableError extends ToolwrightError {
+  constructor(message: string, cause?: unknown) {
+    super('server_unavailable', message, { cause });
+  }
+}
+
+export interface SessionOptions {
+  server: string;
+  /** File or setting, for messages. */
+  origin: string;
+  startTimeoutMs: number;
+  callTimeoutMs: number;
+  stdio: StdioContext;
+  onToolsChanged(): void;
+  /** The connection ended and not because we closed it. */
+  onLost(reason: string): void;
+}
+
+/** A reply with more pages than this comes from a server that never stops. */
+const MAX_PAGES = 200;
+const CLIENT = { name: 'toolwright', version: VERSION };
+
+export class McpSession {
+  readonly #client: Client;
+  readonly #transport: Transport;
+  readonly #options: SessionOptions;
+  #isClosing = false;
+
+  private constructor(client: Client, transport: Transport, options: SessionOptions) {
+    this.#client = client;
+    this.#transport = transport;
+    this.#options = options;
+    client.onclose = () => {
+      if (!this.#isClosing) options.onLost(explain(transport) ?? 'the connection ended');
+    };
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () =>
+      options.onToolsChanged(),
+    );
+  }
+
+  /** Connects within the start timeout. Throws ServerUnavailableError. */
+  static async open(
+    launch: StdioDefinition | HttpDefinition,
+    options: SessionOptions,
+  ): Promise<McpSession> {
+    const client = new Client(CLIENT, { capabilities: {} });
+    const transport: Transport =
+      launch.transport === 'stdio'
+        ? new StdioTransport(launch, options.stdio)
+        : // The SDK's class and its interface disagree about optional fields under strict typing.
+          (new StreamableHTTPClientTransport(new URL(launch.url), {
+            requestInit: { headers: { ...launch.headers } },
+          }) as unknown as Transport);
+    try {
+      await client.connect(transport, { timeout: options.startTimeoutMs });
+    } catch (error) {
+      // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
+      const reason = whyNotStarted(error, launch, transport, options);
+      await client.close().catch(() => {});
+      await transport.close().catch(() => {});
+      throw new ServerUnavailableError(`Server '${options.server}' ${reason}`, error);
+    }
+    return new McpSession(client, transport, options);
+  }
+
+  /** All pages of the raw tool list. */
+  async listTools(signal?: AbortSignal): Promise<unknown[]> {
+    const tools: unknown[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const reply = await this.#client.request(
+        { method: 'tools/list', params: cursor === undefined ? {} : { cursor } },
+        ResultSchema,
+        { timeout: this.#options.startTimeoutMs, ...(signal && { signal }) },
+      );
+      if (Array.isArray(reply['tools'])) tools.push(...(reply['tools'] as unknown[]));
+      const next = reply['nextCursor'];
+      if (typeof next !== 'string' || next === '' || next === cursor) return tools;
+      cursor = next;
+    }
+    return tools;
+  }
+
+  /** Throws ToolCallError. */
+  async callTool(
+    name: string,
+    args: Record<string, unknown>,
+    { signal, onProgress }: CallOptions,
+  ): Promise<ToolResult> {
+    const tool = `${this.#options.server}.${name}`;
+    let reply: Record<string, unknown>;
+    try {
+      reply = await this.#client.request(
+        { method: 'tools/call', params: { name, arguments: args } },
+        ResultSchema,
+        {
+          signal,
+          timeout: this.#options.callTimeoutMs,
+          resetTimeoutOnProgress: true,
+          ...(onProgress && {
+            onprogress: (progress) => onProgress(progress.message ?? `${progress.progress}`),
+          }),
+        },
+      );
+    } catch (error) {
+      throw this.#callError(tool, error, signal);
+    }
+    return readResult(tool, reply);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#client.close();
+  }
+
+  #callError(tool: string, error: unknown, signal: AbortSignal): ToolCallError {
+    const fail = (
+      code: ToolCallErrorCode,
+      message: string,
+      retryable: boolean,
+      ran: 'no' | 'unknown',
+    ): ToolCallError => new ToolCallError(code, tool, message, { retryable, ran, cause: error });
+    if (signal.aborted) return fail('cancelled', `${tool} was cancelled.`, false, 'unknown');
+    const code = error instanceof McpError ? error.code : undefined;
+    switch (code) {
+      case ErrorCode.RequestTimeout:
+        return fail(
+          'timeout',
+          `${tool} gave no answer within ${this.#options.callTimeoutMs / 1000} s. It may have run.`,
+          true,
+          'unknown',
+        );
+      case ErrorCode.ConnectionClosed:
+        return fail(
+          'connection_lost',
+          `The connection to '${this.#options.server}' ended during ${tool}: ` +
+            `${explain(this.#transport) ?? 'no reason given'}. It may have run.`,
+          true,
+          'unknown',
+        );
+      case ErrorCode.InvalidParams:
+        return fail('invalid_arguments', `${tool}: ${messageOf(error)}`, false, 'no');
+      case ErrorCode.MethodNotFound:
+        return fail('protocol_error', `${tool}: ${messageOf(error)}`, false, 'no');
+    }
+    return fail('protocol_error', `${tool}: ${messageOf(error)}`, code === undefined, 'unknown');
+  }
+}
+
+function explain(transport: Transport): string | undefined {
+  const words = transport instanceof StdioTransport ? transport.explain() : '';
+  return words === '' ? undefined : words;
+}
+
+/** "could not be started: …", with the command or address and where it is defined. */
+function whyNotStarted(
+  error: unknown,
+  launch: StdioDefinition | HttpDefinition,
+  transport: Transport,
+  { origin, startTimeoutMs, stdio }: SessionOptions,
+): string {
+  const where = `(defined in ${origin})`;
+  if (launch.transport === 'http') {
+    if (error instanceof StreamableHTTPError && (error.code === 401 || error.code === 403)) {
+      return `at ${launch.url} refused us with HTTP ${error.code}: its headers need a valid token ${where}.`;
+    }
+    return `at ${launch.url} could not be reached ${where}: ${causeOf(error)}.`;
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  if (String(code) === 'ENOENT' || String(code) === 'EACCES') {
+    const problem = String(code) === 'ENOENT' ? 'was not found' : 'may not be executed';
+    return (
+      `could not be started: the command '${launch.command}' ${problem} ${where}.\n` +
+      `PATH that was searched: ${stdio.environment['PATH'] ?? '(empty)'}`
+    );
+  }
+  const known = explain(transport);
+  if (error instanceof McpError && error.code === Number(ErrorCode.RequestTimeout)) {
+    const more = known === undefined ? '' : ` What is known: ${known}.`;
+    return `did not answer within ${startTimeoutMs / 1000} s of its start ${where}.${more}`;
+  }
+  return `could not be started ${where}: ${known ?? causeOf(error)}`;
+}
+
+/** fetch hides the reason one level down. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const detail = isObject(cause) || cause instanceof Error ? messageOf(cause) : '';
+  return detail === '' ? messageOf(error) : `${messageOf(error)} (${detail})`;
+}

@@ -1,0 +1,95 @@
+/**
+ * How much of a run may reach the model, and the form in which it does: the result cut by structure,
+ * the console cut in its middle, empty fields left out, and a plain sentence about what is missing.
+ */
+import { cutToBudget } from './cut';
+import type { ConsoleLine, RunOutput, RunStatus, StopReason } from './outputs';
+
+/** Default budget of a reply, in tokens. */
+export const DEFAULT_TOKEN_BUDGET = 2_000;
+/** JSON has between three and four characters a token; the lower figure keeps the promise. */
+const CHARS_PER_TOKEN = 3;
+
+/** Characters of JSON for a budget of tokens: the smaller of the setting's and the caller's. */
+export function budgetChars(settingTokens: number, callerTokens?: number): number {
+  return Math.max(200, Math.min(settingTokens, callerTokens ?? Infinity) * CHARS_PER_TOKEN);
+}
+
+/** A run as it ended, before it is shown. */
+export interface RunEnding {
+  stop?: { reason: StopReason | 'call_failed'; message: string };
+  resultJson?: string;
+  /** What was cut from the result already. */
+  cut?: string;
+  console: readonly ConsoleLine[];
+  warnings: readonly string[];
+  suggestions: readonly string[];
+  callsMade: number;
+  durationMs: number;
+}
+
+const OUTCOMES: Record<NonNullable<RunEnding['stop']>['reason'], [RunStatus, number]> = {
+  exception: ['error', 1],
+  syntax: ['error', 1],
+  call_failed: ['error', 1],
+  call_limit: ['error', 1],
+  source_limit: ['error', 1],
+  result_limit: ['error', 1],
+  deadlock: ['error', 1],
+  engine_failure: ['error', 1],
+  memory_limit: ['error', 137],
+  cpu_limit: ['timeout', 124],
+  wall_limit: ['timeout', 124],
+  denied: ['blocked', 126],
+  cancelled: ['cancelled', 130],
+};
+
+/** The reply for the model, within `budget` characters apart from its frame. */
+export function toOutput(ending: RunEnding, budget: number): RunOutput {
+  const [status, exitCode] =
+    ending.stop === undefined ? ['ok' as const, 0] : OUTCOMES[ending.stop.reason];
+  const result =
+    ending.resultJson === undefined ? undefined : cutToBudget(ending.resultJson, budget);
+  const left = Math.max(budget / 4, budget - (result?.json.length ?? 0));
+  const stdout = cutText(textOf(ending.console, 'stdout'), left / 2);
+  const written = cutText(textOf(ending.console, 'stderr'), left / 4);
+  const stderr = [written.text, cutText(ending.stop?.message ?? '', 4_000).text]
+    .filter(Boolean)
+    .join('\n');
+  const truncated = [
+    ending.cut ?? result?.note,
+    stdout.note && `stdout: ${stdout.note}`,
+    written.note && `stderr: ${written.note}`,
+  ].filter(Boolean);
+  return {
+    status,
+    exit_code: exitCode,
+    ...(result && { result: JSON.parse(result.json) as unknown }),
+    ...(stdout.text !== '' && { stdout: stdout.text }),
+    ...(stderr !== '' && { stderr }),
+    duration_ms: Math.round(ending.durationMs),
+    ...(ending.callsMade > 0 && { tool_calls: ending.callsMade }),
+    ...(ending.warnings.length > 0 && { warnings: ending.warnings.slice(0, 20) }),
+    ...(ending.suggestions.length > 0 && { suggestions: ending.suggestions.slice(0, 5) }),
+    ...(truncated.length > 0 && { truncated: truncated.join(' ') }),
+  };
+}
+
+function textOf(lines: readonly ConsoleLine[], stream: ConsoleLine['stream']): string {
+  return lines
+    .filter((line) => line.stream === stream)
+    .map((line) => line.text)
+    .join('\n');
+}
+
+/** Keeps the beginning and the end, where the news is. */
+function cutText(text: string, limit: number): { text: string; note?: string } {
+  const room = Math.max(200, Math.floor(limit));
+  if (text.length <= room) return { text };
+  const end = Math.floor(room / 3);
+  const missing = (text.length - room).toLocaleString('en-US');
+  return {
+    text: `${text.slice(0, room - end)}\n… (${missing} characters left out)\n${text.slice(-end)}`,
+    note: `${missing} characters left out.`,
+  };
+}

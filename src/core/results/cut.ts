@@ -1,0 +1,123 @@
+/**
+ * Makes a large JSON value small enough for the model by cutting its structure: long lists, long texts
+ * and wide objects lose their ends, the largest first, and each place says how much is missing. What
+ * comes out is valid JSON of the same shape. Pure, so that it can run in the sandbox's worker.
+ */
+
+export interface Cut {
+  json: string;
+  /** In a sentence, what was left out; absent when nothing was. */
+  note?: string;
+}
+
+/** Nothing below this depth is shown: a reader has lost the thread long before. */
+const MAX_DEPTH = 24;
+/** How many places the note names. */
+const MAX_NAMED = 4;
+
+/** The value as JSON of at most `budgetChars` characters (at least 200). */
+export function cutToBudget(json: string, budgetChars: number): Cut {
+  const budget = Math.max(200, budgetChars);
+  if (json.length <= budget) return { json };
+  const value: unknown = JSON.parse(json);
+  // The widest cut that fits: `width` list items, twice as many fields, forty times as many letters.
+  let fits: Attempt | undefined;
+  let low = 1;
+  let high = Math.max(1, Math.ceil(budget / 2));
+  while (low <= high) {
+    const width = (low + high) >> 1;
+    const tried = attempt(value, width, budget);
+    if (tried.json !== undefined && tried.json.length <= budget) {
+      fits = tried;
+      low = width + 1;
+    } else {
+      high = width - 1;
+    }
+  }
+  const note = `The whole result has ${count(json.length)} characters`;
+  if (fits?.json === undefined) {
+    return {
+      json: JSON.stringify(shapeOf(value).slice(0, budget - 2)),
+      note: `${note}; only its shape fits.`,
+    };
+  }
+  const places = fits.cuts.slice(0, MAX_NAMED).join('; ');
+  const more = fits.cuts.length - MAX_NAMED;
+  return {
+    json: fits.json,
+    note: `${note}. Cut: ${places}${more > 0 ? `; ${more} more places` : ''}.`,
+  };
+}
+
+interface Attempt {
+  /** Absent when the attempt was given up as hopelessly large. */
+  json?: string;
+  cuts: string[];
+}
+
+function attempt(value: unknown, width: number, budget: number): Attempt {
+  const cuts: string[] = [];
+  // Far more nodes than the budget has letters can't fit: stop before building them.
+  let nodes = budget;
+  const cut = (part: unknown, path: string, depth: number): unknown => {
+    if (nodes-- <= 0) return null;
+    if (typeof part === 'string') {
+      const limit = width * 40;
+      if (part.length <= limit) return part;
+      cuts.push(`${path} shows ${count(limit)} of ${count(part.length)} characters`);
+      return `${part.slice(0, limit)}… (${count(part.length - limit)} more characters)`;
+    }
+    if (typeof part !== 'object' || part === null) return part;
+    if (depth >= MAX_DEPTH) {
+      cuts.push(`${path} is nested too deep`);
+      return '…';
+    }
+    if (Array.isArray(part)) {
+      const shown: unknown[] = part
+        .slice(0, width)
+        .map((item, index) => cut(item, `${path}[${index}]`, depth + 1));
+      if (part.length > width) {
+        cuts.push(`${path} shows ${count(width)} of ${count(part.length)} items`);
+        shown.push(`… (${count(part.length - width)} more items)`);
+      }
+      return shown;
+    }
+    const keys = Object.keys(part);
+    const shown = keys
+      .slice(0, width * 2)
+      .map((key): [string, unknown] => [
+        key,
+        cut((part as Record<string, unknown>)[key], `${path}.${key.slice(0, 40)}`, depth + 1),
+      ]);
+    if (keys.length > width * 2) {
+      cuts.push(`${path} shows ${count(width * 2)} of ${count(keys.length)} fields`);
+      shown.push(['…', `${count(keys.length - width * 2)} more fields`]);
+    }
+    return Object.fromEntries(shown);
+  };
+  const small = cut(value, 'result', 0);
+  return nodes <= 0 ? { cuts } : { json: JSON.stringify(small), cuts };
+}
+
+/** A line that says what a value is, for when not even its cut form fits. */
+export function shapeOf(value: unknown, depth = 0): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) {
+    if (value.length === 0) return '[]';
+    return `list of ${count(value.length)} × ${depth > 3 ? '…' : shapeOf(value[0], depth + 1)}`;
+  }
+  if (typeof value === 'object') {
+    const keys = Object.keys(value);
+    const named = keys
+      .slice(0, 12)
+      .map((key) =>
+        depth > 3 ? key : `${key}: ${shapeOf((value as Record<string, unknown>)[key], depth + 1)}`,
+      );
+    return `{ ${named.join(', ')}${keys.length > 12 ? `, ${keys.length - 12} more` : ''} }`;
+  }
+  return typeof value === 'string' ? `text of ${count(value.length)} characters` : typeof value;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en-US');
+}

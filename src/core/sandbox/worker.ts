@@ -1,0 +1,278 @@
+/**
+ * The thread in which programs run. It keeps one engine ready that no program has touched, runs one
+ * program at a time, and reports each turn to the host. The host may end the thread at any moment, so
+ * nothing here is worth saving.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { cutToBudget } from '../results/cut';
+import type { ConsoleLine, StopReason } from '../results/outputs';
+import { diagnose } from './diagnostics';
+import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
+import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from './limits';
+import type {
+  FromWorker,
+  Program,
+  Reply,
+  SandboxBindings,
+  ToWorker,
+  WorkerOutcome,
+} from './messages';
+import { prepare, ProgramSyntaxError, type Script } from './program';
+
+/** What the host hands over when it starts the thread. */
+export interface WorkerData {
+  module: WebAssembly.Module;
+}
+
+interface CurrentRun {
+  run: number;
+  program: Program;
+  bindings: SandboxBindings;
+  script: Script;
+  engine: Engine;
+  callsMade: number;
+  open: number;
+  isSettled: boolean;
+}
+
+const { module } = workerData as WorkerData;
+const port = parentPort!;
+let spare: Promise<Engine> | undefined;
+let spareLimits: EngineKey = DEFAULT_LIMITS;
+let current: CurrentRun | undefined;
+
+type EngineKey = Pick<Program['limits'], 'memoryBytes' | 'stackBytes'>;
+
+port.on('message', (message: ToWorker) => void handle(message));
+void prepareSpare(DEFAULT_LIMITS).then(() => send({ type: 'ready' }));
+
+async function handle(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'run':
+      await begin(message.run, message.program, message.bindings);
+      return;
+    case 'settle':
+      if (current?.run === message.run) settle(current, message.replies);
+      return;
+    case 'stop':
+      if (current?.run === message.run) drop();
+  }
+}
+
+async function begin(run: number, program: Program, bindings: SandboxBindings): Promise<void> {
+  let script: Script;
+  try {
+    script = prepare(program.code);
+  } catch (error) {
+    const isSyntax = error instanceof ProgramSyntaxError;
+    const message = error instanceof Error ? error.message : String(error);
+    send({
+      type: 'done',
+      run,
+      outcome: emptyOutcome({ reason: isSyntax ? 'syntax' : 'engine_failure', message }),
+    });
+    return;
+  }
+  const engine = await takeEngine(program.limits);
+  const state: CurrentRun = {
+    run,
+    program,
+    bindings,
+    script,
+    engine,
+    callsMade: 0,
+    open: 0,
+    isSettled: false,
+  };
+  current = state;
+  advance(state, () => {
+    engine.bind(bindings);
+    return engine.start(script.source, program.inputJson, program.limits);
+  });
+}
+
+function settle(state: CurrentRun, replies: readonly Reply[]): void {
+  state.open -= replies.length;
+  advance(state, () => state.engine.settle(`[${replies.map(replyJson).join(',')}]`));
+}
+
+function replyJson(reply: Reply): string {
+  if (!reply.ok) return `[${reply.call},false,${JSON.stringify(reply.error)}]`;
+  return `[${reply.call},true,${'json' in reply ? reply.json : jsonOfText(reply.text)}]`;
+}
+
+/** A tool's text is its JSON value where it is JSON, else the text itself. */
+function jsonOfText(text: string): string {
+  if (/^\s*(?:[[{"\-\d]|true\s*$|false\s*$|null\s*$)/.test(text.slice(0, 200))) {
+    try {
+      JSON.parse(text);
+      return text;
+    } catch {
+      // Not JSON after all, which is no fault: most tools answer in plain text.
+    }
+  }
+  return JSON.stringify(text);
+}
+
+/** Lets the program run on, and tells the host how far it came. */
+function advance(state: CurrentRun, step: () => Turn): void {
+  let turn: Turn;
+  try {
+    turn = step();
+  } catch (error) {
+    end(state, stopOf(state, error));
+    return;
+  }
+  state.callsMade += turn.calls.length;
+  state.open += turn.calls.length;
+  state.isSettled ||= turn.settled;
+  const { maxCalls } = state.program.limits;
+  if (state.callsMade > maxCalls) {
+    const message =
+      `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
+      `Ask for more per call, or split the work over several runs.`;
+    end(state, { stop: { reason: 'call_limit', message } }, turn.console);
+  } else if (turn.failed || (state.isSettled && state.open === 0)) {
+    end(state, {}, turn.console);
+  } else if (state.open === 0) {
+    const message = 'The program waits for a promise that nothing will ever settle.';
+    end(state, { stop: { reason: 'deadlock', message } }, turn.console);
+  } else {
+    send({
+      type: 'waiting',
+      run: state.run,
+      calls: turn.calls,
+      cpuMs: state.engine.cpuMs,
+      console: turn.console,
+    });
+  }
+}
+
+/** What ended the program; `suggestions` go with it. */
+interface Ending {
+  stop?: WorkerOutcome['stop'];
+  suggestions?: string[];
+}
+
+function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = []): void {
+  const { engine, program } = state;
+  const outcome = emptyOutcome(ending.stop);
+  outcome.suggestions.push(...(ending.suggestions ?? []));
+  outcome.console.push(...console);
+  try {
+    if (ending.stop === undefined) conclude(state, outcome);
+    const unawaited = engine.unawaited();
+    if (unawaited.open > 0) {
+      outcome.warnings.push(
+        `${unawaited.open} tool calls were not awaited; the program ended before them.`,
+      );
+    }
+    for (const message of unawaited.messages) {
+      outcome.warnings.push(`A tool call that was not awaited failed: ${message}`);
+    }
+  } catch (error) {
+    const failed = stopOf(state, error);
+    outcome.stop ??= failed.stop!;
+  }
+  try {
+    const { lines, dropped } = engine.takeConsole();
+    outcome.console.push(...lines);
+    if (dropped > 0) {
+      outcome.warnings.push(
+        `Console output over ${program.limits.consoleChars} characters was dropped.`,
+      );
+    }
+  } catch {
+    // After an engine failure its console is out of reach; the failure itself is reported.
+  }
+  outcome.cpuMs = engine.cpuMs;
+  send({ type: 'done', run: state.run, outcome });
+  drop();
+}
+
+/** Reads the result of a program that has settled. */
+function conclude(state: CurrentRun, outcome: WorkerOutcome): void {
+  const { engine, program, script, bindings } = state;
+  const { valueJson, error } = engine.finish();
+  if (error !== undefined) {
+    const { message, suggestions } = diagnose(error, script, bindings);
+    outcome.stop = isOutOfMemory(error)
+      ? { reason: 'memory_limit', message: memoryLimitMessage(program.limits) }
+      : // A program may forge the code, but gains nothing: it only names how the run ended.
+        { reason: error.code === 'denied' ? 'denied' : 'exception', message };
+    outcome.suggestions.push(...suggestions);
+    return;
+  }
+  if (valueJson === undefined) {
+    if (script.hasNoResult) {
+      outcome.suggestions.push(
+        'The program gave no result: end it with an expression, return a value, or assign to result.',
+      );
+    }
+    return;
+  }
+  outcome.resultChars = valueJson.length;
+  if (valueJson.length > program.limits.resultChars) {
+    const message =
+      `The result has ${valueJson.length} characters of JSON, the limit is ` +
+      `${program.limits.resultChars}. Filter or summarise it in the program and return less.`;
+    outcome.stop = { reason: 'result_limit', message };
+    return;
+  }
+  const { json, note } = cutToBudget(valueJson, program.resultBudgetChars);
+  outcome.resultJson = json;
+  if (note !== undefined) outcome.cut = note;
+}
+
+function stopOf(state: CurrentRun, error: unknown): Ending {
+  const { limits } = state.program;
+  if (error instanceof GuestException) {
+    const { message, suggestions } = diagnose(error.thrown, state.script, state.bindings);
+    return { stop: { reason: 'exception', message }, suggestions };
+  }
+  const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';
+  if (reason === 'cpu_limit') return { stop: { reason, message: cpuLimitMessage(limits) } };
+  if (reason === 'memory_limit') return { stop: { reason, message: memoryLimitMessage(limits) } };
+  const detail = error instanceof Error ? error.message : String(error);
+  return {
+    stop: { reason, message: `The engine gave up (${detail}). The next run has a new one.` },
+  };
+}
+
+function emptyOutcome(stop?: WorkerOutcome['stop']): WorkerOutcome {
+  return {
+    ...(stop && { stop }),
+    resultChars: 0,
+    console: [],
+    warnings: [],
+    suggestions: [],
+    cpuMs: 0,
+  };
+}
+
+function drop(): void {
+  current = undefined;
+  setImmediate(() => void prepareSpare(spareLimits));
+}
+
+async function takeEngine(limits: EngineKey): Promise<Engine> {
+  if (
+    limits.memoryBytes !== spareLimits.memoryBytes ||
+    limits.stackBytes !== spareLimits.stackBytes
+  ) {
+    spare = undefined;
+  }
+  const engine = spare ?? prepareSpare(limits);
+  spare = undefined;
+  return engine;
+}
+
+function prepareSpare(limits: EngineKey): Promise<Engine> {
+  spareLimits = limits;
+  spare ??= Engine.create(module, limits);
+  return spare;
+}
+
+function send(message: FromWorker): void {
+  port.postMessage(message);
+}

@@ -1,0 +1,71 @@
+/**
+ * A JSON file with a schema version, read and written through lowdb. A write is atomic: a new file
+ * takes the old one's place, so that a kill or a full disk leaves the old one whole, and two windows
+ * never mix their bytes. What the data means is the owner's business.
+ */
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Low, type Adapter } from 'lowdb';
+import writeFileAtomic from 'write-file-atomic';
+import { isObject } from '../util/json';
+
+interface Versioned<T> {
+  schemaVersion: number;
+  data: T;
+}
+
+export class JsonFile<T> {
+  readonly #db: Low<Versioned<T> | null>;
+  readonly #schemaVersion: number;
+  readonly #isValid: (data: unknown) => data is T;
+
+  constructor(file: string, schemaVersion: number, isValid: (data: unknown) => data is T) {
+    this.#db = new Low<Versioned<T> | null>(new AtomicAdapter(file), null);
+    this.#schemaVersion = schemaVersion;
+    this.#isValid = isValid;
+  }
+
+  /**
+   * The data; undefined when there is none, or when the file is damaged or of another version. For
+   * data that can be rebuilt, the caller's answer to all of these is the same.
+   */
+  async read(): Promise<T | undefined> {
+    try {
+      await this.#db.read();
+    } catch {
+      return undefined;
+    }
+    const stored = this.#db.data;
+    if (!isObject(stored) || stored['schemaVersion'] !== this.#schemaVersion) return undefined;
+    return this.#isValid(stored['data']) ? stored['data'] : undefined;
+  }
+
+  /** Throws the file system's error; the old content is then still there. */
+  async write(data: T): Promise<void> {
+    this.#db.data = { schemaVersion: this.#schemaVersion, data };
+    await this.#db.write();
+  }
+}
+
+/** lowdb's own file adapter uses one temporary name, on which two windows can meet. */
+class AtomicAdapter<T> implements Adapter<T> {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async read(): Promise<T | null> {
+    try {
+      return JSON.parse(await readFile(this.#file, 'utf8')) as T;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async write(data: T): Promise<void> {
+    await mkdir(path.dirname(this.#file), { recursive: true });
+    await writeFileAtomic(this.#file, `${JSON.stringify(data)}\n`);
+  }
+}

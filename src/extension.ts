@@ -1,0 +1,31 @@
+/** Activation: builds the object graph of the extension. The core itself starts on first use. */
+import * as vscode from 'vscode';
+import { registerServerCommands } from './host/commands/serverCommands';
+import { registerToolCommands } from './host/commands/toolCommands';
+import { CoreHost } from './host/coreHost';
+import { Commands } from './host/ids';
+import { registerTools } from './host/tools/register';
+import { ServersView } from './host/views/serversView';
+import { CoreDashboard } from './host/webviews/coreDashboard';
+import { DashboardPanel } from './host/webviews/dashboardPanel';
+
+/** VS Code calls `deactivate` with nothing in hand, so what it has to end is kept here. */
+let host: CoreHost | undefined;
+
+export function activate(context: vscode.ExtensionContext): void {
+  host = new CoreHost(context);
+  const dashboard = new DashboardPanel(context.extensionUri, new CoreDashboard(host));
+  context.subscriptions.push(
+    host,
+    registerTools(host),
+    registerServerCommands(host),
+    registerToolCommands(host),
+    new ServersView(host),
+    dashboard,
+    vscode.commands.registerCommand(Commands.openDashboard, () => dashboard.show()),
+  );
+}
+
+export async function deactivate(): Promise<void> {
+  await host?.shutdown();
+}

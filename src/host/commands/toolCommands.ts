@@ -1,0 +1,104 @@
+/** Commands that do for a person what the tools do for a model: search tools, run a program. */
+import * as vscode from 'vscode';
+import type { RunOutput } from '../../core/results/outputs';
+import type { CatalogTool } from '../../core/catalog/contract';
+import type { CoreHost } from '../coreHost';
+import { Commands } from '../ids';
+
+export function registerToolCommands(host: CoreHost): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(Commands.searchTools, () => searchTools(host)),
+    vscode.commands.registerCommand(Commands.runProgram, () => runProgram(host)),
+  );
+}
+
+interface ToolItem extends vscode.QuickPickItem {
+  call: string;
+}
+
+/** Search as you type; what is picked is inserted as a call where the cursor is, or copied. */
+async function searchTools(host: CoreHost): Promise<void> {
+  const { toolwright } = await host.get();
+  const picker = vscode.window.createQuickPick<ToolItem>();
+  picker.title = vscode.l10n.t('Search Tools');
+  picker.placeholder = vscode.l10n.t('What should the tool do? For example: read a file');
+  let abort = new AbortController();
+  const search = async (keyword: string): Promise<void> => {
+    abort.abort();
+    abort = new AbortController();
+    const { signal } = abort;
+    picker.busy = true;
+    const output = await toolwright.searchTools({ keyword: keyword || '*', limit: 50 }, { signal });
+    if (signal.aborted) return;
+    picker.items = output.results.map(({ call, description, signature }) => ({
+      label: call,
+      detail: description ?? '',
+      description: signature ?? '',
+      call,
+      // Our ranking, not the picker's own filter.
+      alwaysShow: true,
+    }));
+    picker.busy = false;
+  };
+  const accepted = new Promise<ToolItem | undefined>((resolve) => {
+    picker.onDidChangeValue((value) => void search(value));
+    picker.onDidAccept(() => resolve(picker.selectedItems[0]));
+    picker.onDidHide(() => resolve(undefined));
+  });
+  picker.show();
+  await search('');
+  const item = await accepted;
+  abort.abort();
+  picker.dispose();
+  const tool = item && toolwright.tool(item.call);
+  if (tool !== undefined) await offerCall(tool);
+}
+
+async function offerCall(tool: CatalogTool): Promise<void> {
+  const required = (tool.inputSchema['required'] as unknown[] | undefined) ?? [];
+  const fields = required.map((name, index) => `${String(name)}: \${${index + 1}}`).join(', ');
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) {
+    await vscode.env.clipboard.writeText(`await ${tool.call}({})`);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the call of {0}', tool.call), 3_000);
+    return;
+  }
+  const snippet = `await ${tool.call}(${fields === '' ? '' : `{ ${fields} }`})`;
+  await editor.insertSnippet(new vscode.SnippetString(snippet));
+}
+
+/** Runs the program in the active editor and shows its output beside it. */
+async function runProgram(host: CoreHost): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const { document, selection } = editor ?? {};
+  const code = document?.getText(selection?.isEmpty === false ? selection : undefined);
+  if (code === undefined || code.trim() === '') {
+    const message = vscode.l10n.t(
+      'Open a program first: a TypeScript or JavaScript file that calls tools.',
+    );
+    await vscode.window.showInformationMessage(message);
+    return;
+  }
+  const { toolwright } = await host.get();
+  const title = vscode.l10n.t('Running the program');
+  const output = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const onProgress = (message: string): void => progress.report({ message });
+      return toolwright.executeCode({ code }, { signal: abort.signal, onProgress });
+    },
+  );
+  await showOutput(output);
+}
+
+async function showOutput(output: RunOutput): Promise<void> {
+  const content = JSON.stringify(output, null, 2);
+  const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.Beside,
+    preserveFocus: true,
+    preview: true,
+  });
+}

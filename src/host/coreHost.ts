@@ -1,0 +1,162 @@
+/**
+ * Starts the core when something first needs it, and keeps it in step with settings, configuration
+ * files, folders and workspace trust. Nothing of the core is loaded at activation.
+ */
+import * as vscode from 'vscode';
+import type { Composition } from '../core/compose';
+import type { ConfigResult } from '../core/config/load';
+import type { Settings as CoreSettings } from '../core/toolwright';
+import { Emitter } from '../core/util/event';
+import { messageOf } from '../core/util/errors';
+import { askPerson } from './adapters/askPerson';
+import { inputResolver } from './adapters/inputs';
+import { Settings } from './ids';
+
+/** Files that define servers, in every folder. */
+const CONFIG_FILES = '{.vscode/mcp.json,.mcp.json}';
+/** A burst of changes is one change. */
+const RELOAD_DELAY_MS = 200;
+
+export class CoreHost implements vscode.Disposable {
+  readonly log: vscode.LogOutputChannel;
+  readonly #context: vscode.ExtensionContext;
+  readonly #changed = new Emitter<void>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #core: Promise<Composition> | undefined;
+  #started: Composition | undefined;
+  #config: ConfigResult | undefined;
+  #reloadTimer: NodeJS.Timeout | undefined;
+
+  /** Servers, their states, the configuration or the activity changed. */
+  readonly onDidChange = this.#changed.on;
+
+  constructor(context: vscode.ExtensionContext) {
+    this.#context = context;
+    this.log = vscode.window.createOutputChannel('Toolwright', { log: true });
+  }
+
+  /** The core, started if need be. */
+  get(): Promise<Composition> {
+    this.#core ??= this.#start();
+    return this.#core;
+  }
+
+  /** The core if it runs already. */
+  get started(): Composition | undefined {
+    return this.#started;
+  }
+
+  get config(): ConfigResult | undefined {
+    return this.#config;
+  }
+
+  /** Reads the configuration again and lets the core follow it. */
+  async reload(): Promise<void> {
+    const core = await this.get();
+    await this.#configure(core);
+  }
+
+  /** Ends every server and program. */
+  async shutdown(): Promise<void> {
+    const core = await this.#core?.catch(() => undefined);
+    await core?.toolwright.dispose();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#reloadTimer);
+    for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
+    this.#changed.dispose();
+    this.log.dispose();
+  }
+
+  async #start(): Promise<Composition> {
+    const { compose } = await import('../core/compose');
+    const { globalStorageUri, secrets } = this.#context;
+    const core = await compose({
+      clock: { now: () => Date.now(), monotonic: () => performance.now() },
+      log: this.log,
+      workspace: { folders: folderPaths, isTrusted: () => vscode.workspace.isTrusted },
+      environment: process.env,
+      resolveInput: inputResolver(secrets),
+      ask: askPerson,
+      assets: this.#context.asAbsolutePath('dist'),
+      dataFolder: globalStorageUri.fsPath,
+      rules: new Map(),
+    });
+    this.#started = core;
+    core.proxy.onDidChange(() => this.#changed.fire());
+    core.toolwright.activity.onDidRecord(() => this.#changed.fire());
+    this.#watch();
+    await this.#configure(core);
+    // Ready before the first program; nobody waits for it.
+    core.sandbox
+      .warm()
+      .catch((error: unknown) => this.log.error(`The sandbox did not start: ${messageOf(error)}`));
+    return core;
+  }
+
+  async #configure({ toolwright, policy }: Composition): Promise<void> {
+    const [{ loadConfig }, { parseRules }] = await Promise.all([
+      import('../core/config/load'),
+      import('../core/policy/policy'),
+    ]);
+    const settings = vscode.workspace.getConfiguration(Settings.section);
+    const loaded = await loadConfig({
+      workspaceFolders: folderPaths(),
+      isTrusted: vscode.workspace.isTrusted,
+      setting: settings.get(Settings.servers),
+    });
+    const { rules, problems } = parseRules(settings.get(Settings.policy));
+    policy.setRules(rules);
+    this.#config = { ...loaded, problems: [...loaded.problems, ...problems] };
+    await toolwright.configure(this.#config, coreSettings(settings));
+    this.#changed.fire();
+  }
+
+  #watch(): void {
+    const later = (): void => this.#reloadLater();
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${CONFIG_FILES}`);
+    this.#subscriptions.push(
+      watcher,
+      watcher.onDidChange(later),
+      watcher.onDidCreate(later),
+      watcher.onDidDelete(later),
+      vscode.workspace.onDidChangeWorkspaceFolders(later),
+      vscode.workspace.onDidGrantWorkspaceTrust(later),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(Settings.section)) later();
+      }),
+    );
+  }
+
+  #reloadLater(): void {
+    clearTimeout(this.#reloadTimer);
+    this.#reloadTimer = setTimeout(() => {
+      this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
+    }, RELOAD_DELAY_MS);
+  }
+}
+
+function folderPaths(): string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+}
+
+function coreSettings(settings: vscode.WorkspaceConfiguration): Partial<CoreSettings> {
+  const number = (name: string): number | undefined => {
+    const value = settings.get<unknown>(name);
+    return typeof value === 'number' && value > 0 ? value : undefined;
+  };
+  const tokenBudget = number(Settings.tokenBudget);
+  const wall = number(Settings.timeoutSeconds);
+  const cpu = number(Settings.cpuSeconds);
+  const memory = number(Settings.memoryMb);
+  return {
+    ...(tokenBudget && { tokenBudget }),
+    limits: {
+      ...(wall && { wallMs: wall * 1000 }),
+      ...(cpu && { cpuMs: cpu * 1000 }),
+      ...(memory && { memoryBytes: memory * 1_048_576 }),
+    },
+  };
+}

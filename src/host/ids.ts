@@ -1,0 +1,31 @@
+/** Every id that package.json and the code share, once. A test holds the two together. */
+
+export const Commands = {
+  searchTools: 'toolwright.searchTools',
+  runProgram: 'toolwright.runProgram',
+  openDashboard: 'toolwright.openDashboard',
+  startServer: 'toolwright.startServer',
+  stopServer: 'toolwright.stopServer',
+  restartServer: 'toolwright.restartServer',
+  reloadServers: 'toolwright.reloadServers',
+  showLog: 'toolwright.showLog',
+} as const;
+
+export const Views = { servers: 'toolwright.servers' } as const;
+
+export const Settings = {
+  section: 'toolwright',
+  servers: 'servers',
+  policy: 'policy',
+  tokenBudget: 'tokenBudget',
+  timeoutSeconds: 'timeoutSeconds',
+  cpuSeconds: 'cpuSeconds',
+  memoryMb: 'memoryMb',
+} as const;
+
+/** Names of the Language Model Tools. */
+export const Tools = {
+  search_tools: 'toolwright_search_tools',
+  execute_code: 'toolwright_execute_code',
+  call_tool: 'toolwright_call_tool',
+} as const;

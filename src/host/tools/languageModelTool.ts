@@ -1,0 +1,62 @@
+/**
+ * What our Language Model Tools have in common: they start the core, pass on cancellation, progress
+ * and the host's token budget, and answer with one text part that holds the JSON of their output.
+ */
+import * as vscode from 'vscode';
+import type { Caller, Toolwright } from '../../core/toolwright';
+import { InvalidInputError } from '../../core/util/errors';
+import type { CoreHost } from '../coreHost';
+
+export interface ToolBehaviour {
+  run(toolwright: Toolwright, input: unknown, caller: Caller): Promise<unknown>;
+  /** What the chat shows before and while the tool runs. Quick, and without side effects. */
+  prepare(input: unknown): vscode.PreparedToolInvocation;
+}
+
+export function languageModelTool(
+  host: CoreHost,
+  { run, prepare }: ToolBehaviour,
+): vscode.LanguageModelTool<unknown> {
+  return {
+    prepareInvocation: ({ input }) => prepare(input),
+    invoke: async (options, token) => {
+      const { toolwright } = await host.get();
+      const abort = new AbortController();
+      const subscription = token.onCancellationRequested(() => abort.abort());
+      if (token.isCancellationRequested) abort.abort();
+      const tokenBudget = options.tokenizationOptions?.tokenBudget;
+      const caller: Caller = {
+        signal: abort.signal,
+        ...(tokenBudget !== undefined && { tokenBudget }),
+      };
+      try {
+        return textResult(await run(toolwright, options.input, caller));
+      } catch (error) {
+        if (!(error instanceof InvalidInputError)) throw error;
+        const { message } = error;
+        return textResult({ status: 'error', exit_code: 2, stderr: message, duration_ms: 0 });
+      } finally {
+        subscription.dispose();
+      }
+    },
+  };
+}
+
+function textResult(output: unknown): vscode.LanguageModelToolResult {
+  const text = JSON.stringify(output);
+  return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+}
+
+/** A Markdown code block that no content can close early. */
+export function codeBlock(language: string, code: string, limit = 4_000): vscode.MarkdownString {
+  const shown = code.length > limit ? `${code.slice(0, limit)}\n…` : code;
+  const longest = Math.max(2, ...Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return new vscode.MarkdownString(`${fence}${language}\n${shown}\n${fence}`);
+}
+
+/** A field of an input that nobody has checked yet, as text for display. */
+export function fieldText(input: unknown, name: string): string {
+  const value = (input as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}

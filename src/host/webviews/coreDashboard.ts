@@ -1,0 +1,50 @@
+/** The dashboard's model over the running core. Opening the dashboard starts the core. */
+import type { SearchOutput } from '../../core/results/outputs';
+import type { Disposable } from '../../core/util/event';
+import type { DashboardSnapshot } from '../../protocol/dashboard';
+import type { CoreHost } from '../coreHost';
+import type { DashboardModel } from './dashboardModel';
+import { snapshotOf } from './snapshot';
+
+export class CoreDashboard implements DashboardModel {
+  readonly #host: CoreHost;
+
+  constructor(host: CoreHost) {
+    this.#host = host;
+  }
+
+  snapshot(): DashboardSnapshot {
+    const { started } = this.#host;
+    // It fires a change as soon as it runs, and then there is more to show.
+    if (started === undefined) void this.#host.get();
+    return snapshotOf(
+      started?.toolwright.servers() ?? [],
+      started?.toolwright.activity.entries() ?? [],
+    );
+  }
+
+  async search(keyword: string): Promise<SearchOutput> {
+    const { toolwright } = await this.#host.get();
+    return toolwright.searchTools({ keyword }, { signal: new AbortController().signal });
+  }
+
+  async startServer(name: string): Promise<void> {
+    await (await this.#host.get()).proxy.start(name);
+  }
+
+  async stopServer(name: string): Promise<void> {
+    await (await this.#host.get()).proxy.stop(name);
+  }
+
+  async restartServer(name: string): Promise<void> {
+    await (await this.#host.get()).proxy.restart(name);
+  }
+
+  showLog(): void {
+    this.#host.log.show();
+  }
+
+  onDidChange(listener: () => void): Disposable {
+    return this.#host.onDidChange(listener);
+  }
+}

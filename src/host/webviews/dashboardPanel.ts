@@ -1,0 +1,84 @@
+/**
+ * The editor tab "Toolwright Dashboard": at most one, restored after a reload of the window. Holds the
+ * panel's life only; what goes over the wire is dashboardEndpoint.ts, what is drawn is webview/.
+ * The content is rebuilt whenever the tab shows again, so nothing is retained while it is hidden.
+ */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { DashboardEndpoint } from './dashboardEndpoint';
+import type { DashboardModel } from './dashboardModel';
+import { pageHtml } from './html';
+
+export const dashboardViewType = 'toolwright.dashboard';
+
+const title = 'Toolwright Dashboard';
+
+export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  readonly #webviewRoot: vscode.Uri;
+  readonly #model: DashboardModel;
+  readonly #serializer: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+
+  /** Registers itself as the one that restores the tab. Opens nothing. */
+  constructor(extensionUri: vscode.Uri, model: DashboardModel) {
+    this.#webviewRoot = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    this.#model = model;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(dashboardViewType, this);
+  }
+
+  /** Opens the dashboard, or brings the open one to the front. */
+  show(): void {
+    if (this.#panel) {
+      this.#panel.reveal();
+      return;
+    }
+    this.#adopt(
+      vscode.window.createWebviewPanel(dashboardViewType, title, vscode.ViewColumn.Active),
+    );
+  }
+
+  /** Called by VS Code with the empty panel of the last session. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    this.#panel?.dispose();
+    this.#adopt(panel);
+  }
+
+  dispose(): void {
+    this.#serializer.dispose();
+    this.#panel?.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    const { webview } = panel;
+    const endpoint = new DashboardEndpoint(this.#model, {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window's
+      post: (message) => void webview.postMessage(message),
+      isVisible: () => panel.visible,
+    });
+    const subscriptions = [
+      endpoint,
+      webview.onDidReceiveMessage((message: unknown) => void endpoint.receive(message)),
+      panel.onDidChangeViewState(() => endpoint.visibilityChanged()),
+    ];
+    panel.onDidDispose(() => {
+      for (const subscription of subscriptions.toReversed()) subscription.dispose();
+      if (this.#panel === panel) this.#panel = undefined;
+    });
+    this.#panel = panel;
+    // Also on restore: the options that were saved may be those of an older version.
+    webview.options = { enableScripts: true, localResourceRoots: [this.#webviewRoot] };
+    webview.html = this.#pageFor(webview);
+  }
+
+  #pageFor(webview: vscode.Webview): string {
+    const uriOf = (file: string): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#webviewRoot, file)).toString();
+    return pageHtml({
+      title,
+      cspSource: webview.cspSource,
+      scriptUri: uriOf('main.js'),
+      styleUri: uriOf('style.css'),
+      nonce: randomBytes(16).toString('base64url'),
+    });
+  }
+}

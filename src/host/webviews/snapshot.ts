@@ -1,0 +1,62 @@
+/** Builds the dashboard's snapshot from the core's views. Pure: no clock, no vscode. */
+import type { ActivityEntry } from '../../core/metrics/activity';
+import type { ServerView } from '../../core/proxy/serverView';
+import type { DashboardSnapshot, Figures, ServerRow } from '../../protocol/dashboard';
+
+/**
+ * What the dashboard shows of these servers and this activity (oldest first, as the log keeps it).
+ * Servers keep their order. The figures count exactly the given entries.
+ */
+export function snapshotOf(
+  servers: readonly ServerView[],
+  activity: readonly ActivityEntry[],
+): DashboardSnapshot {
+  return {
+    figures: figuresOf(servers, activity),
+    servers: servers.map(serverRowOf),
+    activity: activity.toReversed(),
+    // Ids count from 1, so the first one tells how many the bounded log has let go.
+    droppedEntries: Math.max(0, (activity[0]?.id ?? 1) - 1),
+  };
+}
+
+function figuresOf(servers: readonly ServerView[], activity: readonly ActivityEntry[]): Figures {
+  const programs = activity.filter((entry) => entry.kind === 'program');
+  const programsOk = programs.filter((entry) => entry.status === 'ok').length;
+  const programsCancelled = programs.filter((entry) => entry.status === 'cancelled').length;
+  const bytesIn = sum(activity, (entry) => entry.bytesIn);
+  const bytesOut = sum(activity, (entry) => entry.bytesOut);
+  return {
+    programs: programs.length,
+    programsOk,
+    programsFailed: programs.length - programsOk - programsCancelled,
+    programsCancelled,
+    callsInPrograms: sum(programs, (entry) => entry.calls.length),
+    bytesIn,
+    bytesOut,
+    bytesKept: bytesIn - bytesOut,
+    toolCount: sum(servers, (server) => server.toolNames.length),
+    serversWithTools: servers.filter((server) => server.toolNames.length > 0).length,
+  };
+}
+
+function serverRowOf(server: ServerView): ServerRow {
+  return {
+    name: server.name,
+    state: server.state,
+    transport: server.transport,
+    toolCount: server.toolNames.length,
+    origin: server.origin,
+    originName: lastPart(server.origin),
+    ...(server.error === undefined ? {} : { error: server.error }),
+  };
+}
+
+/** The file name of a path of either platform; anything that is no path stays as it is. */
+function lastPart(origin: string): string {
+  return origin.split(/[/\\]/).findLast((part) => part !== '') ?? origin;
+}
+
+function sum<T>(items: readonly T[], amountOf: (item: T) => number): number {
+  return items.reduce((total, item) => total + amountOf(item), 0);
+}

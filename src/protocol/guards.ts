@@ -1,0 +1,175 @@
+/**
+ * Run-time guards for both directions. The host trusts nothing that a webview sends: these checks are
+ * what stands between a message and the core. The webview checks as well, so that a host of another
+ * version shows as a missing update and not as a broken page.
+ */
+import type { ActivityRow, CallRecord, DashboardSnapshot, ServerRow } from './dashboard';
+import type { Figures, SearchHit, SearchOutput } from './dashboard';
+import type { HostMessage, WebviewMessage } from './messages';
+
+/** Longest search text and server name that a webview may send, in UTF-16 units. */
+export const textLimit = 1000;
+
+/** True for exactly the messages that a webview may send. */
+export function isWebviewMessage(value: unknown): value is WebviewMessage {
+  if (!isRecord(value)) return false;
+  switch (value['type']) {
+    case 'ready':
+    case 'showLog':
+      return true;
+    case 'search':
+      return isCount(value['id']) && isShortText(value['keyword']);
+    case 'startServer':
+    case 'stopServer':
+    case 'restartServer':
+      return isCount(value['id']) && isShortText(value['server']) && value['server'] !== '';
+    default:
+      return false;
+  }
+}
+
+/** True for exactly the messages that the host may send. */
+export function isHostMessage(value: unknown): value is HostMessage {
+  if (!isRecord(value)) return false;
+  switch (value['type']) {
+    case 'snapshot':
+      return isSnapshot(value['snapshot']);
+    case 'searchAnswer':
+      return isCount(value['id']) && isSearchOutput(value['output']);
+    case 'done':
+      return isCount(value['id']);
+    case 'failed':
+      return isCount(value['id']) && isText(value['message']);
+    default:
+      return false;
+  }
+}
+
+function isSnapshot(value: unknown): value is DashboardSnapshot {
+  return (
+    isRecord(value) &&
+    isFigures(value['figures']) &&
+    isListOf(value['servers'], isServerRow) &&
+    isListOf(value['activity'], isActivityRow) &&
+    isCount(value['droppedEntries'])
+  );
+}
+
+const figureNames: Readonly<Record<keyof Figures, true>> = {
+  programs: true,
+  programsOk: true,
+  programsFailed: true,
+  programsCancelled: true,
+  callsInPrograms: true,
+  bytesIn: true,
+  bytesOut: true,
+  bytesKept: true,
+  toolCount: true,
+  serversWithTools: true,
+};
+
+function isFigures(value: unknown): value is Figures {
+  return isRecord(value) && Object.keys(figureNames).every((name) => isNumber(value[name]));
+}
+
+function isServerRow(value: unknown): value is ServerRow {
+  return (
+    isRecord(value) &&
+    isText(value['name']) &&
+    isOneOf(value['state'], ['stopped', 'starting', 'ready', 'failed']) &&
+    isOneOf(value['transport'], ['stdio', 'http', 'built-in']) &&
+    isCount(value['toolCount']) &&
+    isText(value['origin']) &&
+    isText(value['originName']) &&
+    isOptional(value['error'], isText)
+  );
+}
+
+function isActivityRow(value: unknown): value is ActivityRow {
+  return (
+    isRecord(value) &&
+    isCount(value['id']) &&
+    isNumber(value['at']) &&
+    isOneOf(value['kind'], ['search', 'program', 'call']) &&
+    isText(value['title']) &&
+    isOneOf(value['status'], ['ok', 'error', 'timeout', 'cancelled', 'blocked']) &&
+    isNumber(value['durationMs']) &&
+    isListOf(value['calls'], isCallRecord) &&
+    isNumber(value['bytesIn']) &&
+    isNumber(value['bytesOut'])
+  );
+}
+
+function isCallRecord(value: unknown): value is CallRecord {
+  return (
+    isRecord(value) &&
+    isText(value['tool']) &&
+    typeof value['ok'] === 'boolean' &&
+    isNumber(value['durationMs']) &&
+    isNumber(value['bytes'])
+  );
+}
+
+function isSearchOutput(value: unknown): value is SearchOutput {
+  return (
+    isRecord(value) &&
+    isText(value['keyword']) &&
+    isText(value['detail_level']) &&
+    isCount(value['matched']) &&
+    typeof value['complete'] === 'boolean' &&
+    isOptional(value['next_offset'], isCount) &&
+    isListOf(value['results'], isSearchHit) &&
+    isOptional(value['warnings'], isTextList) &&
+    isOptional(value['suggestions'], isTextList)
+  );
+}
+
+function isSearchHit(value: unknown): value is SearchHit {
+  return (
+    isRecord(value) &&
+    isText(value['name']) &&
+    isText(value['server']) &&
+    isText(value['call']) &&
+    isOptional(value['description'], isText) &&
+    isOptional(value['signature'], isText) &&
+    isOptional(value['why'], isText)
+  );
+}
+
+// Not core's helpers: the protocol imports nothing at run time.
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isShortText(value: unknown): value is string {
+  return isText(value) && value.length <= textLimit;
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isOneOf(value: unknown, allowed: readonly string[]): boolean {
+  return isText(value) && allowed.includes(value);
+}
+
+function isOptional(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value);
+}
+
+function isListOf(value: unknown, check: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every((item) => check(item));
+}
+
+function isTextList(value: unknown): value is string[] {
+  return isListOf(value, isText);
+}

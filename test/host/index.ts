@@ -1,0 +1,23 @@
+/** Entry point of the tests inside VS Code's extension host: `run` is what VS Code calls. */
+import { writeFileSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { environment, log, screenshot } from './lib';
+import { runAll } from './runner';
+// Registers the tests, in the order in which they run: chat last, because it starts a lot.
+import './suite/activation.test';
+import './suite/tools.test';
+import './suite/servers.test';
+import './suite/views.test';
+import './suite/hostile.test';
+import './suite/chat.test';
+
+export async function run(): Promise<void> {
+  log(`VS Code ${vscode.version}, Node ${process.version}`);
+  const count = await runAll({
+    only: environment('TOOLWRIGHT_ONLY'),
+    log,
+    onFailure: (name) => screenshot(`failed-${name.replaceAll(/\W+/g, '-')}`),
+  });
+  writeFileSync(environment('TOOLWRIGHT_RESULTS'), JSON.stringify(count));
+  if (count.failed > 0) throw new Error(`${count.failed} failed`);
+}

@@ -1,0 +1,41 @@
+/** The extension starts, and registers what its manifest promises. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activateToolwright } from '../lib';
+import { test } from '../runner';
+
+interface Manifest {
+  contributes: {
+    commands?: { command: string }[];
+    languageModelTools?: { name: string }[];
+  };
+}
+
+test('activation: the extension starts', async () => {
+  const extension = await activateToolwright();
+  assert.equal(extension.isActive, true);
+});
+
+test('activation: every tool of the manifest is registered', async () => {
+  const { contributes } = (await activateToolwright()).packageJSON as Manifest;
+  const registered = new Set(vscode.lm.tools.map((tool) => tool.name));
+  const promised = (contributes.languageModelTools ?? []).map((tool) => tool.name);
+  for (const name of ['search_tools', 'execute_code', 'call_tool']) {
+    assert.ok(promised.includes(`toolwright_${name}`), `${name} is in the manifest`);
+  }
+  assert.deepEqual(
+    promised.filter((name) => !registered.has(name)),
+    [],
+  );
+});
+
+test('activation: every command of the manifest is registered', async () => {
+  const { contributes } = (await activateToolwright()).packageJSON as Manifest;
+  const registered = new Set(await vscode.commands.getCommands(true));
+  const promised = (contributes.commands ?? []).map(({ command }) => command);
+  assert.ok(promised.includes('toolwright.openDashboard'));
+  assert.deepEqual(
+    promised.filter((command) => !registered.has(command)),
+    [],
+  );
+});

@@ -1,0 +1,121 @@
+/** Packs the extension, looks into the package, and installs it into a real VS Code. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { bootstrap, hasNpmVsCode, root } from '../../scripts/bootstrap.mjs';
+import { run } from '../../scripts/childProcess.mjs';
+import { buildIfStale } from '../host/build.mjs';
+import { readZip } from './zip.mjs';
+
+const sizeLimit = 3 * 1024 * 1024;
+
+/** What a package may hold; the first two are the packager's own. */
+const allowed = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  // The packager writes these three in its own spelling.
+  /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
+  /^extension\/dist\/\w+\.(js|wasm)$/,
+  /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
+  /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
+];
+
+let passed = 0;
+let failed = 0;
+
+async function check(name, body) {
+  try {
+    await body();
+    passed++;
+    console.log(`ok - ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`not ok - ${name}\n${error.message}`);
+  }
+}
+
+/** Every string of the manifest that names a file of the package, such as an icon. */
+function namedFiles(value) {
+  if (typeof value === 'string') {
+    return /^(\.\/)?(dist|media)\//.test(value) ? [path.posix.normalize(value)] : [];
+  }
+  return value && typeof value === 'object' ? Object.values(value).flatMap(namedFiles) : [];
+}
+
+await bootstrap({ browser: false });
+await buildIfStale();
+
+const temporary = mkdtempSync(path.join(os.tmpdir(), 'toolwright-package-'));
+const vsix = path.join(temporary, 'toolwright.vsix');
+let files = new Map();
+
+await check('the extension can be packed', async () => {
+  const { code, output } = await run(
+    process.execPath,
+    [
+      path.join(root, 'node_modules/@vscode/vsce/vsce'),
+      'package',
+      '--no-dependencies',
+      '--allow-missing-repository',
+      '--no-rewrite-relative-links',
+      `--out=${vsix}`,
+    ],
+    { cwd: root },
+  );
+  assert.equal(code, 0, output);
+  files = readZip(vsix);
+});
+
+await check('it is smaller than 3 MB', () => {
+  const { size } = statSync(vsix);
+  console.log(`  ${(size / 1024).toFixed(0)} kB`);
+  assert.ok(size < sizeLimit, `${size} bytes`);
+});
+
+await check('it holds nothing that is not meant to be shipped', () => {
+  const others = [...files.keys()].filter((name) => !allowed.some((rule) => rule.test(name)));
+  assert.deepEqual(others, []);
+});
+
+await check('it holds every file that its manifest names', () => {
+  const manifest = JSON.parse(files.get('extension/package.json')?.toString() ?? '{}');
+  const named = [...namedFiles(manifest), 'dist/sandboxWorker.js', 'dist/quickjs.wasm'];
+  assert.ok(named.includes('dist/extension.js') && named.includes('dist/cli.js'));
+  assert.deepEqual(
+    named.filter((name) => !files.has(`extension/${name}`)),
+    [],
+  );
+});
+
+await check('it names no path of this machine', () => {
+  const places = [root, path.join(os.homedir(), path.sep), path.join(os.tmpdir(), 'toolwright-')];
+  const found = [...files].flatMap(([name, content]) =>
+    places.filter((place) => content.includes(place)).map((place) => `${name}: ${place}`),
+  );
+  assert.deepEqual(found, []);
+});
+
+if (hasNpmVsCode) {
+  await check('VS Code installs it', async () => {
+    // Only now is it sure that there are packages to import.
+    const { serverCommand } = await import('../host/vscodeWeb.mjs');
+    const folder = path.join(temporary, 'vscode');
+    mkdirSync(folder);
+    const server = (...args) =>
+      serverCommand([
+        '--accept-server-license-terms',
+        `--server-data-dir=${folder}`,
+        `--extensions-dir=${path.join(folder, 'extensions')}`,
+        ...args,
+      ]);
+    const installed = await server('--install-extension', vsix);
+    assert.equal(installed.code, 0, installed.output);
+    const { output } = await server('--list-extensions');
+    assert.match(output, /^toolwright\.toolwright$/m);
+  });
+}
+
+rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+console.log(`\npackage: ${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

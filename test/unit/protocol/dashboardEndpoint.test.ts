@@ -1,0 +1,152 @@
+/** The host's end of the wire: answers, bursts, hidden views, and nothing after its end. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Emitter } from '../../../src/core/util/event';
+import { DashboardEndpoint } from '../../../src/host/webviews/dashboardEndpoint';
+import type { DashboardModel } from '../../../src/host/webviews/dashboardModel';
+import { snapshotOf } from '../../../src/host/webviews/snapshot';
+import type { DashboardSnapshot, SearchOutput } from '../../../src/protocol/dashboard';
+import type { HostMessage } from '../../../src/protocol/messages';
+
+const output: SearchOutput = {
+  keyword: 'k',
+  detail_level: 'name-and-description',
+  matched: 0,
+  complete: true,
+  results: [],
+};
+
+/** An endpoint over a model that writes down what it is asked for. */
+function setUp(overrides: Partial<DashboardModel> = {}) {
+  const changes = new Emitter<void>();
+  const asked: string[] = [];
+  const posted: HostMessage[] = [];
+  const view = { isShown: true };
+  const note = (what: string) => async (name: string) => void asked.push(`${what} ${name}`);
+  const model: DashboardModel = {
+    snapshot: () => snapshotOf([], []),
+    search: async () => output,
+    startServer: note('start'),
+    stopServer: note('stop'),
+    restartServer: note('restart'),
+    showLog: () => asked.push('log'),
+    onDidChange: changes.on,
+    ...overrides,
+  };
+  const endpoint = new DashboardEndpoint(model, {
+    post: (message) => posted.push(message),
+    isVisible: () => view.isShown,
+  });
+  return { endpoint, changes, asked, posted, view };
+}
+
+const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('requests', () => {
+  test('reach the model and are answered with their id', async () => {
+    const { endpoint, asked, posted } = setUp();
+    await endpoint.receive({ type: 'startServer', id: 1, server: 'a' });
+    await endpoint.receive({ type: 'stopServer', id: 2, server: 'b' });
+    await endpoint.receive({ type: 'restartServer', id: 3, server: 'c' });
+    await endpoint.receive({ type: 'showLog' });
+    await endpoint.receive({ type: 'search', id: 4, keyword: 'k' });
+    expect(asked).toEqual(['start a', 'stop b', 'restart c', 'log']);
+    expect(posted).toEqual([
+      { type: 'done', id: 1 },
+      { type: 'done', id: 2 },
+      { type: 'done', id: 3 },
+      { type: 'searchAnswer', id: 4, output },
+    ]);
+  });
+
+  test('that fail are answered with the reason', async () => {
+    const fail = () => Promise.reject(new Error('No server is called x.'));
+    const { endpoint, posted } = setUp({ startServer: fail, search: fail });
+    await endpoint.receive({ type: 'startServer', id: 1, server: 'x' });
+    await endpoint.receive({ type: 'search', id: 2, keyword: 'k' });
+    const message = 'No server is called x.';
+    expect(posted).toEqual([
+      { type: 'failed', id: 1, message },
+      { type: 'failed', id: 2, message },
+    ]);
+  });
+
+  test('that are not ours are ignored', async () => {
+    const { endpoint, asked, posted } = setUp();
+    await endpoint.receive({ type: 'dispose' });
+    await endpoint.receive({ type: 'startServer', id: 1, server: 7 });
+    expect([asked, posted]).toEqual([[], []]);
+  });
+});
+
+describe('snapshots', () => {
+  test('go out when the page is ready', async () => {
+    const { endpoint, posted } = setUp();
+    await endpoint.receive({ type: 'ready' });
+    expect(types(posted)).toEqual(['snapshot']);
+  });
+
+  test('wait until there is something to know', async () => {
+    let known: DashboardSnapshot | undefined;
+    const { endpoint, changes, posted } = setUp({ snapshot: () => known });
+    await endpoint.receive({ type: 'ready' });
+    expect(posted).toEqual([]);
+    known = snapshotOf([], []);
+    changes.fire();
+    vi.advanceTimersByTime(150);
+    expect(types(posted)).toEqual(['snapshot']);
+  });
+
+  test('go out once for a burst of changes, and again for the next', () => {
+    const { changes, posted } = setUp();
+    for (let index = 0; index < 50; index++) changes.fire();
+    expect(posted).toEqual([]);
+    vi.advanceTimersByTime(150);
+    expect(posted).toHaveLength(1);
+    changes.fire();
+    vi.advanceTimersByTime(150);
+    expect(posted).toHaveLength(2);
+  });
+
+  test('keep coming while changes never pause', () => {
+    const { changes, posted } = setUp();
+    for (let index = 0; index < 100; index++) {
+      changes.fire();
+      vi.advanceTimersByTime(10);
+    }
+    expect(posted.length).toBeGreaterThan(5);
+  });
+
+  test('wait while the view is hidden', () => {
+    const { endpoint, changes, posted, view } = setUp();
+    view.isShown = false;
+    endpoint.visibilityChanged();
+    changes.fire();
+    vi.advanceTimersByTime(150);
+    expect(posted).toEqual([]);
+    view.isShown = true;
+    endpoint.visibilityChanged();
+    expect(posted).toHaveLength(1);
+  });
+});
+
+test('nothing is sent after the end, and no timer is left', async () => {
+  let finish = (): void => {};
+  const startServer = () =>
+    new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+  const { endpoint, changes, posted } = setUp({ startServer });
+  const request = endpoint.receive({ type: 'startServer', id: 1, server: 'a' });
+  changes.fire();
+  endpoint.dispose();
+  endpoint.dispose();
+  finish();
+  await request;
+  changes.fire();
+  await endpoint.receive({ type: 'ready' });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(posted).toEqual([]);
+});

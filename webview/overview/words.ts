@@ -1,0 +1,66 @@
+/** The words and icons for the states and kinds that the protocol names. */
+import type { ActivityKind, RunStatus, ServerRow, ServerState } from '../../src/protocol/dashboard';
+import type { ServerAction } from '../../src/protocol/messages';
+import { badge, type Tone } from '../ui/badge';
+import type { IconName } from '../ui/icon';
+
+interface KindLook {
+  icon: IconName;
+  word: string;
+  plural: string;
+}
+
+type Look = readonly [icon: IconName, tone: Tone, word: string];
+
+const serverLooks: Readonly<Record<ServerState, Look>> = {
+  stopped: ['circle', 'plain', 'Stopped'],
+  starting: ['turning', 'busy', 'Starting'],
+  ready: ['check', 'good', 'Ready'],
+  failed: ['cross', 'bad', 'Failed'],
+};
+
+const runLooks: Readonly<Record<RunStatus, Look>> = {
+  ok: ['check', 'good', 'OK'],
+  error: ['cross', 'bad', 'Error'],
+  timeout: ['clock', 'warn', 'Timeout'],
+  cancelled: ['slash', 'plain', 'Cancelled'],
+  blocked: ['shield', 'warn', 'Blocked'],
+};
+
+export const kindLooks: Readonly<Record<ActivityKind, KindLook>> = {
+  program: { icon: 'code', word: 'Program', plural: 'Programs' },
+  call: { icon: 'arrow', word: 'Call', plural: 'Direct calls' },
+  search: { icon: 'search', word: 'Search', plural: 'Searches' },
+};
+
+/** What can be done with a server in a state, in the order of the buttons. */
+const actionsByState: Readonly<Record<ServerState, readonly ServerAction[]>> = {
+  stopped: ['startServer'],
+  starting: ['stopServer'],
+  ready: ['restartServer', 'stopServer'],
+  failed: ['restartServer'],
+};
+
+export const actionWords: Readonly<Record<ServerAction, string>> = {
+  startServer: 'Start',
+  stopServer: 'Stop',
+  restartServer: 'Restart',
+};
+
+/** Built-in tools run in our own process: there is nothing to start. */
+export function actionsOf(server: ServerRow): readonly ServerAction[] {
+  return server.transport === 'built-in' ? [] : actionsByState[server.state];
+}
+
+export function serverBadge(state: ServerState): HTMLElement {
+  return badge(...serverLooks[state]);
+}
+
+/** The same word in the middle of a sentence. */
+export function serverWord(state: ServerState): string {
+  return serverLooks[state][2].toLowerCase();
+}
+
+export function runBadge(status: RunStatus): HTMLElement {
+  return badge(...runLooks[status]);
+}

@@ -1,0 +1,179 @@
+/**
+ * All state of the webview, in one place. Facts come from the host as snapshots and answers and are
+ * replaced whole; what the person chose (filters, open rows, search words) is kept by VS Code. The
+ * store never guesses what the host will answer: a server's state changes when a snapshot says so.
+ */
+import type { ActivityKind, ActivityRow } from '../src/protocol/dashboard';
+import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
+import { textLimit } from '../src/protocol/guards';
+import type { HostMessage, ServerAction } from '../src/protocol/messages';
+import type { Host } from './host';
+
+/** What the person chose; survives hiding and reloading. */
+export interface Choices {
+  filter: string;
+  kind: ActivityKind | 'all';
+  keyword: string;
+  /** Keys of the activity rows that are open. */
+  expanded: readonly string[];
+}
+
+export interface SearchState {
+  isRunning: boolean;
+  /** The last answer; stays while the next one is under way. */
+  output?: SearchOutput;
+  error?: string;
+}
+
+export interface State {
+  /** Missing until the host has sent the first one. */
+  snapshot?: DashboardSnapshot;
+  choices: Choices;
+  search: SearchState;
+  /** Servers whose last action the host has not answered yet. */
+  busyServers: ReadonlySet<string>;
+  /** By server: why the last action failed. */
+  actionErrors: ReadonlyMap<string, string>;
+}
+
+/** Identifies an activity entry over sessions: ids alone start again at 1. */
+export function activityKey(row: ActivityRow): string {
+  return `${row.at}-${row.id}`;
+}
+
+export class Store {
+  readonly #host: Host;
+  readonly #listeners: ((state: State) => void)[] = [];
+  readonly #actions = new Map<number, string>();
+  #state: State;
+  #nextId = 1;
+  #searchId: number | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.#state = {
+      choices: choicesFrom(host.getState()),
+      search: { isRunning: false },
+      busyServers: new Set(),
+      actionErrors: new Map(),
+    };
+    host.onMessage((message) => this.#receive(message));
+  }
+
+  /** Calls the listener now and after every change. */
+  subscribe(listener: (state: State) => void): void {
+    this.#listeners.push(listener);
+    listener(this.#state);
+  }
+
+  /** Asks the host for the first snapshot, and again for the search that was open before. */
+  start(): void {
+    this.#host.post({ type: 'ready' });
+    this.#search();
+  }
+
+  choose(choices: Partial<Choices>): void {
+    const next = { ...this.#state.choices, ...choices };
+    this.#host.setState(next);
+    this.#set({ choices: next });
+  }
+
+  /** Looks for tools; an empty keyword clears the hits. */
+  search(keyword: string): void {
+    this.choose({ keyword });
+    this.#search();
+  }
+
+  toggle(row: ActivityRow): void {
+    const key = activityKey(row);
+    const { expanded } = this.#state.choices;
+    const others = expanded.filter((other) => other !== key);
+    this.choose({ expanded: others.length < expanded.length ? others : [...expanded, key] });
+  }
+
+  act(type: ServerAction, server: string): void {
+    const id = this.#nextId++;
+    this.#actions.set(id, server);
+    const actionErrors = new Map(this.#state.actionErrors);
+    actionErrors.delete(server);
+    this.#set({ busyServers: new Set(this.#actions.values()), actionErrors });
+    this.#host.post({ type, id, server });
+  }
+
+  showLog(): void {
+    this.#host.post({ type: 'showLog' });
+  }
+
+  #search(): void {
+    // The host takes no longer text; nobody searches with so many words.
+    const keyword = this.#state.choices.keyword.trim().slice(0, textLimit);
+    if (keyword === '') {
+      this.#searchId = undefined;
+      this.#set({ search: { isRunning: false } });
+      return;
+    }
+    this.#searchId = this.#nextId++;
+    this.#set({ search: { ...this.#state.search, isRunning: true } });
+    this.#host.post({ type: 'search', id: this.#searchId, keyword });
+  }
+
+  #receive(message: HostMessage): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.#replace(message.snapshot);
+        break;
+      case 'searchAnswer':
+        // Only the newest search counts: answers may overtake each other.
+        if (message.id !== this.#searchId) break;
+        this.#set({ search: { isRunning: false, output: message.output } });
+        break;
+      case 'done':
+        this.#settle(message.id);
+        break;
+      case 'failed':
+        if (message.id === this.#searchId) {
+          this.#set({ search: { isRunning: false, error: message.message } });
+        } else {
+          this.#settle(message.id, message.message);
+        }
+    }
+  }
+
+  #replace(snapshot: DashboardSnapshot): void {
+    const tools = this.#state.snapshot?.figures.toolCount;
+    const known = new Set(snapshot.activity.map(activityKey));
+    const { choices } = this.#state;
+    const expanded = choices.expanded.filter((key) => known.has(key));
+    if (expanded.length < choices.expanded.length) this.choose({ expanded });
+    this.#set({ snapshot });
+    // Another set of tools may have other hits.
+    if (tools !== undefined && tools !== snapshot.figures.toolCount) this.#search();
+  }
+
+  #settle(id: number, error?: string): void {
+    const server = this.#actions.get(id);
+    if (server === undefined) return;
+    this.#actions.delete(id);
+    const actionErrors = new Map(this.#state.actionErrors);
+    if (error !== undefined) actionErrors.set(server, error);
+    this.#set({ busyServers: new Set(this.#actions.values()), actionErrors });
+  }
+
+  #set(change: Partial<State>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener(this.#state);
+  }
+}
+
+/** The saved choices, as far as they are still understood. */
+function choicesFrom(saved: unknown): Choices {
+  const fields: Partial<Record<keyof Choices, unknown>> =
+    typeof saved === 'object' && saved !== null ? saved : {};
+  const { filter, kind, keyword, expanded } = fields;
+  return {
+    filter: typeof filter === 'string' ? filter : '',
+    kind: kind === 'search' || kind === 'program' || kind === 'call' ? kind : 'all',
+    keyword: typeof keyword === 'string' ? keyword : '',
+    expanded: Array.isArray(expanded) ? expanded.filter((key) => typeof key === 'string') : [],
+  };
+}
