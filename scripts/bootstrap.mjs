@@ -94,11 +94,16 @@ export async function installVsCode() {
   if (!isInstalled(vscodePackage)) {
     await step('installing VS Code for tests', 'npm', ['ci'], { cwd: vscodePackage });
   }
-  // A browser loads files out of these, so they have to lie inside the server's folder; the
-  // package's own npm-shrinkwrap.json pins them. npm writes .package-lock.json as its last act.
-  if (existsSync(path.join(vscodeServer, 'node_modules/.package-lock.json'))) return;
-  const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await step("installing VS Code's own packages", 'npm', args, { cwd: vscodeServer });
+  // The server's own packages and those of its built-in extensions lie inside its folder: a browser
+  // loads files out of them. Each folder's npm-shrinkwrap.json pins what it needs.
+  for (const folder of [vscodeServer, path.join(vscodeServer, 'extensions')]) {
+    // npm writes this file as its last act.
+    if (existsSync(path.join(folder, 'node_modules/.package-lock.json'))) continue;
+    const args = ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
+    await step(`installing packages of VS Code's ${path.basename(folder)}`, 'npm', args, {
+      cwd: folder,
+    });
+  }
 }
 
 export async function installBrowser() {

@@ -13,6 +13,9 @@ export const Commands = {
 
 export const Views = { servers: 'toolwright.servers' } as const;
 
+/** Webview panels, by the view type under which VS Code restores them. */
+export const Panels = { dashboard: 'toolwright.dashboard' } as const;
+
 export const Settings = {
   section: 'toolwright',
   servers: 'servers',

@@ -147,12 +147,20 @@ export async function widenChat(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeSidebar');
   await vscode.commands.executeCommand('workbench.action.chat.open');
   const page = await workbenchPage();
-  const box = await page.locator('.part.auxiliarybar').boundingBox();
-  assert.ok(box, 'the chat is visible');
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x, y);
+  const chat = await page.locator('.part.auxiliarybar').boundingBox();
+  assert.ok(chat, 'the chat is visible');
+  // The border that is dragged lies beside the panel, somewhere in the gap.
+  const borders = await page.locator('.monaco-sash.vertical:not(.disabled)').all();
+  const places = await Promise.all(borders.map((border) => border.boundingBox()));
+  const distance = (place: { x: number }): number => Math.abs(place.x - chat.x);
+  const [border] = places
+    .filter((place) => place !== null)
+    .sort((a, b) => distance(a) - distance(b));
+  assert.ok(border, 'the chat has a border');
+  const y = chat.y + chat.height / 2;
+  await page.mouse.move(border.x + border.width / 2, y);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width - 720, y, { steps: 10 });
+  await page.mouse.move(chat.x + chat.width - 720, y, { steps: 10 });
   await page.mouse.up();
 }
 

@@ -44,6 +44,12 @@ const workspace = path.join(temporary, 'shop');
 const results = path.join(temporary, 'results.json');
 const shots = path.join(root, 'out/shots');
 const marker = path.basename(temporary);
+process.on('SIGTERM', () => process.exit(143));
+process.on('exit', () => {
+  if (process.env.TOOLWRIGHT_KEEP) console.log(`kept: ${temporary}`);
+  // The last writes of the browser's profile may still be under way.
+  else rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+});
 mkdirSync(shots, { recursive: true });
 for (const old of readdirSync(shots).filter((name) => name.startsWith('failed-'))) {
   rmSync(path.join(shots, old));
@@ -104,9 +110,6 @@ const { passed, failed } = existsSync(results)
 const left = await findLeftProcesses(marker);
 for (const line of left) console.error(`left running: ${line}`);
 console.log(`${left.length === 0 ? 'ok' : 'not ok'} - nothing is left running`);
-if (process.env.TOOLWRIGHT_KEEP) console.log(`kept: ${temporary}`);
-// The last writes of the browser's profile may still be under way.
-else rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
 
 const allFailed = failed + (left.length > 0 ? 1 : 0);
 console.log(`\nhost: ${passed + (left.length === 0 ? 1 : 0)} passed, ${allFailed} failed`);

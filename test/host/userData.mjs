@@ -12,12 +12,14 @@ const baseSettings = {
 
 /** @param {string} userData @param {Record<string, unknown>} [settings] */
 export function writeUserData(userData, settings = {}) {
-  const user = path.join(userData, 'User');
-  mkdirSync(user, { recursive: true });
-  writeFileSync(
-    path.join(user, 'settings.json'),
-    JSON.stringify({ ...baseSettings, ...settings }, null, 2),
-  );
+  const text = JSON.stringify({ ...baseSettings, ...settings }, null, 2);
+  // In the web server the extension host is a remote one: it takes settings that belong to a
+  // machine from the second folder.
+  for (const name of ['User', 'Machine']) {
+    const folder = path.join(userData, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'settings.json'), text);
+  }
 }
 
 /**
@@ -36,4 +38,5 @@ export const chatSettings = {
   'chat.byokUtilityModelDefault': 'mainAgent',
   // Toolwright reads .vscode/mcp.json itself; VS Code would offer the same servers' tools again.
   'chat.mcp.autostart': 'never',
+  'chat.viewSessions.enabled': false,
 };

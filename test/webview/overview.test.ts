@@ -59,6 +59,14 @@ describe('what is shown', () => {
     expect(await textOf(rows.last())).toContain('Search list issues of a repository');
   });
 
+  test('that it waits, until the first snapshot is there', async () => {
+    view = await harness.open();
+    await view.page.getByText('Waiting for Toolwright').waitFor();
+    expect(await view.page.getByRole('heading').count()).toBe(1);
+    await view.receive(snapshot());
+    await view.page.getByText('Waiting for Toolwright').waitFor({ state: 'hidden' });
+  });
+
   test('what to do first, while there is nothing', async () => {
     await open(undefined, snapshot({ servers: [], activity: [] }));
     await view.page.getByText('No MCP server yet').waitFor();

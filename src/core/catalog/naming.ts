@@ -3,7 +3,7 @@
  * servers report in. Which names are not free is reservedNames.ts; looking names up is catalog.ts.
  */
 import type { CatalogTool, ToolContract } from './contract';
-import { reservedGlobals, reservedMethods } from './reservedNames';
+import { reservedGlobals, reservedMethods, reservedNamespaces } from './reservedNames';
 import { byCodeUnits, quote } from './text';
 
 export interface AssignedNames {
@@ -25,7 +25,7 @@ export function assignNames(
   const problems: string[] = [];
   const namespaces = distinctNames(
     contractsByServer.keys(),
-    reservedGlobals,
+    reservedNamespaces,
     (raw, name, owner) => {
       problems.push(
         `The servers ${quote(owner)} and ${quote(raw)} have the same name in code: ` +

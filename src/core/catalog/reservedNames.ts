@@ -35,8 +35,16 @@ const words = (...lists: string[]): string[] => lists.join(' ').trim().split(/\s
 /** Not for tools as methods of their server. */
 export const reservedMethods: ReadonlySet<string> = new Set(words(KEYWORDS, OBJECT_MEMBERS));
 
-/** Not for servers, nor for tools as plain functions: both are globals of a program. */
+/** Not for tools as plain functions: they are globals of a program. */
 export const reservedGlobals: ReadonlySet<string> = new Set([
   ...reservedMethods,
   ...words(SANDBOX_GLOBALS, LANGUAGE_GLOBALS),
+]);
+
+/** Not for servers: they are globals too, and members of `tools` beside its own functions. */
+export const reservedNamespaces: ReadonlySet<string> = new Set([
+  ...reservedGlobals,
+  'search',
+  'describe',
+  'list',
 ]);

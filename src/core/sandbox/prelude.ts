@@ -8,9 +8,6 @@
  * before the program can change them.
  */
 
-/** Names of the operations that the sandbox offers beside tools; ids of tools never begin with `$`. */
-export const OWN_OPERATIONS = ['search', 'describe', 'list'] as const;
-
 export const PRELUDE = `(() => { 'use strict';
 const { parse, stringify } = JSON;
 const { apply, ownKeys } = Reflect;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
-import { Commands } from '../ids';
+import { Commands, Views } from '../ids';
 
 type Action = 'start' | 'stop' | 'restart';
 
@@ -22,7 +22,7 @@ async function run(host: CoreHost, action: Action, target: unknown): Promise<voi
   if (name === undefined) return;
   const { proxy } = await host.get();
   try {
-    await vscode.window.withProgress({ location: { viewId: 'toolwright.servers' } }, () =>
+    await vscode.window.withProgress({ location: { viewId: Views.servers } }, () =>
       proxy[action](name),
     );
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The dashboard's model over the running core. Opening the dashboard starts the core. */
 import type { SearchOutput } from '../../core/results/outputs';
+import { messageOf } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
 import type { DashboardSnapshot } from '../../protocol/dashboard';
 import type { CoreHost } from '../coreHost';
@@ -13,14 +14,15 @@ export class CoreDashboard implements DashboardModel {
     this.#host = host;
   }
 
-  snapshot(): DashboardSnapshot {
+  snapshot(): DashboardSnapshot | undefined {
     const { started } = this.#host;
-    // It fires a change as soon as it runs, and then there is more to show.
-    if (started === undefined) void this.#host.get();
-    return snapshotOf(
-      started?.toolwright.servers() ?? [],
-      started?.toolwright.activity.entries() ?? [],
-    );
+    if (started === undefined) {
+      // It fires a change as soon as it runs, and then there is something to show.
+      this.#host.get().catch((error: unknown) => this.#host.log.error(messageOf(error)));
+      return undefined;
+    }
+    const { toolwright } = started;
+    return snapshotOf(toolwright.servers(), toolwright.activity.entries());
   }
 
   async search(keyword: string): Promise<SearchOutput> {

@@ -6,10 +6,9 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DashboardEndpoint } from './dashboardEndpoint';
+import { Panels } from '../ids';
 import type { DashboardModel } from './dashboardModel';
 import { pageHtml } from './html';
-
-export const dashboardViewType = 'toolwright.dashboard';
 
 const title = 'Toolwright Dashboard';
 
@@ -23,7 +22,7 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
   constructor(extensionUri: vscode.Uri, model: DashboardModel) {
     this.#webviewRoot = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
     this.#model = model;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(dashboardViewType, this);
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(Panels.dashboard, this);
   }
 
   /** Opens the dashboard, or brings the open one to the front. */
@@ -33,7 +32,7 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
       return;
     }
     this.#adopt(
-      vscode.window.createWebviewPanel(dashboardViewType, title, vscode.ViewColumn.Active),
+      vscode.window.createWebviewPanel(Panels.dashboard, title, vscode.ViewColumn.Active),
     );
   }
 

@@ -1,0 +1,221 @@
+/** The main job through `toolwright serve`: a real MCP client, real servers, 50,000 files. */
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunOutput } from '../../src/core/results/outputs';
+import { makeWorkspace } from '../host/workspace.mjs';
+import { referenceServer, ROOT, Served, temporaryFolder } from './served';
+
+let folder: string;
+let served: Served;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  makeWorkspace({ root: ROOT, folder, marker: 'integration' });
+  await mkdir(path.join(folder, 'notes'));
+  served = await Served.start({
+    servers: {
+      everything: referenceServer('everything', 'stdio'),
+      files: referenceServer('filesystem', folder),
+      memory: {
+        ...referenceServer('memory'),
+        env: { MEMORY_FILE_PATH: path.join(folder, 'memory.jsonl') },
+      },
+    },
+    workspace: folder,
+    flags: ['--allow', 'memory.create_entities', '--allow', 'workspace'],
+  });
+});
+
+afterAll(async () => {
+  await served.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('serve', () => {
+  it('offers our tools with schemas and annotations, and nothing else', async () => {
+    const { tools } = await served.client.listTools();
+    expect(tools.map((tool) => tool.name)).toEqual(['search_tools', 'execute_code', 'call_tool']);
+    for (const tool of tools) {
+      expect(tool.inputSchema.type).toBe('object');
+      expect(tool.annotations).toBeDefined();
+      expect(tool.description).toBeTruthy();
+    }
+    expect(await served.client.listTools()).not.toHaveProperty('resources');
+  });
+
+  it('finds list_files, at three levels of detail', async () => {
+    const named = await served.search('list files', { detail_level: 'name-only', limit: 3 });
+    expect(named.results[0]).toEqual({
+      name: 'list_files',
+      server: 'workspace',
+      call: 'workspace.list_files',
+    });
+    const described = await served.search('list files');
+    expect(described.results[0]?.signature).toContain('recursive?: boolean');
+    const full = await served.search('list files', { detail_level: 'full', limit: 1 });
+    expect(full.results[0]?.input_schema).toMatchObject({ type: 'object' });
+    expect(full.next_offset).toBe(1);
+    const rest = await served.search('list files', { offset: full.matched - 1 });
+    expect(rest.results).toHaveLength(1);
+    expect(rest.next_offset).toBeUndefined();
+  });
+
+  it('searches the tools of every server', async () => {
+    const { results } = await served.search('create entities in the knowledge graph');
+    expect(results[0]).toMatchObject({ server: 'memory', name: 'create_entities' });
+    const only = await served.search('*', { server: 'memory', limit: 100 });
+    expect(new Set(only.results.map((hit) => hit.server))).toEqual(new Set(['memory']));
+    expect(only.complete).toBe(true);
+    const none = await served.search('zxqj', {});
+    expect(none.matched).toBe(0);
+    expect(none.suggestions?.join()).toContain('memory');
+  });
+
+  it('lists 50,000 files in a program and hands over five names', async () => {
+    const program = `
+      const files = await list_files({ path: '.', recursive: true });
+      console.log(files.length);
+      return files.filter((file) => file.endsWith('.test.ts')).slice(0, 5);`;
+    const { output, bytes } = await served.call<RunOutput>('execute_code', { code: program });
+    expect(output.status).toBe('ok');
+    expect(output.result).toHaveLength(5);
+    expect(Number(output.stdout)).toBeGreaterThanOrEqual(50_000);
+    const all = Number(output.stdout) * 'src/feature-000/module-00.ts'.length;
+    expect(bytes).toBeLessThan(all / 100);
+  });
+
+  it('runs one program over several servers', async () => {
+    const output = await served.execute(`
+      const [sum, echo] = await Promise.all([
+        everything.get_sum({ a: 20, b: 22 }),
+        everything.echo({ message: 'hi' }),
+      ]);
+      await memory.create_entities({ entities: [{ name: 'shop', entityType: 'place', observations: [sum] }] });
+      const graph = await memory.read_graph({});
+      const roots = await files.list_allowed_directories({});
+      result = { sum, echo, names: graph.entities.map((entity) => entity.name), roots: typeof roots };`);
+    expect(output).toMatchObject({
+      status: 'ok',
+      exit_code: 0,
+      tool_calls: 5,
+      result: { sum: 'The sum of 20 and 22 is 42.', echo: 'Echo: hi', names: ['shop'] },
+    });
+  });
+
+  it('calls one tool directly, by any of its names', async () => {
+    for (const name of ['everything.echo', 'echo']) {
+      const { output, isError } = await served.call<RunOutput>('call_tool', {
+        name,
+        arguments: { message: 'direct' },
+      });
+      expect(output).toMatchObject({ status: 'ok', exit_code: 0, result: 'Echo: direct' });
+      expect(isError).toBe(false);
+    }
+  });
+
+  it('answers a name that does not exist with the nearest', async () => {
+    const { output, isError } = await served.call<RunOutput>('call_tool', { name: 'listFiles' });
+    expect(isError).toBe(true);
+    expect(output.stderr).toContain('list_files');
+  });
+
+  it('answers wrong arguments with the signature', async () => {
+    const { output } = await served.call<RunOutput>('call_tool', {
+      name: 'workspace.read_file',
+      arguments: { file: 'README.md' },
+    });
+    expect(output.status).toBe('error');
+    expect(output.stderr).toContain('Its signature: workspace.read_file(input:');
+  });
+
+  it('refuses what may change something and was not allowed, and runs nothing', async () => {
+    const direct = await served.call<RunOutput>('call_tool', {
+      name: 'memory.delete_entities',
+      arguments: { entityNames: ['shop'] },
+    });
+    expect(direct.output).toMatchObject({ status: 'blocked', exit_code: 126 });
+    expect(direct.output.stderr).toContain('--allow memory.delete_entities');
+    const nested = await served.execute(
+      `await memory.delete_entities({ entityNames: ['shop'], confirmed: true, consent: 'yes' })`,
+    );
+    expect(nested.status).toBe('blocked');
+    const graph = await served.execute('(await memory.read_graph({})).entities.length');
+    expect(graph.result).toBe(1);
+  });
+
+  it('marks failures as errors and keeps the shape of the output', async () => {
+    const { output, isError } = await served.call<RunOutput>('execute_code', { code: 'throw 1' });
+    expect(isError).toBe(true);
+    expect(Object.keys(output)).toEqual(['status', 'exit_code', 'stderr', 'duration_ms']);
+  });
+
+  it.each([
+    ['execute_code', {}, "'code' must be a text"],
+    ['execute_code', { code: '1', language: 'cobol' }, "'language' must be"],
+    ['execute_code', { code: '1', timeout_secs: -1 }, "'timeout_secs'"],
+    ['search_tools', { keyword: 7 }, "'keyword' must be a text"],
+    ['search_tools', { keyword: 'x', detail_level: 'all' }, "'detail_level' must be one of"],
+    ['call_tool', { name: 'echo', arguments: 'no' }, "'arguments' must be an object"],
+  ])('bad input to %s is a clear error: %j', async (name, input, message) => {
+    const { output, isError } = await served.call<RunOutput>(name, input);
+    expect(isError).toBe(true);
+    expect(output.stderr).toContain(message);
+  });
+
+  it('an unknown tool of ours is a protocol error that names the known ones', async () => {
+    await expect(served.client.callTool({ name: 'nope', arguments: {} })).rejects.toThrow(
+      /search_tools, execute_code/,
+    );
+  });
+
+  it('ends hostile programs in time, and the next one runs', async () => {
+    const programs: [string, string][] = [
+      ['while (true) {}', 'timeout'],
+      ['const a = []; for (;;) a.push(new Uint8Array(2e9))', 'error'],
+      ["new Array(1e8).fill(0) + ''", 'error'],
+    ];
+    for (const [code, status] of programs) {
+      const output = await served.execute(code, { timeout_secs: 2 });
+      expect([status, 'timeout']).toContain(output.status);
+      expect((await served.execute('6 * 7')).result).toBe(42);
+    }
+  });
+
+  it('reports progress and can be cancelled', async () => {
+    const messages: (string | undefined)[] = [];
+    await served.call(
+      'execute_code',
+      { code: 'await everything.echo({ message: "x" })' },
+      {
+        onprogress: ({ message }) => messages.push(message),
+      },
+    );
+    expect(messages).toEqual(['everything.echo']);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(), 300);
+    const call = served.call('execute_code', { code: 'for (;;) {}' }, { signal: abort.signal });
+    await expect(call).rejects.toThrow(/abort/i);
+    expect((await served.execute('1')).result).toBe(1);
+  });
+
+  it('several programs at the same time do not disturb each other', async () => {
+    const outputs = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        served.execute(`const text = await everything.echo({ message: '${index}' }); text`),
+      ),
+    );
+    expect(outputs.map((output) => output.result)).toEqual(
+      Array.from({ length: 12 }, (_, index) => `Echo: ${index}`),
+    );
+  });
+
+  it('tools can be searched and described inside a program', async () => {
+    const output = await served.execute(`
+      const hits = await tools.search('echo a message', { limit: 2 });
+      const { signature } = await tools.describe(hits[0].call);
+      const names = (await tools.list('memory')).map((tool) => tool.name);
+      result = { first: hits[0].call, signature, hasRead: names.includes('read_graph') };`);
+    expect(output.result).toMatchObject({ first: 'everything.echo', hasRead: true });
+  });
+});

@@ -1,0 +1,111 @@
+/** package.json, the ids in code and the tool definitions say the same. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import manifest from '../../../package.json';
+import { TOOL_DEFINITIONS } from '../../../src/core/toolDefinitions';
+import { Commands, Panels, Settings, Tools, Views } from '../../../src/host/ids';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const { contributes } = manifest;
+
+describe('package.json', () => {
+  it('declares exactly the commands of the code, in one category', () => {
+    const declared = contributes.commands.map((entry) => entry.command);
+    expect(declared.toSorted()).toEqual(Object.values(Commands).toSorted());
+    expect(new Set(contributes.commands.map((entry) => entry.category))).toEqual(
+      new Set(['Toolwright']),
+    );
+  });
+
+  it('declares exactly the views, panels and settings of the code', () => {
+    const views = Object.values(contributes.views).flat();
+    expect(views.map((view) => view.id)).toEqual(Object.values(Views));
+    const panels = Object.values(Panels).map((panel) => `onWebviewPanel:${panel}`);
+    expect(manifest.activationEvents).toEqual(panels);
+    const { section, ...settings } = Settings;
+    const ids = Object.values(settings).map((name) => `${section}.${name}`);
+    expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('uses only commands in menus that exist', () => {
+    const used = Object.values(contributes.menus).flat();
+    for (const { command } of used) expect(Object.values(Commands)).toContain(command);
+  });
+
+  it('offers the tools as they are defined, each reachable by agents', () => {
+    const byName = new Map(contributes.languageModelTools.map((tool) => [tool.name, tool]));
+    expect([...byName.keys()]).toEqual(Object.values(Tools));
+    for (const { name, title, description, inputSchema } of TOOL_DEFINITIONS) {
+      const tool = byName.get(Tools[name]);
+      expect(tool).toMatchObject({
+        displayName: title,
+        modelDescription: description,
+        inputSchema,
+        canBeReferencedInPrompt: true,
+      });
+      expect(tool?.toolReferenceName).toMatch(/^[a-zA-Z]+$/);
+    }
+  });
+
+  it('keeps what the tools cost in every request small', () => {
+    const sent = TOOL_DEFINITIONS.map(({ name, description, inputSchema }) => [
+      name,
+      description,
+      inputSchema,
+    ]);
+    // About four characters a token: a fifth of the 1,500 tokens that all seven may cost, for each.
+    expect(JSON.stringify(sent).length).toBeLessThan(TOOL_DEFINITIONS.length * 1_200);
+  });
+
+  it('points to files that exist, and to no proposed API', () => {
+    expect(readdirSync(path.join(ROOT, 'media'))).toContain(path.basename(manifest.icon));
+    expect(manifest).not.toHaveProperty('enabledApiProposals');
+  });
+});
+
+describe('each library', () => {
+  const homes: Record<string, string[]> = {
+    '@modelcontextprotocol/sdk': ['core/proxy', 'core/server'],
+    '@vscode/webview-ui-toolkit': ['webview/ui'],
+    acorn: ['core/sandbox'],
+    'cross-spawn': ['core/proxy'],
+    'env-paths': ['cli'],
+    'fastest-levenshtein': ['core/util'],
+    'jsonc-parser': ['core/config'],
+    lowdb: ['core/store'],
+    'p-limit': ['core/sandbox'],
+    'quickjs-emscripten': ['core/sandbox'],
+    stemmer: ['core/catalog'],
+    sucrase: ['core/sandbox'],
+    'write-file-atomic': ['core/store'],
+  };
+
+  it('is listed here with its one home', () => {
+    expect(Object.keys(manifest.dependencies).toSorted()).toEqual(Object.keys(homes).toSorted());
+  });
+
+  it('is imported only there', () => {
+    const found = new Map<string, Set<string>>();
+    for (const top of ['src', 'webview']) {
+      for (const file of readdirSync(path.join(ROOT, top), { recursive: true, encoding: 'utf8' })) {
+        if (!file.endsWith('.ts')) continue;
+        const place = path.posix.join(top === 'src' ? '' : top, file.split(path.sep).join('/'));
+        const folder = place
+          .split('/')
+          .slice(0, place.startsWith('core/') ? 2 : -1)
+          .join('/');
+        const text = readFileSync(path.join(ROOT, top, file), 'utf8');
+        for (const [, name] of text.matchAll(/from '((?:@[^'/]+\/)?[^'./][^'/]*)(?:\/[^']*)?'/g)) {
+          if (name!.startsWith('node:') || name === 'vscode') continue;
+          const homesOfName = found.get(name!) ?? new Set();
+          found.set(name!, homesOfName.add(folder));
+        }
+      }
+    }
+    const actual = Object.fromEntries(
+      [...found].map(([name, folders]) => [name, [...folders].toSorted()]),
+    );
+    expect(actual).toEqual(homes);
+  });
+});
