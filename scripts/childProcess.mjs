@@ -52,7 +52,8 @@ export function run(command, args, { cwd, env, timeoutMs, echo = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
-      env: env ?? process.env,
+      // Their output ends up in logs.
+      env: { ...(env ?? process.env), NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: !isWindows,
       // npm is a .cmd file there, and those only run through the shell.

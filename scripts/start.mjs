@@ -23,6 +23,7 @@ const hasDisplay =
 /** Settings of the person in the sample VS Code. */
 const settings = {
   'workbench.startupEditor': 'readme',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   // Toolwright serves the servers of .vscode/mcp.json: the model needs each tool only once.
   'chat.mcp.autostart': 'never',
 };
@@ -33,7 +34,7 @@ What to do next, in the VS Code that has opened:
   - Open try-me.ts, press F1 and choose "Toolwright: Run Program in Editor".
   - Do the same with ask-me.ts: it changes something, so you are asked first.
   - Press F1 and choose "Toolwright: Open Dashboard".
-  - In chat, choose the agent mode and ask about the files here: the model finds Toolwright's tools.
+  - Open the chat, choose a model of yours and the agent mode, and ask about the files here.
 `;
 
 function say(line) {

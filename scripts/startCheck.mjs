@@ -57,6 +57,10 @@ export async function checkWeb(options) {
     await see(editors.filter({ hasText: 'list_files' }));
     await command('Toolwright: Run Program in Editor');
     await see(editors.filter({ hasText: 'src/order.ts:3' }).filter({ hasText: '"status": "ok"' }));
+    // The program needed one server; the others start with it.
+    for (const name of ['everything', 'filesystem', 'memory']) {
+      await see(rows.filter({ hasText: name }).filter({ hasText: /ready.*tools/ }));
+    }
     await picture('start-program');
 
     console.log('start: running ask-me.ts, which asks before it changes something ...');

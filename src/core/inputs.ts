@@ -16,6 +16,7 @@ export interface SearchInput {
 
 export interface ExecuteInput {
   code: string;
+  language: 'typescript' | 'javascript';
   /** The value of `input` in the program. */
   input: unknown;
   timeoutMs: number | undefined;
@@ -68,6 +69,7 @@ export function readExecuteInput(raw: unknown): ExecuteInput {
   }
   return {
     code,
+    language,
     input: fields['input'] ?? null,
     timeoutMs: seconds === undefined ? undefined : Math.min(seconds, MAX_TIMEOUT_SECS) * 1000,
   };

@@ -141,7 +141,7 @@ export class Toolwright {
     const output = toOutput({ ...outcome, durationMs }, budget);
     this.#record({
       kind: 'program',
-      title: 'program',
+      title: input.language,
       status: output.status,
       started,
       ...run,

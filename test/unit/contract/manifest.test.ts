@@ -58,6 +58,15 @@ describe('package.json', () => {
     expect(JSON.stringify(sent).length).toBeLessThan(TOOL_DEFINITIONS.length * 1_200);
   });
 
+  it('is described by the README, command by command and setting by setting', () => {
+    const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+    for (const { title } of contributes.commands) expect(readme).toContain(title);
+    for (const [id, { default: value }] of Object.entries(contributes.configuration.properties)) {
+      const shown = typeof value === 'object' ? '`{}`' : String(value);
+      expect(readme).toContain(`| \`${id}\` | ${shown} |`);
+    }
+  });
+
   it('points to files that exist, and to no proposed API', () => {
     expect(readdirSync(path.join(ROOT, 'media'))).toContain(path.basename(manifest.icon));
     expect(manifest).not.toHaveProperty('enabledApiProposals');
