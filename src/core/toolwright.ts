@@ -43,6 +43,10 @@ export const DEFAULT_SETTINGS: Settings = {
   listWaitMs: 10_000,
 };
 
+/** Bounds of what a reply says about servers and configuration. */
+const MAX_WARNINGS = 10;
+const MAX_WARNING_CHARS = 400;
+
 export interface ToolwrightParts {
   proxy: ToolProxy;
   sandbox: Sandbox;
@@ -135,10 +139,13 @@ export class Toolwright {
     const input = readExecuteInput(raw);
     const run: Run = { consent: new RunConsent(), caller, calls: [], bytesIn: 0 };
     const budget = budgetChars(this.#settings.tokenBudget, caller.tokenBudget);
-    await this.#parts.proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+    const missing = await this.#parts.proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
     const outcome = await this.#runProgram(input, run, budget);
+    // A server that could not start is news only where its absence may be the reason.
+    const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
+    const warnings = [...outcome.warnings, ...absent];
     const durationMs = this.#parts.clock.monotonic() - started;
-    const output = toOutput({ ...outcome, durationMs }, budget);
+    const output = toOutput({ ...outcome, warnings, durationMs }, budget);
     this.#record({
       kind: 'program',
       title: input.language,
@@ -202,7 +209,7 @@ export class Toolwright {
       ...missing,
       ...[...this.#listProblems.values()].flat(),
       ...this.#catalog.problems(),
-    ].map((problem) => problem.split('\n', 1)[0]!);
+    ].map(shortly);
     return {
       keyword,
       detail_level: detailLevel,
@@ -210,7 +217,7 @@ export class Toolwright {
       complete: missing.length === 0 && offset === 0 && end >= matched,
       ...(end < matched && { next_offset: end }),
       results: hits.map(({ tool, why }) => hitOf(tool, detailLevel, why)),
-      ...(warnings.length > 0 && { warnings: warnings.slice(0, 20) }),
+      ...(warnings.length > 0 && { warnings: warnings.slice(0, MAX_WARNINGS) }),
       ...(matched === 0 && { suggestions: this.#suggest(keyword, server) }),
     };
   }
@@ -355,6 +362,12 @@ export class Toolwright {
       bytesOut: Buffer.byteLength(JSON.stringify(output)),
     });
   }
+}
+
+/** The part of a problem that a model needs; people find the rest in the log and the views. */
+function shortly(problem: string): string {
+  const line = problem.split('\n', 1)[0]!;
+  return line.length > MAX_WARNING_CHARS ? `${line.slice(0, MAX_WARNING_CHARS)}…` : line;
 }
 
 function jsonOf(result: ToolResult): string {

@@ -86,6 +86,24 @@ describe('a server that', () => {
     expect((await served!.execute('await brittle.hello({ a: 1 })')).result).toBe('hello {"a":1}');
   });
 
+  it('changes its tools is searched anew', async () => {
+    await warningsWith({ fickle: hostileServer('changing') });
+    expect((await served!.search('version1')).results[0]?.call).toBe('fickle.version1');
+    await served!.execute('await fickle.change({})');
+    await expect
+      .poll(async () => (await served!.search('version2')).results[0]?.call)
+      .toBe('fickle.version2');
+    const old = await served!.execute('await fickle.version1({})');
+    expect(old.stderr).toContain("fickle has no tool 'version1'");
+    expect(old.suggestions?.join()).toContain('fickle.version2');
+  });
+
+  it('could not start is named where a program misses it', async () => {
+    await warningsWith({ lost: { command: 'no-such-command-here' } });
+    const output = await served!.execute('await lost.find({})');
+    expect(output.warnings?.join()).toContain("Server 'lost' could not be started");
+  });
+
   it('never answers a call ends with the time limit of the run', async () => {
     await warningsWith({ tar: hostileServer('hang') });
     const output = await served!.execute('await tar.hang({})', { timeout_secs: 1 });

@@ -9,17 +9,11 @@ let child: ChildProcess;
 let refusing: Server;
 let served: Served;
 
+let port: number;
+
 beforeAll(async () => {
-  const port = await freePort();
-  const { command, args } = referenceServer('everything', 'streamableHttp');
-  child = spawn(command, args, {
-    env: { ...process.env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.stderr!.on('data', (data) => String(data).includes('listening') && resolve());
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-  });
+  port = await freePort();
+  await startServer();
   refusing = createServer((_request, response) => response.writeHead(401).end());
   await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
   served = await Served.start({
@@ -45,6 +39,17 @@ describe('a server over Streamable HTTP', () => {
     expect((await served.execute(code)).result).toBe(3);
   });
 
+  it('that was restarted is connected to again', async () => {
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    const lost = await served.execute('await remote.echo({ message: "anyone?" })');
+    expect(lost.status).toBe('error');
+    await startServer();
+    await expect
+      .poll(() => served.execute('await remote.echo({ message: "again" })'), { timeout: 15_000 })
+      .toMatchObject({ result: 'Echo: again' });
+  });
+
   it('that refuses us or is not there is named with its address and the reason', async () => {
     const { warnings = [] } = await served.search('echo');
     expect(warnings).toHaveLength(2);
@@ -54,6 +59,18 @@ describe('a server over Streamable HTTP', () => {
     );
   });
 });
+
+async function startServer(): Promise<void> {
+  const { command, args } = referenceServer('everything', 'streamableHttp');
+  child = spawn(command, args, {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stderr!.on('data', (data) => String(data).includes('listening') && resolve());
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer();

@@ -7,6 +7,7 @@ import { normaliseTools } from '../catalog/normalise';
 import type { HttpDefinition, ServerDefinition, StdioDefinition } from '../config/definition';
 import type { Environment, Log } from '../ports';
 import type { ToolListCache } from '../store/toolListCache';
+import { abortable } from '../util/abort';
 import { Emitter } from '../util/event';
 import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
 import type { OrphanGuard } from './orphanGuard';
@@ -97,15 +98,15 @@ export class McpSource implements ToolSource {
   ): Promise<ToolResult> {
     let session: McpSession;
     try {
-      session = await this.#connect();
+      session = await abortable(this.#connect(), options.signal);
     } catch (error) {
-      throw new ToolCallError('server_unavailable', `${this.name}.${name}`, messageOf(error), {
-        retryable: true,
-        ran: 'no',
-        cause: error,
-      });
+      const tool = `${this.name}.${name}`;
+      const details = { retryable: true, ran: 'no', cause: error } as const;
+      if (options.signal.aborted) {
+        throw new ToolCallError('cancelled', tool, `${tool} was cancelled before it ran.`, details);
+      }
+      throw new ToolCallError('server_unavailable', tool, messageOf(error), details);
     }
-    options.signal.throwIfAborted();
     return session.callTool(name, args, options);
   }
 
@@ -130,7 +131,7 @@ export class McpSource implements ToolSource {
     this.#changed.dispose();
   }
 
-  #connect(): Promise<McpSession> {
+  async #connect(): Promise<McpSession> {
     if (this.#isDisposed) {
       throw new ServerUnavailableError(`Server '${this.name}' was removed from the configuration.`);
     }

@@ -129,6 +129,9 @@ export class McpSession {
         },
       );
     } catch (error) {
+      // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
+      const isLost = !(error instanceof McpError) && !signal.aborted && !this.#isClosing;
+      if (isLost) this.#options.onLost(messageOf(error));
       throw this.#callError(tool, error, signal);
     }
     return readResult(tool, reply);
@@ -169,7 +172,15 @@ export class McpSession {
       case ErrorCode.MethodNotFound:
         return fail('protocol_error', `${tool}: ${messageOf(error)}`, false, 'no');
     }
-    return fail('protocol_error', `${tool}: ${messageOf(error)}`, code === undefined, 'unknown');
+    if (code === undefined) {
+      return fail(
+        'connection_lost',
+        `${tool}: ${causeOf(error)}. It may have run.`,
+        true,
+        'unknown',
+      );
+    }
+    return fail('protocol_error', `${tool}: ${messageOf(error)}`, false, 'unknown');
   }
 }
 

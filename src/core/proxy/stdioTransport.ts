@@ -19,6 +19,8 @@ const MAX_LINE_BYTES = 256 * 1024 * 1024;
 const KEPT_STDERR_CHARS = 2_000;
 /** Time for a server to end after its input closed, and again after the polite signal, in ms. */
 const CLOSE_GRACE_MS = 500;
+/** Time between a server's end and that of what it left behind, in ms. */
+const LAST_WORDS_MS = 100;
 /** This many lines that are not MCP before the first that is: it will not become a server. */
 const MAX_LEADING_GARBAGE = 20;
 const NEWLINE = 0x0a;
@@ -68,13 +70,15 @@ export class StdioTransport implements Transport {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#readStderr(text));
     child.stdin?.on('error', (error) => this.onerror?.(error));
     this.#closed = new Promise((resolve) => {
-      child.once('close', (code, signal) => {
+      child.once('exit', (code, signal) => {
         this.#exit ??= signal === null ? `exit code ${code}` : `signal ${signal}`;
-        if (child.pid !== undefined) {
-          // The leader has ended; what it started and left behind ends with it.
-          killTree(child.pid, 'SIGKILL');
-          this.#context.guard.forget(child.pid);
-        }
+        // What it started and left behind ends with it, and would keep its output open; but what it
+        // wrote last is still on its way.
+        const { pid } = child;
+        if (pid !== undefined) setTimeout(() => killTree(pid, 'SIGKILL'), LAST_WORDS_MS);
+      });
+      child.once('close', () => {
+        if (child.pid !== undefined) this.#context.guard.forget(child.pid);
         resolve();
         this.onclose?.();
       });

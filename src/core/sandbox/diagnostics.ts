@@ -12,6 +12,9 @@ export interface Diagnosis {
   suggestions: string[];
 }
 
+/** A program may throw megabytes. */
+const MAX_MESSAGE_CHARS = 4_000;
+
 /** Globals that programs use, beside the tools; for near names only. */
 const GLOBALS = [
   'tools', 'input', 'console', 'result', 'JSON', 'Math', 'Object', 'Array', 'String', 'Number',
@@ -36,7 +39,7 @@ export function diagnose(
   bindings: SandboxBindings,
 ): Diagnosis {
   const place = placeOf(thrown.stack, script);
-  const head = `${thrown.name}: ${thrown.message}`;
+  const head = `${thrown.name}: ${thrown.message}`.slice(0, MAX_MESSAGE_CHARS);
   return {
     message: place === undefined ? head : `${head}\n${place}`,
     suggestions: suggestionsFor(thrown, bindings),

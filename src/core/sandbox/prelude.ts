@@ -56,7 +56,8 @@ define(globalThis, 'console', { writable: true, configurable: true, value: {
 class ToolError extends Error {}
 define(ToolError.prototype, 'name', { value: 'ToolError', writable: true, configurable: true });
 const pending = new Map();
-let queue = [], nextCall = 1;
+let queue = [], queuedChars = 0, nextCall = 1;
+const MAX_ARGUMENT_CHARS = 4 << 20, MAX_QUEUED_CHARS = 16 << 20;
 
 // A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported.
 let internal = false;
@@ -75,6 +76,13 @@ class ToolCall extends NativePromise {
 }
 const call = (id, args) => {
   const text = stringify(args);
+  if (text.length > MAX_ARGUMENT_CHARS) {
+    throw new RangeError(id + ': the arguments have ' + text.length + ' characters of JSON, the limit is ' + MAX_ARGUMENT_CHARS);
+  }
+  queuedChars += text.length;
+  if (queuedChars > MAX_QUEUED_CHARS) {
+    throw new RangeError('the calls that wait to be sent have more than ' + MAX_QUEUED_CHARS + ' characters of arguments: await some of them first');
+  }
   const number = nextCall++;
   // Made here, so that its stack names the line of the program that called.
   const error = new ToolError('');
@@ -164,7 +172,7 @@ const fail = (error) => { settled = true; outcome = { ok: false, error }; };
 const flush = () => {
   if (!settled && queue.length === 0 && lines.length === 0) return '';
   const text = '[' + settled + ',' + (settled && !outcome.ok) + ',' + stringify(lines) + ',[' + joined(queue, ',') + ']]';
-  queue = []; lines = [];
+  queue = []; queuedChars = 0; lines = [];
   return text;
 };
 const takeConsole = () => { const taken = [lines, dropped]; lines = []; dropped = 0; return stringify(taken); };
@@ -177,7 +185,7 @@ const describeError = (error) => {
 const unawaited = () => {
   const texts = [];
   for (const [promise, error] of failed) {
-    if (ToolCall.isUnseen(promise)) texts.push(show(error));
+    if (ToolCall.isUnseen(promise)) push(texts, show(error).slice(0, 500));
   }
   let open = 0;
   for (const { promise } of pending.values()) if (ToolCall.isUnseen(promise)) open++;

@@ -132,6 +132,17 @@ describe('limits', () => {
     expect(result.stop?.reason).toBe('result_limit');
   });
 
+  it('arguments and errors have a size', async () => {
+    const tools: Tools = { 'a.put': () => 1 };
+    const large = await harness.run('await put({ text: "x".repeat(5e6) })', tools);
+    expect(large.stop?.message).toMatch(/a\.put: the arguments have 500\d+ characters/);
+    const many =
+      'await Promise.all(Array.from({ length: 9 }, () => put({ text: "x".repeat(3e6) })))';
+    expect((await harness.run(many, tools)).stop?.message).toContain('await some of them first');
+    const { stop } = await harness.run('throw new Error("x".repeat(1e7))');
+    expect(stop!.message.length).toBeLessThan(5_000);
+  });
+
   it('keeps what was printed before a limit', async () => {
     const { stdout } = await harness.run(
       'console.log("so far"); for (;;) {}',
