@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           globalSetup: 'test/unit/buildSandbox.ts',
+          // A guard against hanging, not a measure: machines are shared.
+          testTimeout: 30_000,
         },
       },
       {

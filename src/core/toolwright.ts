@@ -1,21 +1,16 @@
 /**
  * The facade: what Toolwright can do, for every host. The order of the cross-cutting steps is readable
- * here: read the input, know the tools, ask the policy, call, cut to the budget, record.
+ * here: read the input, know the tools, run or call (calls.ts asks the policy), cut, record.
  */
+import { Calls, Run, type Caller } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
 import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
-import {
-  readCallInput,
-  readExecuteInput,
-  readSearchInput,
-  type ExecuteInput,
-  type SearchInput,
-} from './inputs';
-import { ActivityLog, type ActivityEntry, type CallRecord } from './metrics/activity';
-import { RunConsent, type Policy } from './policy/policy';
+import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
+import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
@@ -23,7 +18,6 @@ import type { ToolResult } from './proxy/toolSource';
 import { budgetChars, DEFAULT_TOKEN_BUDGET, toOutput, type RunEnding } from './results/budget';
 import type { RunOutput, SearchOutput } from './results/outputs';
 import type { SandboxLimits } from './sandbox/limits';
-import type { SandboxBindings } from './sandbox/messages';
 import type { CallReply, Pausable, Sandbox } from './sandbox/sandbox';
 import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
 import { isObject } from './util/json';
@@ -43,10 +37,6 @@ export const DEFAULT_SETTINGS: Settings = {
   listWaitMs: 10_000,
 };
 
-/** Bounds of what a reply says about servers and configuration. */
-const MAX_WARNINGS = 10;
-const MAX_WARNING_CHARS = 400;
-
 export interface ToolwrightParts {
   proxy: ToolProxy;
   sandbox: Sandbox;
@@ -55,51 +45,46 @@ export interface ToolwrightParts {
   log: Log;
 }
 
-/** Who calls: how to stop the work, and how much it may reply. */
-export interface Caller {
-  signal: AbortSignal;
-  /** The host's own budget for this reply, in tokens. */
-  tokenBudget?: number;
-  /** What is going on, in a few words, for people. */
-  onProgress?: (message: string) => void;
-}
-
-/** Everything that one program or direct call has in common. */
-interface Run {
-  consent: RunConsent;
-  caller: Caller;
-  calls: CallRecord[];
-  bytesIn: number;
-}
+/** Bounds of what a reply says about servers and configuration. */
+const MAX_WARNINGS = 10;
+const MAX_WARNING_CHARS = 400;
 
 export class Toolwright {
   readonly activity = new ActivityLog();
-  readonly #parts: ToolwrightParts;
+  readonly #proxy: ToolProxy;
+  readonly #sandbox: Sandbox;
+  readonly #clock: Clock;
+  readonly #log: Log;
   readonly #catalog = new Catalog();
+  readonly #calls: Calls;
+  readonly #listProblems = new Map<string, readonly string[]>();
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
-  readonly #listProblems = new Map<string, readonly string[]>();
 
-  constructor(parts: ToolwrightParts) {
-    this.#parts = parts;
-    parts.proxy.onDidChangeTools(({ server, list }) => {
+  constructor({ proxy, sandbox, policy, clock, log }: ToolwrightParts) {
+    this.#proxy = proxy;
+    this.#sandbox = sandbox;
+    this.#clock = clock;
+    this.#log = log;
+    this.#calls = new Calls({ catalog: this.#catalog, policy, proxy, clock });
+    proxy.onDidChangeTools(({ server, list }) => {
       if (list === undefined) {
         this.#catalog.removeServer(server);
         this.#listProblems.delete(server);
-      } else {
-        this.#catalog.setTools(server, list.tools);
-        this.#listProblems.set(server, list.problems);
-        for (const problem of list.problems) parts.log.warn(problem);
+        return;
       }
+      this.#catalog.setTools(server, list.tools);
+      this.#listProblems.set(server, list.problems);
+      for (const problem of list.problems) log.warn(problem);
     });
   }
 
   /** Takes a configuration: servers that are new, changed or gone follow it, the others go on. */
   async configure(config: LoadedConfig, settings: Partial<Settings> = {}): Promise<void> {
     this.#configProblems = config.problems;
-    for (const problem of config.problems) this.#parts.log.warn(problem);
+    for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    await this.#parts.proxy.configure(config.servers);
+    await this.#proxy.configure(config.servers);
   }
 
   /** What is wrong with the configuration, for people. */
@@ -108,7 +93,7 @@ export class Toolwright {
   }
 
   servers(): ServerView[] {
-    return this.#parts.proxy.views();
+    return this.#proxy.views();
   }
 
   /** The contract behind a name that a model or a person wrote; undefined when there is none. */
@@ -118,84 +103,82 @@ export class Toolwright {
 
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
-    const started = this.#parts.clock.monotonic();
+    const started = this.#clock.monotonic();
     const input = readSearchInput(raw);
     const output = await this.#search(input, caller.signal);
-    this.#record({
-      kind: 'search',
-      title: input.keyword,
-      status: 'ok',
-      started,
-      calls: [],
-      bytesIn: 0,
-      output,
-    });
+    this.#record('search', input.keyword, 'ok', started, new Run(caller), output);
     return output;
   }
 
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
-    const started = this.#parts.clock.monotonic();
+    const started = this.#clock.monotonic();
     const input = readExecuteInput(raw);
-    const run: Run = { consent: new RunConsent(), caller, calls: [], bytesIn: 0 };
+    const run = new Run(caller);
     const budget = budgetChars(this.#settings.tokenBudget, caller.tokenBudget);
-    const missing = await this.#parts.proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
-    const outcome = await this.#runProgram(input, run, budget);
+    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+    const outcome = await this.#sandbox.run({
+      code: input.code,
+      inputJson: JSON.stringify(input.input ?? null),
+      bindings: {
+        namespaces: this.#catalog.namespaces(),
+        plainFunctions: this.#catalog.plainFunctions(),
+      },
+      limits: {
+        ...this.#settings.limits,
+        ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),
+      },
+      resultBudgetChars: budget,
+      signal: caller.signal,
+      onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
+    });
     // A server that could not start is news only where its absence may be the reason.
     const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
     const warnings = [...outcome.warnings, ...absent];
-    const durationMs = this.#parts.clock.monotonic() - started;
+    const durationMs = this.#clock.monotonic() - started;
     const output = toOutput({ ...outcome, warnings, durationMs }, budget);
-    this.#record({
-      kind: 'program',
-      title: input.language,
-      status: output.status,
-      started,
-      ...run,
-      output,
-    });
+    this.#record('program', input.language, output.status, started, run, output);
     return output;
   }
 
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
-    const started = this.#parts.clock.monotonic();
+    const started = this.#clock.monotonic();
     const { name, args } = readCallInput(raw);
-    const run: Run = { consent: new RunConsent(), caller, calls: [], bytesIn: 0 };
+    const run = new Run(caller);
     if (this.#catalog.resolve(name) === undefined) {
-      await this.#parts.proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
     }
-    const ending: RunEnding = {
+    const ending: Omit<RunEnding, 'durationMs'> = {
       console: [],
       warnings: [],
       suggestions: [],
       callsMade: 0,
-      durationMs: 0,
     };
     try {
-      const result = await this.#call(this.#resolve(name), args, run, caller.signal);
-      ending.resultJson = jsonOf(result);
+      const tool = this.#calls.resolve(name);
+      ending.resultJson = jsonOf(await this.#calls.call(tool, args, run, caller.signal));
     } catch (error) {
       if (!(error instanceof ToolCallError)) throw error;
       ending.stop = { reason: stopReasonOf(error), message: error.message };
     }
-    ending.durationMs = this.#parts.clock.monotonic() - started;
+    const durationMs = this.#clock.monotonic() - started;
     const budget = budgetChars(this.#settings.tokenBudget, caller.tokenBudget);
-    const output = toOutput(ending, budget);
-    this.#record({ kind: 'call', title: name, status: output.status, started, ...run, output });
+    const output = toOutput({ ...ending, durationMs }, budget);
+    this.#record('call', name, output.status, started, run, output);
     return output;
   }
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
-    await Promise.all([this.#parts.proxy.dispose(), this.#parts.sandbox.dispose()]);
+    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
     this.#catalog.dispose();
     this.activity.dispose();
   }
 
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
     const { keyword, detailLevel, server, limit, offset } = input;
-    const missing = await this.#parts.proxy.ensureListed(this.#settings.listWaitMs, signal);
+    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, signal);
     const { matched, hits } = this.#catalog.search({
       keyword,
       limit,
@@ -203,13 +186,12 @@ export class Toolwright {
       ...(server !== undefined && { server }),
     });
     const end = offset + hits.length;
-    // The model needs to know what is missing; details for people are in the log and the views.
-    const warnings = [
+    const problems = [
       ...this.#configProblems,
       ...missing,
       ...[...this.#listProblems.values()].flat(),
       ...this.#catalog.problems(),
-    ].map(shortly);
+    ];
     return {
       keyword,
       detail_level: detailLevel,
@@ -217,44 +199,19 @@ export class Toolwright {
       complete: missing.length === 0 && offset === 0 && end >= matched,
       ...(end < matched && { next_offset: end }),
       results: hits.map(({ tool, why }) => hitOf(tool, detailLevel, why)),
-      ...(warnings.length > 0 && { warnings: warnings.slice(0, MAX_WARNINGS) }),
+      ...(problems.length > 0 && { warnings: problems.slice(0, MAX_WARNINGS).map(shortly) }),
       ...(matched === 0 && { suggestions: this.#suggest(keyword, server) }),
     };
   }
 
   #suggest(keyword: string, server: string | undefined): string[] {
-    const names = this.#catalog.servers();
-    if (server !== undefined && !names.includes(server)) {
-      return [`There is no server '${server}'. Known servers: ${names.join(', ')}.`];
+    const known = `Known servers: ${this.#catalog.servers().join(', ')}.`;
+    if (server !== undefined && !this.#catalog.servers().includes(server)) {
+      return [`There is no server '${server}'. ${known}`];
     }
     const near = this.#catalog.nearest(keyword);
     if (near.length > 0) return [`Nothing matched. Names that are near: ${near.join(', ')}.`];
-    return [`Nothing matched. Known servers: ${names.join(', ')}. Try other words for the task.`];
-  }
-
-  async #runProgram(
-    input: ExecuteInput,
-    run: Run,
-    resultBudgetChars: number,
-  ): Promise<Omit<RunEnding, 'durationMs'>> {
-    const limits = { ...this.#settings.limits };
-    if (input.timeoutMs !== undefined) limits.wallMs = input.timeoutMs;
-    return this.#parts.sandbox.run({
-      code: input.code,
-      inputJson: JSON.stringify(input.input ?? null),
-      bindings: this.#bindings(),
-      limits,
-      resultBudgetChars,
-      signal: run.caller.signal,
-      onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
-    });
-  }
-
-  #bindings(): SandboxBindings {
-    return {
-      namespaces: this.#catalog.namespaces(),
-      plainFunctions: this.#catalog.plainFunctions(),
-    };
+    return [`Nothing matched. ${known} Try other words for the task.`];
   }
 
   /** Carries out one call of a program; what fails becomes an error that the program can catch. */
@@ -267,14 +224,13 @@ export class Toolwright {
   ): Promise<CallReply> {
     try {
       if (id.startsWith('$')) return { json: JSON.stringify(await this.#own(id, args, signal)) };
-      const tool = this.#resolve(id);
+      const tool = this.#calls.resolve(id);
       if (!isObject(args)) {
         throw new InvalidInputError(`${tool.call} takes one object: ${signatureOf(tool)}`);
       }
-      const result = await this.#call(tool, args, run, signal, clock);
-      return 'text' in result
-        ? { text: result.text }
-        : { json: JSON.stringify(result.value ?? null) };
+      const result = await this.#calls.call(tool, args, run, signal, clock);
+      if ('text' in result) return { text: result.text };
+      return { json: JSON.stringify(result.value ?? null) };
     } catch (error) {
       if (!(error instanceof ToolCallError)) {
         return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };
@@ -284,14 +240,11 @@ export class Toolwright {
     }
   }
 
-  /** The sandbox's own operations: search and describe from inside a program. */
+  /** `tools.search`, `tools.describe` and `tools.list` of a program. */
   async #own(id: string, args: unknown, signal: AbortSignal): Promise<unknown> {
     const fields = isObject(args) ? args : {};
-    if (id === '$search') {
-      const { results } = await this.#search(readSearchInput(args), signal);
-      return results;
-    }
-    if (id === '$describe') return hitOf(this.#resolve(String(fields['name'])), 'full');
+    if (id === '$search') return (await this.#search(readSearchInput(args), signal)).results;
+    if (id === '$describe') return hitOf(this.#calls.resolve(String(fields['name'])), 'full');
     const server = fields['server'];
     return this.#catalog
       .tools()
@@ -299,68 +252,18 @@ export class Toolwright {
       .map((tool) => hitOf(tool, 'name-only'));
   }
 
-  #resolve(name: string): CatalogTool {
-    const tool = this.#catalog.resolve(name);
-    if (tool !== undefined) return tool;
-    const near = this.#catalog.nearest(name);
-    const hint =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'search_tools finds tools by words.';
-    throw new ToolCallError('unknown_tool', name, `There is no tool '${name}'. ${hint}`, {
-      retryable: false,
-      ran: 'no',
-    });
-  }
-
-  /** The one way to a tool, nested or direct: policy, call, record. Throws ToolCallError. */
-  async #call(
-    tool: CatalogTool,
-    args: Record<string, unknown>,
-    run: Run,
-    signal: AbortSignal,
-    clock?: Pausable,
-  ): Promise<ToolResult> {
-    const verdict = await this.#parts.policy.check(tool, args, run.consent, {
-      signal,
-      ...(clock && { clock }),
-    });
-    if (!verdict.isAllowed) {
-      throw new ToolCallError('denied', tool.id, verdict.reason, { retryable: false, ran: 'no' });
-    }
-    const started = this.#parts.clock.monotonic();
-    run.caller.onProgress?.(tool.id);
-    const note = (ok: boolean, bytes: number): void => {
-      const durationMs = this.#parts.clock.monotonic() - started;
-      run.calls.push({ tool: tool.id, ok, durationMs, bytes });
-      run.bytesIn += bytes;
-    };
-    try {
-      const result = await this.#parts.proxy.call(tool.server, tool.name, args, { signal });
-      note(true, result.bytes);
-      return result;
-    } catch (error) {
-      note(false, 0);
-      throw withSignature(error, tool);
-    }
-  }
-
   #record(
-    entry: Omit<ActivityEntry, 'id' | 'at' | 'durationMs' | 'bytesOut'> & {
-      started: number;
-      output: unknown;
-    },
+    kind: ActivityEntry['kind'],
+    title: string,
+    status: ActivityEntry['status'],
+    started: number,
+    { calls, bytesIn }: Run,
+    output: unknown,
   ): void {
-    const { kind, title, status, started, calls, bytesIn, output } = entry;
-    const durationMs = this.#parts.clock.monotonic() - started;
-    this.activity.record({
-      kind,
-      title,
-      status,
-      calls,
-      bytesIn,
-      at: this.#parts.clock.now() - durationMs,
-      durationMs,
-      bytesOut: Buffer.byteLength(JSON.stringify(output)),
-    });
+    const durationMs = this.#clock.monotonic() - started;
+    const at = this.#clock.now() - durationMs;
+    const bytesOut = Buffer.byteLength(JSON.stringify(output));
+    this.activity.record({ kind, title, status, calls, bytesIn, at, durationMs, bytesOut });
   }
 }
 
@@ -385,12 +288,4 @@ function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['rea
   if (error.code === 'cancelled') return 'cancelled';
   if (error.code === 'timeout') return 'wall_limit';
   return 'call_failed';
-}
-
-/** Arguments that did not fit are best answered with the signature that does. */
-function withSignature(error: unknown, tool: CatalogTool): unknown {
-  if (!(error instanceof ToolCallError) || error.code !== 'invalid_arguments') return error;
-  const { retryable, ran } = error;
-  const message = `${error.message}\nIts signature: ${signatureOf(tool)}`;
-  return new ToolCallError(error.code, error.tool, message, { retryable, ran, cause: error });
 }

@@ -41,3 +41,10 @@ export interface CatalogTool extends ToolContract {
   /** `namespace.method`: the expression that calls it in code. */
   call: string;
 }
+
+/** The tools of one server, and what was wrong with those that had to be left out. */
+export interface ToolList {
+  tools: ToolContract[];
+  /** One sentence for each tool or page that could not be used. */
+  problems: string[];
+}

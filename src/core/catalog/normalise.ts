@@ -3,9 +3,8 @@
  * left out or replaced and reported, and one bad tool never hides the others. Names in code are
  * naming.ts, the shapes are contract.ts.
  */
-import type { ToolList } from '../proxy/toolSource';
 import { isObject, type JsonObject } from '../util/json';
-import type { JsonSchema, ToolAnnotations, ToolContract } from './contract';
+import type { JsonSchema, ToolAnnotations, ToolContract, ToolList } from './contract';
 import { cleanText, cutText, quote } from './text';
 
 const NAME_LIMIT = 256;

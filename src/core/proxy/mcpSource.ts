@@ -3,6 +3,7 @@
  * it again after it was lost, with growing pauses so that a server that cannot start is not started
  * for each call.
  */
+import type { ToolList } from '../catalog/contract';
 import { normaliseTools } from '../catalog/normalise';
 import type { HttpDefinition, ServerDefinition, StdioDefinition } from '../config/definition';
 import type { Environment, Log } from '../ports';
@@ -13,7 +14,7 @@ import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
 import type { OrphanGuard } from './orphanGuard';
 import type { ServerState, ServerView } from './serverView';
 import { McpSession, ServerUnavailableError } from './session';
-import type { CallOptions, ToolList, ToolResult, ToolSource } from './toolSource';
+import type { CallOptions, ToolResult, ToolSource } from './toolSource';
 
 export interface McpSourceContext {
   environment: Environment;

@@ -3,6 +3,7 @@
  * step with the configuration, gathers their tool lists side by side, and routes calls. It decides
  * nothing about whether a call may run.
  */
+import type { ToolList } from '../catalog/contract';
 import type { ServerDefinition } from '../config/definition';
 import { fingerprint } from '../store/toolListCache';
 import { InvalidInputError, messageOf, ToolCallError } from '../util/errors';
@@ -10,7 +11,7 @@ import { Emitter } from '../util/event';
 import { nearest } from '../util/nearest';
 import { McpSource, type McpSourceContext } from './mcpSource';
 import type { ServerView } from './serverView';
-import type { CallOptions, ToolList, ToolResult, ToolSource } from './toolSource';
+import type { CallOptions, ToolResult, ToolSource } from './toolSource';
 
 /** What a source tells about its tools right now. */
 export interface ToolsChange {

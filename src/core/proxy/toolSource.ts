@@ -2,7 +2,7 @@
  * Where tools come from, as the rest of the core sees it: something with a name that lists tools and
  * calls them. An MCP server is one, the built-in workspace tools are another.
  */
-import type { ToolContract } from '../catalog/contract';
+import type { ToolList } from '../catalog/contract';
 
 export interface ToolSource {
   /** The server part of the tools' identities. */
@@ -17,12 +17,6 @@ export interface ToolSource {
    * at the source.
    */
   callTool(name: string, args: Record<string, unknown>, options: CallOptions): Promise<ToolResult>;
-}
-
-export interface ToolList {
-  tools: ToolContract[];
-  /** One sentence for each tool or page that could not be used. */
-  problems: string[];
 }
 
 export interface CallOptions {

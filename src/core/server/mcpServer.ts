@@ -10,7 +10,8 @@ import {
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
 import { TOOL_DEFINITIONS } from '../toolDefinitions';
-import type { Caller, Toolwright } from '../toolwright';
+import type { Caller } from '../calls';
+import type { Toolwright } from '../toolwright';
 import { InvalidInputError } from '../util/errors';
 
 export function createMcpServer(toolwright: Toolwright, version: string): Server {

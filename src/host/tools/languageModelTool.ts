@@ -3,7 +3,8 @@
  * and the host's token budget, and answer with one text part that holds the JSON of their output.
  */
 import * as vscode from 'vscode';
-import type { Caller, Toolwright } from '../../core/toolwright';
+import type { Caller } from '../../core/calls';
+import type { Toolwright } from '../../core/toolwright';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
 

@@ -6,7 +6,8 @@
 import type { Workspace } from '../../ports';
 import { ToolCallError } from '../../util/errors';
 import { nearest } from '../../util/nearest';
-import type { CallOptions, ToolList, ToolSource } from '../toolSource';
+import type { ToolList } from '../../catalog/contract';
+import type { CallOptions, ToolSource } from '../toolSource';
 import { readArguments } from './arguments';
 import type { ValueResult, WorkspaceCall, WorkspaceLimits } from './call';
 import { checkCancelled } from './call';

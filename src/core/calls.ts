@@ -1,0 +1,103 @@
+/**
+ * The one way to a tool, whether a program calls it or a model directly: find it by its name, ask the
+ * policy, call it, record it. Everything that failed is a ToolCallError with the next step in it.
+ */
+import type { Catalog } from './catalog/catalog';
+import type { CatalogTool } from './catalog/contract';
+import { signatureOf } from './catalog/signature';
+import type { CallRecord } from './metrics/activity';
+import { RunConsent, type Policy } from './policy/policy';
+import type { Clock } from './ports';
+import type { ToolProxy } from './proxy/proxy';
+import type { ToolResult } from './proxy/toolSource';
+import type { Pausable } from './sandbox/sandbox';
+import { ToolCallError } from './util/errors';
+
+/** Who calls: how to stop the work, and how much it may reply. */
+export interface Caller {
+  signal: AbortSignal;
+  /** The host's own budget for this reply, in tokens. */
+  tokenBudget?: number;
+  /** What is going on, in a few words, for people. */
+  onProgress?: (message: string) => void;
+}
+
+/** What the calls of one program, or one direct call, have in common. */
+export class Run {
+  readonly caller: Caller;
+  readonly consent = new RunConsent();
+  readonly calls: CallRecord[] = [];
+  /** Bytes that its tools sent so far. */
+  bytesIn = 0;
+
+  constructor(caller: Caller) {
+    this.caller = caller;
+  }
+}
+
+export class Calls {
+  readonly #catalog: Catalog;
+  readonly #policy: Policy;
+  readonly #proxy: ToolProxy;
+  readonly #clock: Clock;
+
+  constructor(parts: { catalog: Catalog; policy: Policy; proxy: ToolProxy; clock: Clock }) {
+    this.#catalog = parts.catalog;
+    this.#policy = parts.policy;
+    this.#proxy = parts.proxy;
+    this.#clock = parts.clock;
+  }
+
+  /** The tool of that name. Throws ToolCallError with the nearest names. */
+  resolve(name: string): CatalogTool {
+    const tool = this.#catalog.resolve(name);
+    if (tool !== undefined) return tool;
+    const near = this.#catalog.nearest(name);
+    const hint =
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'search_tools finds tools by words.';
+    throw new ToolCallError('unknown_tool', name, `There is no tool '${name}'. ${hint}`, {
+      retryable: false,
+      ran: 'no',
+    });
+  }
+
+  /** Throws ToolCallError. `clock` stands still while a person is asked. */
+  async call(
+    tool: CatalogTool,
+    args: Record<string, unknown>,
+    run: Run,
+    signal: AbortSignal,
+    clock?: Pausable,
+  ): Promise<ToolResult> {
+    const verdict = await this.#policy.check(tool, args, run.consent, {
+      signal,
+      ...(clock && { clock }),
+    });
+    if (!verdict.isAllowed) {
+      throw new ToolCallError('denied', tool.id, verdict.reason, { retryable: false, ran: 'no' });
+    }
+    run.caller.onProgress?.(tool.id);
+    const started = this.#clock.monotonic();
+    const record = (ok: boolean, bytes: number): void => {
+      const durationMs = this.#clock.monotonic() - started;
+      run.calls.push({ tool: tool.id, ok, durationMs, bytes });
+      run.bytesIn += bytes;
+    };
+    try {
+      const result = await this.#proxy.call(tool.server, tool.name, args, { signal });
+      record(true, result.bytes);
+      return result;
+    } catch (error) {
+      record(false, 0);
+      throw withSignature(error, tool);
+    }
+  }
+}
+
+/** Arguments that did not fit are best answered with the signature that does. */
+function withSignature(error: unknown, tool: CatalogTool): unknown {
+  if (!(error instanceof ToolCallError) || error.code !== 'invalid_arguments') return error;
+  const { retryable, ran } = error;
+  const message = `${error.message}\nIts signature: ${signatureOf(tool)}`;
+  return new ToolCallError(error.code, error.tool, message, { retryable, ran, cause: error });
+}
