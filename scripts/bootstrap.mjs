@@ -72,14 +72,10 @@ function isInstalled(folder) {
   });
 }
 
-/**
- * What the lock file says, and the lock file as it was. `npm ci` would do, but it refuses a lock
- * file without the optional packages of other platforms, and not every registry has them all.
- */
+/** Exactly what the lock file says. */
 export async function installPackages() {
   if (isInstalled(root)) return;
-  const args = ['install', '--no-save', '--no-audit', '--no-fund'];
-  await step('installing the packages', 'npm', args, { cwd: root });
+  await step('installing the packages', 'npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
 }
 
 /**

@@ -10,6 +10,7 @@ import { Emitter } from '../core/util/event';
 import { messageOf } from '../core/util/errors';
 import { askPerson } from './adapters/askPerson';
 import { inputResolver } from './adapters/inputs';
+import { isObject } from '../core/util/json';
 import { Settings } from './ids';
 
 /** Files that define servers, in every folder. */
@@ -106,9 +107,18 @@ export class CoreHost implements vscode.Disposable {
       isTrusted: vscode.workspace.isTrusted,
       setting: settings.get(Settings.servers),
     });
-    const { rules, problems } = parseRules(settings.get(Settings.policy));
-    policy.setRules(rules);
-    this.#config = { ...loaded, problems: [...loaded.problems, ...problems] };
+    // A folder's settings can be written by whoever wrote the folder, and by tools: they only restrict.
+    const { globalValue, workspaceValue, workspaceFolderValue } =
+      settings.inspect(Settings.policy) ?? {};
+    const own = parseRules(globalValue);
+    const folder = parseRules(
+      isObject(workspaceValue) && isObject(workspaceFolderValue)
+        ? { ...workspaceValue, ...workspaceFolderValue }
+        : (workspaceFolderValue ?? workspaceValue),
+    );
+    policy.setRules(own.rules, folder.rules);
+    const problems = [...loaded.problems, ...own.problems, ...folder.problems];
+    this.#config = { ...loaded, problems };
     await toolwright.configure(this.#config, coreSettings(settings));
     this.#changed.fire();
   }

@@ -8,8 +8,8 @@ const filesPerFolder = 100;
 const foldersPerTest = 20;
 
 /**
- * The three reference servers out of the repository's own node_modules, and one whose command does
- * not exist. `marker` goes into the servers' environment, so that a process that was left behind
+ * The three reference servers out of the repository's own node_modules, one whose command does not
+ * exist, and one that hangs. `marker` goes into the servers' environment, so that a process that was left behind
  * can be recognized.
  */
 function servers(root, folder, marker) {
@@ -28,6 +28,13 @@ function servers(root, folder, marker) {
     // Without this it would write into its own package.
     memory: server('memory', [], { MEMORY_FILE_PATH: path.join(folder, '.vscode/memory.jsonl') }),
     missing: { type: 'stdio', command: 'toolwright-no-such-command', args: [] },
+    // Has a tool that never answers.
+    tar: {
+      type: 'stdio',
+      command: 'node',
+      args: [path.join(root, 'test/fixtures/servers/hostile.mjs'), 'hang'],
+      env: { TOOLWRIGHT_HOST_RUN: marker },
+    },
   };
 }
 

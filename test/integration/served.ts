@@ -52,7 +52,12 @@ export class Served {
     const args = [CLI, 'serve', '--config', config, '--data', path.join(folder, 'data')];
     args.push('--workspace', options.workspace ?? folder, ...(options.flags ?? []));
     const served = new Served(folder, args);
-    await served.client.connect(served.#transport);
+    try {
+      await served.client.connect(served.#transport);
+    } catch (error) {
+      await served.stop();
+      throw error;
+    }
     return served;
   }
 

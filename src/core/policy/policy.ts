@@ -38,9 +38,12 @@ export class RunConsent {
 
 const MAX_PREVIEW_CHARS = 1_000;
 
+const STRICTNESS: readonly Decision[] = ['allow', 'ask', 'deny'];
+
 export class Policy {
   readonly #ask: AskPerson | undefined;
   #rules: PolicyRules;
+  #restrictions: PolicyRules = new Map();
   readonly #grantedForSession = new Set<string>();
   /** Refused once in a run means refused in this run. */
   readonly #refused = new WeakMap<RunConsent, Set<string>>();
@@ -51,15 +54,21 @@ export class Policy {
     this.#ask = ask;
   }
 
-  setRules(rules: PolicyRules): void {
+  /**
+   * `rules` are the person's own. `restrictions` come from elsewhere, such as the settings that lie in
+   * a folder: they can make a decision stricter, never looser.
+   */
+  setRules(rules: PolicyRules, restrictions: PolicyRules = new Map()): void {
     this.#rules = rules;
+    this.#restrictions = restrictions;
   }
 
-  /** The rule for a tool, before any consent. */
-  decide({ server, name, annotations }: RuledTool): Decision {
-    const rule =
-      this.#rules.get(`${server}.${name}`) ?? this.#rules.get(server) ?? this.#rules.get('*');
-    return rule ?? (annotations.readOnlyHint === true ? 'allow' : 'ask');
+  /** The decision about a tool, before any consent. */
+  decide(tool: RuledTool): Decision {
+    const byDefault = tool.annotations.readOnlyHint === true ? 'allow' : 'ask';
+    const own = ruleFor(tool, this.#rules) ?? byDefault;
+    const restriction = ruleFor(tool, this.#restrictions) ?? 'allow';
+    return STRICTNESS.indexOf(restriction) > STRICTNESS.indexOf(own) ? restriction : own;
   }
 
   /** Decides about one call, asking the person if need be. */
@@ -121,6 +130,11 @@ export class Policy {
       clock?.resume();
     }
   }
+}
+
+/** The most specific rule. */
+function ruleFor({ server, name }: RuledTool, rules: PolicyRules): Decision | undefined {
+  return rules.get(`${server}.${name}`) ?? rules.get(server) ?? rules.get('*');
 }
 
 function refused(reason: string): Verdict {

@@ -6,11 +6,15 @@ import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 
 export function registerToolCommands(host: CoreHost): vscode.Disposable {
+  const outputs = new OutputDocuments();
   return vscode.Disposable.from(
+    outputs,
     vscode.commands.registerCommand(Commands.searchTools, () => searchTools(host)),
-    vscode.commands.registerCommand(Commands.runProgram, () => runProgram(host)),
+    vscode.commands.registerCommand(Commands.runProgram, () => runProgram(host, outputs)),
   );
 }
+
+const SCHEME = 'toolwright';
 
 interface ToolItem extends vscode.QuickPickItem {
   call: string;
@@ -68,7 +72,7 @@ async function offerCall(tool: CatalogTool): Promise<void> {
 }
 
 /** Runs the program in the active editor and shows its output beside it. */
-async function runProgram(host: CoreHost): Promise<void> {
+async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const { document, selection } = editor ?? {};
   const code = document?.getText(selection?.isEmpty === false ? selection : undefined);
@@ -90,15 +94,35 @@ async function runProgram(host: CoreHost): Promise<void> {
       return toolwright.executeCode({ code }, { signal: abort.signal, onProgress });
     },
   );
-  await showOutput(output);
+  await outputs.show(output);
 }
 
-async function showOutput(output: RunOutput): Promise<void> {
-  const content = JSON.stringify(output, null, 2);
-  const document = await vscode.workspace.openTextDocument({ language: 'json', content });
-  await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.Beside,
-    preserveFocus: true,
-    preview: true,
-  });
+/** Outputs as read-only documents, which nobody is asked to save. Only the last one is kept. */
+class OutputDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
+  readonly #uri = vscode.Uri.from({ scheme: SCHEME, path: '/output.json' });
+  #content = '';
+
+  readonly onDidChange = this.#changed.event;
+
+  provideTextDocumentContent(): string {
+    return this.#content;
+  }
+
+  async show(output: RunOutput): Promise<void> {
+    this.#content = JSON.stringify(output, null, 2);
+    this.#changed.fire(this.#uri);
+    const document = await vscode.workspace.openTextDocument(this.#uri);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: vscode.ViewColumn.Beside,
+      preserveFocus: true,
+      preview: true,
+    });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
 }

@@ -18,6 +18,7 @@ const programs = {
     while (kept.length < 128) kept.push(new Uint8Array(16 * 1024 * 1024).fill(1));
     return kept.length;`,
   'one huge string': "return (new Array(1e8).fill(0) + '').length;",
+  'a wait for a tool that never answers': 'return await tar.hang({});',
   'endless recursion': 'const f = (n) => f(n + 1) + 1;\nreturn f(0);',
 };
 

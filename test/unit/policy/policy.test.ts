@@ -62,6 +62,27 @@ describe('a rule', () => {
     },
   );
 
+  it('of a folder only makes the decision stricter', () => {
+    const { policy: own } = policy([
+      ['git', 'ask'],
+      ['git.push', 'allow'],
+    ]);
+    own.setRules(
+      new Map([
+        ['git', 'ask'],
+        ['git.push', 'allow'],
+      ]),
+      new Map([
+        ['*', 'allow'],
+        ['git.push', 'deny'],
+      ]),
+    );
+    expect(own.decide(writes)).toBe('deny');
+    expect(own.decide(reads)).toBe('ask');
+    own.setRules(new Map(), new Map([['git', 'deny']]));
+    expect(own.decide(reads)).toBe('deny');
+  });
+
   it('that cannot be read asks, and is named', () => {
     const { rules, problems } = parseRules({ git: 'denny', '*': 'allow' });
     expect(rules.get('git')).toBe('ask');
