@@ -10,7 +10,7 @@ export const askPerson: AskPerson = async (question, signal): Promise<ToolAnswer
   const inThisRun = vscode.l10n.t('Allow in This Run');
   const inThisSession = vscode.l10n.t('Allow in This Session');
   const shown = vscode.window.showWarningMessage(
-    vscode.l10n.t("Allow '{0}' of the server '{1}' to run?", tool, server),
+    vscode.l10n.t("Run '{0}' of the server '{1}'?", tool, server),
     { modal: true, detail: `${risk}\n\n${argumentsPreview}` },
     inThisRun,
     inThisSession,

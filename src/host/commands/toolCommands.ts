@@ -15,6 +15,7 @@ export function registerToolCommands(host: CoreHost): vscode.Disposable {
 }
 
 const SCHEME = 'toolwright';
+const KEPT_OUTPUTS = 20;
 
 interface ToolItem extends vscode.QuickPickItem {
   call: string;
@@ -97,23 +98,22 @@ async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<voi
   await outputs.show(output);
 }
 
-/** Outputs as read-only documents, which nobody is asked to save. Only the last one is kept. */
+/** Outputs as read-only documents, which nobody is asked to save. The last few can be seen again. */
 class OutputDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-  readonly #uri = vscode.Uri.from({ scheme: SCHEME, path: '/output.json' });
-  #content = '';
+  readonly #contents = new Map<string, string>();
+  #runs = 0;
 
-  readonly onDidChange = this.#changed.event;
-
-  provideTextDocumentContent(): string {
-    return this.#content;
+  provideTextDocumentContent({ path }: vscode.Uri): string {
+    return this.#contents.get(path) ?? vscode.l10n.t('This output is no longer kept.');
   }
 
   async show(output: RunOutput): Promise<void> {
-    this.#content = JSON.stringify(output, null, 2);
-    this.#changed.fire(this.#uri);
-    const document = await vscode.workspace.openTextDocument(this.#uri);
+    const path = `/output-${++this.#runs}.json`;
+    this.#contents.set(path, JSON.stringify(output, null, 2));
+    this.#contents.delete(`/output-${this.#runs - KEPT_OUTPUTS}.json`);
+    const uri = vscode.Uri.from({ scheme: SCHEME, path });
+    const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       viewColumn: vscode.ViewColumn.Beside,
       preserveFocus: true,
@@ -123,6 +123,6 @@ class OutputDocuments implements vscode.TextDocumentContentProvider, vscode.Disp
 
   dispose(): void {
     this.#registration.dispose();
-    this.#changed.dispose();
+    this.#contents.clear();
   }
 }
