@@ -42,10 +42,24 @@ export const cli = {
   banner: { js: `#!/usr/bin/env node\n${BUNDLE_URL}` },
 };
 
+/** The tokenizer is large and rarely needed: a file of its own, which `require` loads when it is. */
+const tokenizerApart = {
+  name: 'tokenizer-apart',
+  setup(build) {
+    build.onResolve({ filter: /\/results\/tokenizer$/ }, () => ({
+      path: './tokenizer.js',
+      external: true,
+    }));
+  },
+};
+
 export const sandboxWorker = {
   ...node,
   entryPoints: { sandboxWorker: 'src/core/sandbox/worker.ts' },
+  plugins: [tokenizerApart],
 };
+
+export const tokenizer = { ...node, entryPoints: { tokenizer: 'src/core/results/tokenizer.ts' } };
 
 export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/reaper.ts' } };
 

@@ -9,7 +9,7 @@ import type { CallRecord } from './metrics/activity';
 import { RunConsent, type Policy } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
-import type { ToolResult } from './proxy/toolSource';
+import type { Payload } from './sandbox/messages';
 import type { Pausable } from './sandbox/sandbox';
 import { ToolCallError } from './util/errors';
 
@@ -61,14 +61,14 @@ export class Calls {
     });
   }
 
-  /** Throws ToolCallError. `clock` stands still while a person is asked. */
+  /** The result as it goes on. Throws ToolCallError. `clock` stands still while a person is asked. */
   async call(
     tool: CatalogTool,
     args: Record<string, unknown>,
     run: Run,
     signal: AbortSignal,
     clock?: Pausable,
-  ): Promise<ToolResult> {
+  ): Promise<Payload> {
     const verdict = await this.#policy.check(tool, args, run.consent, {
       signal,
       ...(clock && { clock }),
@@ -86,7 +86,8 @@ export class Calls {
     try {
       const result = await this.#proxy.call(tool.server, tool.name, args, { signal });
       record(true, result.bytes);
-      return result;
+      if ('text' in result) return { text: result.text };
+      return { json: JSON.stringify(result.value ?? null) };
     } catch (error) {
       record(false, 0);
       throw withSignature(error, tool);

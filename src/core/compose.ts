@@ -11,7 +11,9 @@ import { OrphanGuard } from './proxy/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
+import { ResultStore } from './results/resultStore';
 import { ToolListCache } from './store/toolListCache';
+import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
 
 export interface HostPorts {
@@ -61,7 +63,12 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   });
   const sandbox = new Sandbox(assets);
   const policy = new Policy(ports.rules, ports.ask);
-  const toolwright = new Toolwright({ proxy, sandbox, policy, clock, log });
+  const results = new ResultStore(path.join(dataFolder, 'results'));
+  const state = new WorkspaceState(
+    path.join(dataFolder, 'state'),
+    workspace.folders().join('\n') || 'no folder',
+  );
+  const toolwright = new Toolwright({ proxy, sandbox, policy, results, state, clock, log });
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
   return { toolwright, proxy, policy, sandbox };
 }

@@ -8,17 +8,20 @@ import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
 import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
+import { GuestOperations } from './guestOperations';
 import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
 import { ActivityLog, type ActivityEntry } from './metrics/activity';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
-import type { ToolResult } from './proxy/toolSource';
-import { budgetChars, DEFAULT_TOKEN_BUDGET, toOutput, type RunEnding } from './results/budget';
+import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
 import type { RunOutput, SearchOutput } from './results/outputs';
+import type { ResultStore } from './results/resultStore';
 import type { SandboxLimits } from './sandbox/limits';
+import type { Shrunk } from './sandbox/messages';
 import type { CallReply, Pausable, Sandbox } from './sandbox/sandbox';
+import type { WorkspaceState } from './store/workspaceState';
 import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
 import { isObject } from './util/json';
 
@@ -41,6 +44,8 @@ export interface ToolwrightParts {
   proxy: ToolProxy;
   sandbox: Sandbox;
   policy: Policy;
+  results: ResultStore;
+  state: WorkspaceState;
   clock: Clock;
   log: Log;
 }
@@ -57,16 +62,28 @@ export class Toolwright {
   readonly #log: Log;
   readonly #catalog = new Catalog();
   readonly #calls: Calls;
+  readonly #results: ResultStore;
+  readonly #operations: GuestOperations;
   readonly #listProblems = new Map<string, readonly string[]>();
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
 
-  constructor({ proxy, sandbox, policy, clock, log }: ToolwrightParts) {
+  constructor({ proxy, sandbox, policy, results, state, clock, log }: ToolwrightParts) {
+    const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.#clock = clock;
     this.#log = log;
-    this.#calls = new Calls({ catalog: this.#catalog, policy, proxy, clock });
+    this.#results = results;
+    const calls = new Calls({ catalog, policy, proxy, clock });
+    this.#calls = calls;
+    this.#operations = new GuestOperations({
+      catalog,
+      calls,
+      results,
+      state,
+      search: (input, signal) => this.#search(input, signal),
+    });
     proxy.onDidChangeTools(({ server, list }) => {
       if (list === undefined) {
         this.#catalog.removeServer(server);
@@ -115,7 +132,7 @@ export class Toolwright {
     const started = this.#clock.monotonic();
     const input = readExecuteInput(raw);
     const run = new Run(caller);
-    const budget = budgetChars(this.#settings.tokenBudget, caller.tokenBudget);
+    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
     const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
     const outcome = await this.#sandbox.run({
       code: input.code,
@@ -128,7 +145,7 @@ export class Toolwright {
         ...this.#settings.limits,
         ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),
       },
-      resultBudgetChars: budget,
+      resultBudgetTokens: budget,
       signal: caller.signal,
       onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
     });
@@ -136,7 +153,8 @@ export class Toolwright {
     const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
     const warnings = [...outcome.warnings, ...absent];
     const durationMs = this.#clock.monotonic() - started;
-    const output = toOutput({ ...outcome, warnings, durationMs }, budget);
+    const shown = outcome.result && (await this.#show(outcome.result));
+    const output = toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
     this.#record('program', input.language, output.status, started, run, output);
     return output;
   }
@@ -149,21 +167,24 @@ export class Toolwright {
     if (this.#catalog.resolve(name) === undefined) {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
     }
-    const ending: Omit<RunEnding, 'durationMs'> = {
-      console: [],
-      warnings: [],
-      suggestions: [],
-      callsMade: 0,
-    };
+    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
+    const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
+    let ending: Omit<RunEnding, 'durationMs'>;
     try {
       const tool = this.#calls.resolve(name);
-      ending.resultJson = jsonOf(await this.#calls.call(tool, args, run, caller.signal));
+      const payload = await this.#calls.call(tool, args, run, caller.signal);
+      const shrunk = await this.#sandbox.shrink(payload, budget, caller.signal);
+      ending = { ...nothing, ...(await this.#show(shrunk)) };
     } catch (error) {
-      if (!(error instanceof ToolCallError)) throw error;
-      ending.stop = { reason: stopReasonOf(error), message: error.message };
+      if (caller.signal.aborted) {
+        ending = { ...nothing, stop: { reason: 'cancelled', message: 'The call was cancelled.' } };
+      } else if (error instanceof ToolCallError) {
+        ending = { ...nothing, stop: { reason: stopReasonOf(error), message: error.message } };
+      } else {
+        throw error;
+      }
     }
     const durationMs = this.#clock.monotonic() - started;
-    const budget = budgetChars(this.#settings.tokenBudget, caller.tokenBudget);
     const output = toOutput({ ...ending, durationMs }, budget);
     this.#record('call', name, output.status, started, run, output);
     return output;
@@ -171,7 +192,7 @@ export class Toolwright {
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
-    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
+    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose(), this.#results.dispose()]);
     this.#catalog.dispose();
     this.activity.dispose();
   }
@@ -223,14 +244,12 @@ export class Toolwright {
     clock: Pausable,
   ): Promise<CallReply> {
     try {
-      if (id.startsWith('$')) return { json: JSON.stringify(await this.#own(id, args, signal)) };
+      if (id.startsWith('$')) return { json: await this.#operations.perform(id, args, signal) };
       const tool = this.#calls.resolve(id);
       if (!isObject(args)) {
         throw new InvalidInputError(`${tool.call} takes one object: ${signatureOf(tool)}`);
       }
-      const result = await this.#calls.call(tool, args, run, signal, clock);
-      if ('text' in result) return { text: result.text };
-      return { json: JSON.stringify(result.value ?? null) };
+      return await this.#calls.call(tool, args, run, signal, clock);
     } catch (error) {
       if (!(error instanceof ToolCallError)) {
         return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };
@@ -240,16 +259,17 @@ export class Toolwright {
     }
   }
 
-  /** `tools.search`, `tools.describe` and `tools.list` of a program. */
-  async #own(id: string, args: unknown, signal: AbortSignal): Promise<unknown> {
-    const fields = isObject(args) ? args : {};
-    if (id === '$search') return (await this.#search(readSearchInput(args), signal)).results;
-    if (id === '$describe') return hitOf(this.#calls.resolve(String(fields['name'])), 'full');
-    const server = fields['server'];
-    return this.#catalog
-      .tools()
-      .filter((tool) => server === undefined || tool.server === server || tool.namespace === server)
-      .map((tool) => hitOf(tool, 'name-only'));
+  /** Keeps the whole of what had to be cut, and says how the next program gets it. */
+  async #show({ json, cut, whole }: Shrunk): Promise<{ resultJson: string; cut?: string }> {
+    if (cut === undefined || whole === undefined) return { resultJson: json };
+    try {
+      const handle = await this.#results.keep(whole);
+      const hint = `The whole is kept: await results.load('${handle}') in the next program.`;
+      return { resultJson: json, cut: `${cut} ${hint}` };
+    } catch (error) {
+      this.#log.warn(`A result was cut and could not be kept: ${messageOf(error)}`);
+      return { resultJson: json, cut };
+    }
   }
 
   #record(
@@ -271,16 +291,6 @@ export class Toolwright {
 function shortly(problem: string): string {
   const line = problem.split('\n', 1)[0]!;
   return line.length > MAX_WARNING_CHARS ? `${line.slice(0, MAX_WARNING_CHARS)}…` : line;
-}
-
-function jsonOf(result: ToolResult): string {
-  if (!('text' in result)) return JSON.stringify(result.value ?? null);
-  try {
-    JSON.parse(result.text);
-    return result.text;
-  } catch {
-    return JSON.stringify(result.text);
-  }
 }
 
 function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {

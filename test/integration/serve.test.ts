@@ -210,6 +210,30 @@ describe('serve', () => {
     );
   });
 
+  it('keeps the whole of a result that was cut for the next program', async () => {
+    const first = await served.execute(`await list_files({ path: '.', recursive: true })`);
+    expect(first.truncated).toMatch(/result shows \d+ of 50,00\d items/);
+    const [, handle] = /results\.load\('(r\d+)'\)/.exec(first.truncated!)!;
+    const next = await served.execute(`(await results.load('${handle}')).length`);
+    expect(next.result).toBeGreaterThanOrEqual(50_000);
+    const wrong = await served.execute(`await results.load('r999')`);
+    expect(wrong.stderr).toContain(`There is no result 'r999'. Kept are: ${handle}`);
+    const direct = await served.call<RunOutput>('call_tool', {
+      name: 'list_files',
+      arguments: { path: '.', recursive: true },
+    });
+    expect(direct.bytes).toBeLessThan(10_000);
+    expect(direct.output.truncated).toContain('results.load(');
+  });
+
+  it('state lives from one program to the next', async () => {
+    await served.execute(`await state.set('cursor', { page: 4 })`);
+    expect((await served.execute(`(await state.get('cursor')).page`)).result).toBe(4);
+    expect((await served.execute(`await state.keys()`)).result).toEqual(['cursor']);
+    await served.execute(`await state.delete('cursor')`);
+    expect((await served.execute(`await state.get('cursor')`)).result).toBe(null);
+  });
+
   it('tools can be searched and described inside a program', async () => {
     const output = await served.execute(`
       const hits = await tools.search('echo a message', { limit: 2 });

@@ -2,24 +2,26 @@
  * How much of a run may reach the model, and the form in which it does: the result cut by structure,
  * the console cut in its middle, empty fields left out, and a plain sentence about what is missing.
  */
-import { cutToBudget } from './cut';
 import type { ConsoleLine, RunOutput, RunStatus, StopReason } from './outputs';
 
 /** Default budget of a reply, in tokens. */
 export const DEFAULT_TOKEN_BUDGET = 2_000;
-/** JSON has between three and four characters a token; the lower figure keeps the promise. */
+/** Below this not even an error could be told. */
+const LEAST_TOKENS = 60;
+/** For the console, which nobody counts: text has between three and five characters a token. */
 const CHARS_PER_TOKEN = 3;
 
-/** Characters of JSON for a budget of tokens: the smaller of the setting's and the caller's. */
-export function budgetChars(settingTokens: number, callerTokens?: number): number {
-  return Math.max(200, Math.min(settingTokens, callerTokens ?? Infinity) * CHARS_PER_TOKEN);
+/** The budget of a reply in tokens: the smaller of the setting's and the caller's. */
+export function replyBudget(settingTokens: number, callerTokens?: number): number {
+  return Math.max(LEAST_TOKENS, Math.min(settingTokens, callerTokens ?? Infinity));
 }
 
 /** A run as it ended, before it is shown. */
 export interface RunEnding {
   stop?: { reason: StopReason | 'call_failed'; message: string };
+  /** Within the budget already. */
   resultJson?: string;
-  /** What was cut from the result already. */
+  /** Says what was cut from the result, and where the whole is. */
   cut?: string;
   console: readonly ConsoleLine[];
   warnings: readonly string[];
@@ -44,27 +46,26 @@ const OUTCOMES: Record<NonNullable<RunEnding['stop']>['reason'], [RunStatus, num
   cancelled: ['cancelled', 130],
 };
 
-/** The reply for the model, within `budget` characters apart from its frame. */
+/** The reply for the model, within `budget` tokens apart from its frame. */
 export function toOutput(ending: RunEnding, budget: number): RunOutput {
   const [status, exitCode] =
     ending.stop === undefined ? ['ok' as const, 0] : OUTCOMES[ending.stop.reason];
-  const result =
-    ending.resultJson === undefined ? undefined : cutToBudget(ending.resultJson, budget);
-  const left = Math.max(budget / 4, budget - (result?.json.length ?? 0));
+  const chars = budget * CHARS_PER_TOKEN;
+  const left = Math.max(chars / 4, chars - (ending.resultJson?.length ?? 0));
   const stdout = cutText(textOf(ending.console, 'stdout'), left / 2);
   const written = cutText(textOf(ending.console, 'stderr'), left / 4);
   const stderr = [written.text, cutText(ending.stop?.message ?? '', 4_000).text]
     .filter(Boolean)
     .join('\n');
   const truncated = [
-    ending.cut ?? result?.note,
+    ending.cut,
     stdout.note && `stdout: ${stdout.note}`,
     written.note && `stderr: ${written.note}`,
   ].filter(Boolean);
   return {
     status,
     exit_code: exitCode,
-    ...(result && { result: JSON.parse(result.json) as unknown }),
+    ...(ending.resultJson !== undefined && { result: JSON.parse(ending.resultJson) as unknown }),
     ...(stdout.text !== '' && { stdout: stdout.text }),
     ...(stderr !== '' && { stderr }),
     duration_ms: Math.round(ending.durationMs),

@@ -1,8 +1,15 @@
 /**
  * Makes a large JSON value small enough for the model by cutting its structure: long lists, long texts
  * and wide objects lose their ends, the largest first, and each place says how much is missing. What
- * comes out is valid JSON of the same shape. Pure, so that it can run in the sandbox's worker.
+ * comes out is valid JSON of the same shape. Pure, and run in the sandbox's worker.
  */
+
+/** How much fits, and how a text is measured. A token has at least one byte. */
+export interface Budget {
+  tokens: number;
+  /** Called only where the number of bytes does not settle it. */
+  countTokens(text: string): number;
+}
 
 export interface Cut {
   json: string;
@@ -14,39 +21,52 @@ export interface Cut {
 const MAX_DEPTH = 24;
 /** How many places the note names. */
 const MAX_NAMED = 4;
+/** No text that is worth showing has more characters for a token, so longer ones need no counting. */
+const MAX_CHARS_PER_TOKEN = 16;
 
-/** The value as JSON of at most `budgetChars` characters (at least 200). */
-export function cutToBudget(json: string, budgetChars: number): Cut {
-  const budget = Math.max(200, budgetChars);
-  if (json.length <= budget) return { json };
+/** The JSON text, cut to the budget if need be. */
+export function cutToBudget(json: string, budget: Budget): Cut {
+  if (fits(json, budget)) return { json };
   const value: unknown = JSON.parse(json);
+  const most = budget.tokens * MAX_CHARS_PER_TOKEN;
   // The widest cut that fits: `width` list items, twice as many fields, forty times as many letters.
-  let fits: Attempt | undefined;
+  let best: Attempt | undefined;
   let low = 1;
-  let high = Math.max(1, Math.ceil(budget / 2));
+  let high = Math.max(1, Math.ceil(budget.tokens));
   while (low <= high) {
     const width = (low + high) >> 1;
-    const tried = attempt(value, width, budget);
-    if (tried.json !== undefined && tried.json.length <= budget) {
-      fits = tried;
+    const tried = attempt(value, width, most);
+    if (tried.json !== undefined && fits(tried.json, budget)) {
+      best = tried;
       low = width + 1;
     } else {
       high = width - 1;
     }
   }
-  const note = `The whole result has ${count(json.length)} characters`;
-  if (fits?.json === undefined) {
-    return {
-      json: JSON.stringify(shapeOf(value).slice(0, budget - 2)),
-      note: `${note}; only its shape fits.`,
-    };
+  const whole = `The whole result has ${count(json.length)} characters`;
+  if (best?.json === undefined) {
+    return { json: shapeWithin(value, budget), note: `${whole}; only its shape fits.` };
   }
-  const places = fits.cuts.slice(0, MAX_NAMED).join('; ');
-  const more = fits.cuts.length - MAX_NAMED;
+  const places = best.cuts.slice(0, MAX_NAMED).join('; ');
+  const more = best.cuts.length - MAX_NAMED;
   return {
-    json: fits.json,
-    note: `${note}. Cut: ${places}${more > 0 ? `; ${more} more places` : ''}.`,
+    json: best.json,
+    note: `${whole}. Cut: ${places}${more > 0 ? `; ${more} more places` : ''}.`,
   };
+}
+
+function fits(text: string, { tokens, countTokens }: Budget): boolean {
+  // Three bytes for a character at most, so short texts need not be encoded to be sure.
+  if (text.length * 3 <= tokens || Buffer.byteLength(text) <= tokens) return true;
+  return text.length <= tokens * MAX_CHARS_PER_TOKEN && countTokens(text) <= tokens;
+}
+
+function shapeWithin(value: unknown, budget: Budget): string {
+  let text = JSON.stringify(shapeOf(value).slice(0, budget.tokens * MAX_CHARS_PER_TOKEN));
+  while (!fits(text, budget) && text.length > 2) {
+    text = JSON.stringify((JSON.parse(text) as string).slice(0, Math.floor(text.length / 2) - 1));
+  }
+  return text;
 }
 
 interface Attempt {
@@ -55,10 +75,10 @@ interface Attempt {
   cuts: string[];
 }
 
-function attempt(value: unknown, width: number, budget: number): Attempt {
+function attempt(value: unknown, width: number, mostChars: number): Attempt {
   const cuts: string[] = [];
-  // Far more nodes than the budget has letters can't fit: stop before building them.
-  let nodes = budget;
+  // More nodes than letters that fit: stop before building them.
+  let nodes = mostChars;
   const cut = (part: unknown, path: string, depth: number): unknown => {
     if (nodes-- <= 0) return null;
     if (typeof part === 'string') {

@@ -16,8 +16,8 @@ export interface Program {
   /** JSON text of the value of `input`. */
   inputJson: string;
   limits: SandboxLimits;
-  /** Results above this many characters of JSON are cut by structure. */
-  resultBudgetChars: number;
+  /** Results above this many tokens are cut by structure. */
+  resultBudgetTokens: number;
 }
 
 export type ToWorker =
@@ -25,12 +25,24 @@ export type ToWorker =
   | { type: 'run'; run: number; program: Program; bindings: SandboxBindings }
   | { type: 'settle'; run: number; replies: Reply[] }
   /** The host has ended this run; the worker forgets it. */
-  | { type: 'stop'; run: number };
+  | { type: 'stop'; run: number }
+  /** Cuts the result of a direct call, off the host's thread. */
+  | { type: 'shrink'; run: number; result: Payload; budgetTokens: number };
 
-/** The answer to one call. `text` holds JSON if it parses as JSON, else it is a string value. */
+/** A value on its way: JSON, or text that holds JSON if it parses as JSON, else a string value. */
+export type Payload = { json: string } | { text: string };
+
+/** A value that fits its budget. */
+export interface Shrunk {
+  json: string;
+  /** Says what was left out; then `whole` is the JSON of all of it. */
+  cut?: string;
+  whole?: string;
+}
+
+/** The answer to one call. */
 export type Reply =
-  | { call: number; ok: true; json: string }
-  | { call: number; ok: true; text: string }
+  | ({ call: number; ok: true } & Payload)
   | { call: number; ok: false; error: GuestError };
 
 /** What a failed call looks like to the program: the fields of the error that it can catch. */
@@ -54,17 +66,14 @@ export type FromWorker =
   | { type: 'ready' }
   /** A slice of guest time ended; the program waits for these and earlier calls. */
   | { type: 'waiting'; run: number; calls: GuestCall[]; cpuMs: number; console: ConsoleLine[] }
-  | { type: 'done'; run: number; outcome: WorkerOutcome };
+  | { type: 'done'; run: number; outcome: WorkerOutcome }
+  | { type: 'shrunk'; run: number; result: Shrunk };
 
 export interface WorkerOutcome {
   /** Absent when the program ended well. */
   stop?: { reason: StopReason; message: string };
-  /** JSON of the result, already cut to the budget; absent when there was none. */
-  resultJson?: string;
-  /** Says what the cut left out. */
-  cut?: string;
-  /** Characters of the whole result as JSON. */
-  resultChars: number;
+  /** Cut to the budget; absent when there was none. */
+  result?: Shrunk;
   console: ConsoleLine[];
   warnings: string[];
   suggestions: string[];

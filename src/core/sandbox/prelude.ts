@@ -144,6 +144,15 @@ const bind = (bindings) => {
   define(tools, 'describe', { value: (name) => call('$describe', typeof name === 'string' ? { name } : name) });
   define(tools, 'list', { value: (server) => call('$list', typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
+  define(globalThis, 'results', { configurable: true, writable: true, value: {
+    load: (handle) => call('$results.load', { handle }),
+  } });
+  define(globalThis, 'state', { configurable: true, writable: true, value: {
+    get: (key) => call('$state.get', { key }),
+    set: (key, value) => call('$state.set', { key, value }),
+    delete: (key) => call('$state.delete', { key }),
+    keys: () => call('$state.keys', {}),
+  } });
   for (const { name, id } of bindings.plainFunctions) {
     let fn;
     define(globalThis, name, { enumerable: true, configurable: true, get: () => (fn ??= toolFunction(id, name)),

@@ -8,12 +8,20 @@ import type { ConsoleLine, StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
 import { Deadline } from './clock';
 import { cpuLimitMessage, DEFAULT_LIMITS, type SandboxLimits } from './limits';
-import type { FromWorker, GuestCall, Program, Reply, SandboxBindings } from './messages';
+import type {
+  FromWorker,
+  GuestCall,
+  GuestError,
+  Payload,
+  Program,
+  Reply,
+  SandboxBindings,
+  Shrunk,
+} from './messages';
 import { WorkerPool, type PooledWorker } from './workerPool';
 
-/** The answer to one call of a program; exactly one of the three forms. */
-export type CallReply = { json: string } | { text: string } | { error: GuestFailure };
-type GuestFailure = Extract<Reply, { ok: false }>['error'];
+/** The answer to one call of a program. */
+export type CallReply = Payload | { error: GuestError };
 
 /** Carries out a call of the program. Never rejects. */
 export type CallHandler = (
@@ -33,17 +41,15 @@ export interface SandboxRun {
   inputJson: string;
   bindings: SandboxBindings;
   limits?: Partial<SandboxLimits>;
-  /** Results above this many characters of JSON are cut by structure. */
-  resultBudgetChars: number;
+  /** Results above this many tokens are cut by structure. */
+  resultBudgetTokens: number;
   onCall: CallHandler;
   signal: AbortSignal;
 }
 
 export interface SandboxOutcome {
   stop?: { reason: StopReason; message: string };
-  resultJson?: string;
-  /** Says what was cut from the result. */
-  cut?: string;
+  result?: Shrunk;
   console: ConsoleLine[];
   warnings: string[];
   suggestions: string[];
@@ -85,9 +91,27 @@ export class Sandbox {
       code: run.code,
       inputJson: run.inputJson,
       limits,
-      resultBudgetChars: run.resultBudgetChars,
+      resultBudgetTokens: run.resultBudgetTokens,
     };
     return new ActiveRun(run, program, worker, this.#pool).outcome;
+  }
+
+  /** Cuts a value to its budget, off this thread. Rejects when the signal aborts. */
+  async shrink(result: Payload, budgetTokens: number, signal: AbortSignal): Promise<Shrunk> {
+    const worker = await this.#pool.acquire(signal);
+    const run = this.#pool.nextRun();
+    const shrunk = await new Promise<Shrunk>((resolve, reject) => {
+      worker.attach({
+        onMessage: (message) => {
+          if (message.type === 'shrunk' && message.run === run) resolve(message.result);
+        },
+        onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
+      });
+      worker.post({ type: 'shrink', run, result, budgetTokens });
+    });
+    worker.detach();
+    this.#pool.release(worker);
+    return shrunk;
   }
 
   async dispose(): Promise<void> {
@@ -148,7 +172,8 @@ class ActiveRun {
   }
 
   #receive(message: FromWorker): void {
-    if (this.#isOver || message.type === 'ready' || message.run !== this.#number) return;
+    if (message.type === 'ready' || message.type === 'shrunk') return;
+    if (this.#isOver || message.run !== this.#number) return;
     this.#guestWaits();
     if (message.type === 'done') {
       const { outcome } = message;

@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { cutToBudget } from '../results/cut';
+import { countTokens } from '../results/tokenizer';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { diagnose } from './diagnostics';
 import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
@@ -12,8 +13,10 @@ import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from './limits';
 import type {
   FromWorker,
   Program,
+  Payload,
   Reply,
   SandboxBindings,
+  Shrunk,
   ToWorker,
   WorkerOutcome,
 } from './messages';
@@ -56,6 +59,11 @@ async function handle(message: ToWorker): Promise<void> {
       return;
     case 'stop':
       if (current?.run === message.run) drop();
+      return;
+    case 'shrink': {
+      const result = shrink(jsonOf(message.result), message.budgetTokens);
+      send({ type: 'shrunk', run: message.run, result });
+    }
   }
 }
 
@@ -98,7 +106,16 @@ function settle(state: CurrentRun, replies: readonly Reply[]): void {
 
 function replyJson(reply: Reply): string {
   if (!reply.ok) return `[${reply.call},false,${JSON.stringify(reply.error)}]`;
-  return `[${reply.call},true,${'json' in reply ? reply.json : jsonOfText(reply.text)}]`;
+  return `[${reply.call},true,${jsonOf(reply)}]`;
+}
+
+function jsonOf(payload: Payload): string {
+  return 'json' in payload ? payload.json : jsonOfText(payload.text);
+}
+
+function shrink(whole: string, tokens: number): Shrunk {
+  const { json, note } = cutToBudget(whole, { tokens, countTokens });
+  return note === undefined ? { json } : { json, cut: note, whole };
 }
 
 /** A tool's text is its JSON value where it is JSON, else the text itself. */
@@ -211,7 +228,6 @@ function conclude(state: CurrentRun, outcome: WorkerOutcome): void {
     }
     return;
   }
-  outcome.resultChars = valueJson.length;
   if (valueJson.length > program.limits.resultChars) {
     const message =
       `The result has ${valueJson.length} characters of JSON, the limit is ` +
@@ -219,9 +235,7 @@ function conclude(state: CurrentRun, outcome: WorkerOutcome): void {
     outcome.stop = { reason: 'result_limit', message };
     return;
   }
-  const { json, note } = cutToBudget(valueJson, program.resultBudgetChars);
-  outcome.resultJson = json;
-  if (note !== undefined) outcome.cut = note;
+  outcome.result = shrink(valueJson, program.resultBudgetTokens);
 }
 
 function stopOf(state: CurrentRun, error: unknown): Ending {
@@ -242,7 +256,6 @@ function stopOf(state: CurrentRun, error: unknown): Ending {
 function emptyOutcome(stop?: WorkerOutcome['stop']): WorkerOutcome {
   return {
     ...(stop && { stop }),
-    resultChars: 0,
     console: [],
     warnings: [],
     suggestions: [],

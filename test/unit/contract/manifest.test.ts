@@ -81,6 +81,7 @@ describe('each library', () => {
     'cross-spawn': ['core/proxy'],
     'env-paths': ['cli'],
     'fastest-levenshtein': ['core/util'],
+    'gpt-tokenizer': ['core/results'],
     'jsonc-parser': ['core/config'],
     lowdb: ['core/store'],
     'p-limit': ['core/sandbox'],

@@ -1,8 +1,11 @@
 /** What reaches the model: small, valid, of the same shape, and honest about what is missing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { budgetChars, toOutput, type RunEnding } from '../../../src/core/results/budget';
-import { cutToBudget, shapeOf } from '../../../src/core/results/cut';
+import { replyBudget, toOutput, type RunEnding } from '../../../src/core/results/budget';
+import { cutToBudget as cut, shapeOf, type Cut } from '../../../src/core/results/cut';
+import { countTokens } from '../../../src/core/results/tokenizer';
+
+const cutToBudget = (json: string, tokens: number): Cut => cut(json, { tokens, countTokens });
 
 const ending: RunEnding = {
   console: [],
@@ -21,13 +24,13 @@ describe('cutToBudget', () => {
     fc.assert(
       fc.property(
         fc.jsonValue({ maxDepth: 6 }),
-        fc.integer({ min: 200, max: 900 }),
+        fc.integer({ min: 60, max: 300 }),
         (value, budget) => {
           const json = JSON.stringify([value, value, value, value]);
-          const cut = cutToBudget(json, budget);
-          expect(cut.json.length).toBeLessThanOrEqual(budget);
-          expect(() => JSON.parse(cut.json) as unknown).not.toThrow();
-          expect(cut.note === undefined).toBe(cut.json === json);
+          const small = cutToBudget(json, budget);
+          expect(countTokens(small.json)).toBeLessThanOrEqual(budget);
+          expect(() => JSON.parse(small.json) as unknown).not.toThrow();
+          expect(small.note === undefined).toBe(small.json === json);
         },
       ),
       { numRuns: 300 },
@@ -40,12 +43,12 @@ describe('cutToBudget', () => {
       names: Array.from({ length: 3000 }, (_, i) => `name ${i}`),
       ok: true,
     };
-    const { json, note } = cutToBudget(JSON.stringify(value), 1_000);
-    const cut = JSON.parse(json) as typeof value;
-    expect(cut.total).toBe(3000);
-    expect(cut.ok).toBe(true);
-    expect(cut.names.slice(0, 3)).toEqual(['name 0', 'name 1', 'name 2']);
-    expect(cut.names.at(-1)).toMatch(/^… \(2,9\d\d more items\)$/);
+    const { json, note } = cutToBudget(JSON.stringify(value), 350);
+    const small = JSON.parse(json) as typeof value;
+    expect(small.total).toBe(3000);
+    expect(small.ok).toBe(true);
+    expect(small.names.slice(0, 3)).toEqual(['name 0', 'name 1', 'name 2']);
+    expect(small.names.at(-1)).toMatch(/^… \(2,9\d\d more items\)$/);
     expect(note).toMatch(
       /^The whole result has 34,9\d\d characters\. Cut: result\.names shows \d+ of 3,000 items\.$/,
     );
@@ -57,17 +60,17 @@ describe('cutToBudget', () => {
     );
     const wide = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`field${i}`, i]));
     expect(cutToBudget(JSON.stringify(wide), 500).note).toContain('of 500 fields');
-    let deep: unknown = 'x'.repeat(400);
+    let deep: unknown = 'word '.repeat(400);
     for (let i = 0; i < 100; i++) deep = { deep };
-    expect(cutToBudget(JSON.stringify(deep), 400).note).toContain('nested too deep');
+    expect(cutToBudget(JSON.stringify(deep), 150).note).toContain('nested too deep');
   });
 
   it('falls back to the shape when nothing else fits', () => {
     const value = Object.fromEntries(
-      Array.from({ length: 3 }, (_, i) => [`k${'y'.repeat(200)}${i}`, i]),
+      Array.from({ length: 3 }, (_, i) => [`k${'ab c'.repeat(200)}${i}`, i]),
     );
-    const { json, note } = cutToBudget(JSON.stringify(value), 200);
-    expect(json.length).toBeLessThanOrEqual(200);
+    const { json, note } = cutToBudget(JSON.stringify(value), 100);
+    expect(countTokens(json)).toBeLessThanOrEqual(100);
     expect(note).toContain('only its shape fits');
   });
 
@@ -104,12 +107,19 @@ describe('toOutput', () => {
     expect(output.stdout).toMatch(/^line 0\n/);
     expect(output.stdout).toMatch(/line 1999$/);
     expect(output.truncated).toMatch(/^stdout: [\d,]+ characters left out\.$/);
-    expect(JSON.stringify(output).length).toBeLessThan(1_200);
+    expect(countTokens(JSON.stringify(output))).toBeLessThan(1_200);
   });
 
   it('takes the smaller of two budgets', () => {
-    expect(budgetChars(2_000)).toBe(6_000);
-    expect(budgetChars(2_000, 100)).toBe(300);
-    expect(budgetChars(2_000, 1)).toBe(200);
+    expect(replyBudget(2_000)).toBe(2_000);
+    expect(replyBudget(2_000, 100)).toBe(100);
+    expect(replyBudget(2_000, 1)).toBe(60);
+  });
+});
+
+describe('countTokens', () => {
+  it('takes what looks like a special token as text', () => {
+    expect(countTokens('hello world')).toBe(2);
+    expect(countTokens('<|endoftext|>')).toBeGreaterThan(1);
   });
 });

@@ -11,8 +11,10 @@ import { ASSETS } from '../buildSandbox';
 
 export type Tools = Record<string, (args: Record<string, never>, signal: AbortSignal) => unknown>;
 
-export interface Outcome extends Omit<SandboxOutcome, 'resultJson'> {
+export interface Outcome extends Omit<SandboxOutcome, 'result'> {
   result?: unknown;
+  /** Says what was cut from the result. */
+  cut?: string;
   stdout: string;
   stderr: string;
 }
@@ -30,11 +32,11 @@ export class Harness {
         return { error: { name: 'ToolError', message: messageOf(error), tool: id, ran: 'yes' } };
       }
     };
-    const { resultJson, ...outcome } = await this.sandbox.run({
+    const { result, ...outcome } = await this.sandbox.run({
       code,
       inputJson: 'null',
       bindings: bindingsOf(Object.keys(tools)),
-      resultBudgetChars: 8_000,
+      resultBudgetTokens: 2_000,
       onCall,
       signal: new AbortController().signal,
       ...more,
@@ -46,7 +48,8 @@ export class Harness {
         .join('\n');
     return {
       ...outcome,
-      ...(resultJson !== undefined && { result: JSON.parse(resultJson) as unknown }),
+      ...(result && { result: JSON.parse(result.json) as unknown }),
+      ...(result?.cut !== undefined && { cut: result.cut }),
       stdout: text('stdout'),
       stderr: text('stderr'),
     };

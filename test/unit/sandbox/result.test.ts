@@ -1,5 +1,6 @@
 /** What a program's result is, in all the ways in which models write programs. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { countTokens } from '../../../src/core/results/tokenizer';
 import { Harness, type Tools } from './harness';
 
 const harness = new Harness();
@@ -92,8 +93,8 @@ describe('the result', () => {
 
   it('is cut by structure when it is large, and says so', async () => {
     const code = 'Array.from({ length: 5000 }, (_, i) => ({ id: i, text: "x".repeat(50) }))';
-    const outcome = await harness.run(code, {}, { resultBudgetChars: 2_000 });
-    expect(JSON.stringify(outcome.result).length).toBeLessThanOrEqual(2_000);
+    const outcome = await harness.run(code, {}, { resultBudgetTokens: 500 });
+    expect(countTokens(JSON.stringify(outcome.result))).toBeLessThanOrEqual(500);
     expect(outcome.cut).toContain('of 5,000 items');
   });
 

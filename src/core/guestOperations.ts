@@ -1,0 +1,76 @@
+/**
+ * What programs can do beside calling tools: `tools.search`, `tools.describe`, `tools.list`,
+ * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does.
+ */
+import type { Calls } from './calls';
+import type { Catalog } from './catalog/catalog';
+import { hitOf } from './catalog/describe';
+import { readSearchInput, type SearchInput } from './inputs';
+import type { SearchOutput } from './results/outputs';
+import type { ResultStore } from './results/resultStore';
+import type { WorkspaceState } from './store/workspaceState';
+import { InvalidInputError } from './util/errors';
+import { isObject, type JsonObject } from './util/json';
+
+export interface GuestOperationParts {
+  catalog: Catalog;
+  calls: Calls;
+  results: ResultStore;
+  state: WorkspaceState;
+  search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput>;
+}
+
+export class GuestOperations {
+  readonly #parts: GuestOperationParts;
+
+  constructor(parts: GuestOperationParts) {
+    this.#parts = parts;
+  }
+
+  /** The JSON of the operation's value. Throws with a message for the program. */
+  async perform(id: string, args: unknown, signal: AbortSignal): Promise<string> {
+    const fields = isObject(args) ? args : {};
+    if (id === '$results.load') return this.#load(fields);
+    const value = await this.#value(id, fields, signal);
+    return JSON.stringify(value ?? null);
+  }
+
+  async #value(id: string, fields: JsonObject, signal: AbortSignal): Promise<unknown> {
+    const { calls, state, search } = this.#parts;
+    switch (id) {
+      case '$search':
+        return (await search(readSearchInput(fields), signal)).results;
+      case '$describe':
+        return hitOf(calls.resolve(String(fields['name'])), 'full');
+      case '$list':
+        return this.#list(fields['server']);
+      case '$state.get':
+        return state.get(fields['key']);
+      case '$state.set':
+        return state.set(fields['key'], fields['value'] ?? null);
+      case '$state.delete':
+        return state.delete(fields['key']);
+      case '$state.keys':
+        return state.keys();
+    }
+    throw new InvalidInputError(`There is no operation ${id}.`);
+  }
+
+  async #load({ handle }: JsonObject): Promise<string> {
+    const { results } = this.#parts;
+    const json = await results.load(String(handle));
+    if (json !== undefined) return json;
+    const known = results.handles().slice(-10).join(', ');
+    throw new InvalidInputError(
+      `There is no result '${String(handle)}'. ` +
+        (known === '' ? 'None is kept in this session.' : `Kept are: ${known}.`),
+    );
+  }
+
+  #list(server: unknown): unknown[] {
+    return this.#parts.catalog
+      .tools()
+      .filter((tool) => server === undefined || tool.server === server || tool.namespace === server)
+      .map((tool) => hitOf(tool, 'name-only'));
+  }
+}
