@@ -55,9 +55,13 @@ export function cutToBudget(json: string, budget: Budget): Cut {
   };
 }
 
+/** True when a text fits whatever its tokens are: none has less than one byte. */
+export function fitsByBytes(text: string, tokens: number): boolean {
+  return text.length <= tokens && Buffer.byteLength(text) <= tokens;
+}
+
 function fits(text: string, { tokens, countTokens }: Budget): boolean {
-  // Three bytes for a character at most, so short texts need not be encoded to be sure.
-  if (text.length * 3 <= tokens || Buffer.byteLength(text) <= tokens) return true;
+  if (fitsByBytes(text, tokens)) return true;
   return text.length <= tokens * MAX_CHARS_PER_TOKEN && countTokens(text) <= tokens;
 }
 

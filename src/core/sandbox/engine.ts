@@ -15,6 +15,7 @@ import {
   type QuickJSHandle,
 } from 'quickjs-emscripten';
 import type { ConsoleLine } from '../results/outputs';
+import { BinaryJsonWriter, type Encoded } from './binaryJson';
 import type { SandboxLimits } from './limits';
 import type { GuestCall, SandboxBindings } from './messages';
 import { PRELUDE } from './prelude';
@@ -80,10 +81,32 @@ interface RawContext {
 interface RawFunctions {
   module: { _malloc(bytes: number): number; _free(pointer: number): void };
   QTS_NewString(context: number, text: number): number;
+  QTS_NewArrayBuffer(context: number, bytes: number, length: number): number;
+  QTS_bjson_decode(context: number, buffer: number): number;
   QTS_ExecutePendingJob(runtime: number, maxJobs: number, lastContext: number): number;
   QTS_ResolveException(context: number, value: number): number;
   QTS_FreeValuePointer(context: number, value: number): void;
 }
+
+const writer = new BinaryJsonWriter();
+/** Found out once for each thread: whether this engine reads what the writer writes. */
+let isBinaryJsonSound: boolean | undefined;
+
+/** Every kind of value and both kinds of text, and a name that is an index. */
+const SAMPLE = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1e9,
+  1.5,
+  -0.5,
+  '',
+  'aé€😀',
+  { a: [1], 7: 'x', '': {} },
+  [[]],
+];
 
 export class Engine {
   readonly #memory: WebAssembly.Memory;
@@ -99,6 +122,11 @@ export class Engine {
   #cpuLimitMs = Infinity;
   #sliceStart = 0;
   #isInterrupted = false;
+
+  /** Whether values go in by the fast way; known once an engine was made. */
+  static get hasBinaryJson(): boolean {
+    return isBinaryJsonSound === true;
+  }
 
   static async create(module: WebAssembly.Module, limits: EngineLimits): Promise<Engine> {
     const memory = new WebAssembly.Memory({
@@ -131,6 +159,19 @@ export class Engine {
       (name, index) => [name, this.#context.getProp(list, index)] as const,
     );
     this.#functions = Object.fromEntries(entries) as Record<PreludeFunction, QuickJSHandle>;
+    isBinaryJsonSound ??= this.#readsBinaryJson();
+  }
+
+  #readsBinaryJson(): boolean {
+    const encoded = writer.encode(SAMPLE);
+    if (encoded === undefined) return false;
+    try {
+      const text = this.#context.dump(this.#decoded(encoded)) as unknown;
+      return JSON.stringify(text) === JSON.stringify(SAMPLE);
+    } catch {
+      // Another version of the engine: JSON text serves as well, only slower.
+      return false;
+    }
   }
 
   /** Defines the tools' names. Once, before the program starts. */
@@ -150,10 +191,10 @@ export class Engine {
     });
   }
 
-  /** Answers calls: the text is JSON of `[number, ok, value or error]` entries. Throws EngineStop. */
-  settle(repliesJson: string): Turn {
+  /** Answers calls: `[number, ok, value or error]` for each. Throws EngineStop. */
+  settle(replies: readonly (readonly [call: number, ok: boolean, value: unknown])[]): Turn {
     return this.#slice(() => {
-      this.#call('settle', this.#parsed(repliesJson));
+      this.#call('settle', this.#valueOf(replies));
       return this.#drain();
     });
   }
@@ -244,6 +285,29 @@ export class Engine {
     for (const arg of args) arg.dispose();
     if (result.error) throw this.#stopOf(result.error);
     return result.value;
+  }
+
+  /** The same value inside the guest. */
+  #valueOf(value: unknown): QuickJSHandle {
+    const encoded = isBinaryJsonSound ? writer.encode(value) : undefined;
+    return encoded === undefined ? this.#parsed(JSON.stringify(value)) : this.#decoded(encoded);
+  }
+
+  #decoded({ head, body }: Encoded): QuickJSHandle {
+    const length = head.length + body.length;
+    // The guest's buffer takes the memory over and frees it.
+    const pointer = this.#raw.module._malloc(length);
+    if (pointer === 0) throw new EngineStop('memory_limit', 'no memory for data from a tool');
+    const heap = Buffer.from(this.#memory.buffer);
+    head.copy(heap, pointer);
+    body.copy(heap, pointer + head.length);
+    const { memory } = this.#rawContext;
+    const buffer = this.#raw.QTS_NewArrayBuffer(this.#contextPointer, pointer, length);
+    const decoded = this.#raw.QTS_bjson_decode(this.#contextPointer, buffer);
+    this.#raw.QTS_FreeValuePointer(this.#contextPointer, buffer);
+    const error = this.#raw.QTS_ResolveException(this.#contextPointer, decoded);
+    if (error !== 0) throw this.#stopOf(memory.heapValueHandle(error));
+    return memory.heapValueHandle(decoded);
   }
 
   /** The value of a JSON text, inside the guest. Takes large texts without a detour. */

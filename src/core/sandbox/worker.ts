@@ -4,8 +4,7 @@
  * nothing here is worth saving.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { cutToBudget } from '../results/cut';
-import { countTokens } from '../results/tokenizer';
+import { cutToBudget, fitsByBytes } from '../results/cut';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { diagnose } from './diagnostics';
 import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
@@ -58,10 +57,13 @@ async function handle(message: ToWorker): Promise<void> {
       if (current?.run === message.run) settle(current, message.replies);
       return;
     case 'stop':
-      if (current?.run === message.run) drop();
+      if (current?.run === message.run) {
+        current = undefined;
+        prepareLater();
+      }
       return;
     case 'shrink': {
-      const result = shrink(jsonOf(message.result), message.budgetTokens);
+      const result = await shrink(jsonOf(message.result), message.budgetTokens);
       send({ type: 'shrunk', run: message.run, result });
     }
   }
@@ -101,34 +103,39 @@ async function begin(run: number, program: Program, bindings: SandboxBindings): 
 
 function settle(state: CurrentRun, replies: readonly Reply[]): void {
   state.open -= replies.length;
-  advance(state, () => state.engine.settle(`[${replies.map(replyJson).join(',')}]`));
+  const values = replies.map((reply) =>
+    reply.ok
+      ? ([reply.call, true, valueOf(reply)] as const)
+      : ([reply.call, false, reply.error] as const),
+  );
+  advance(state, () => state.engine.settle(values));
 }
 
-function replyJson(reply: Reply): string {
-  if (!reply.ok) return `[${reply.call},false,${JSON.stringify(reply.error)}]`;
-  return `[${reply.call},true,${jsonOf(reply)}]`;
+function valueOf(payload: Payload): unknown {
+  return 'json' in payload ? JSON.parse(payload.json) : valueOfText(payload.text);
 }
 
 function jsonOf(payload: Payload): string {
-  return 'json' in payload ? payload.json : jsonOfText(payload.text);
+  return 'json' in payload ? payload.json : JSON.stringify(valueOfText(payload.text));
 }
 
-function shrink(whole: string, tokens: number): Shrunk {
+async function shrink(whole: string, tokens: number): Promise<Shrunk> {
+  if (fitsByBytes(whole, tokens)) return { json: whole };
+  // Megabytes of tables, which make every collection of garbage slower: only when needed.
+  const { countTokens } = await import('../results/tokenizer');
   const { json, note } = cutToBudget(whole, { tokens, countTokens });
   return note === undefined ? { json } : { json, cut: note, whole };
 }
 
 /** A tool's text is its JSON value where it is JSON, else the text itself. */
-function jsonOfText(text: string): string {
-  if (/^\s*(?:[[{"\-\d]|true\s*$|false\s*$|null\s*$)/.test(text.slice(0, 200))) {
-    try {
-      JSON.parse(text);
-      return text;
-    } catch {
-      // Not JSON after all, which is no fault: most tools answer in plain text.
-    }
+function valueOfText(text: string): unknown {
+  if (!/^\s*(?:[[{"\-\d]|true\s*$|false\s*$|null\s*$)/.test(text.slice(0, 200))) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON after all, which is no fault: most tools answer in plain text.
+    return text;
   }
-  return JSON.stringify(text);
 }
 
 /** Lets the program run on, and tells the host how far it came. */
@@ -137,7 +144,7 @@ function advance(state: CurrentRun, step: () => Turn): void {
   try {
     turn = step();
   } catch (error) {
-    end(state, stopOf(state, error));
+    void end(state, stopOf(state, error));
     return;
   }
   state.callsMade += turn.calls.length;
@@ -148,12 +155,12 @@ function advance(state: CurrentRun, step: () => Turn): void {
     const message =
       `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
       `Ask for more per call, or split the work over several runs.`;
-    end(state, { stop: { reason: 'call_limit', message } }, turn.console);
+    void end(state, { stop: { reason: 'call_limit', message } }, turn.console);
   } else if (turn.failed || (state.isSettled && state.open === 0)) {
-    end(state, {}, turn.console);
+    void end(state, {}, turn.console);
   } else if (state.open === 0) {
     const message = 'The program waits for a promise that nothing will ever settle.';
-    end(state, { stop: { reason: 'deadlock', message } }, turn.console);
+    void end(state, { stop: { reason: 'deadlock', message } }, turn.console);
   } else {
     send({
       type: 'waiting',
@@ -171,13 +178,15 @@ interface Ending {
   suggestions?: string[];
 }
 
-function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = []): void {
+async function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = []): Promise<void> {
+  // Whatever the host still sends about this run is too late.
+  current = undefined;
   const { engine, program } = state;
   const outcome = emptyOutcome(ending.stop);
   outcome.suggestions.push(...(ending.suggestions ?? []));
   outcome.console.push(...console);
   try {
-    if (ending.stop === undefined) conclude(state, outcome);
+    if (ending.stop === undefined) await conclude(state, outcome);
     const unawaited = engine.unawaited();
     if (unawaited.open > 0) {
       outcome.warnings.push(
@@ -204,11 +213,11 @@ function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = []): vo
   }
   outcome.cpuMs = engine.cpuMs;
   send({ type: 'done', run: state.run, outcome });
-  drop();
+  prepareLater();
 }
 
 /** Reads the result of a program that has settled. */
-function conclude(state: CurrentRun, outcome: WorkerOutcome): void {
+async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void> {
   const { engine, program, script, bindings } = state;
   const { valueJson, error } = engine.finish();
   if (error !== undefined) {
@@ -235,7 +244,7 @@ function conclude(state: CurrentRun, outcome: WorkerOutcome): void {
     outcome.stop = { reason: 'result_limit', message };
     return;
   }
-  outcome.result = shrink(valueJson, program.resultBudgetTokens);
+  outcome.result = await shrink(valueJson, program.resultBudgetTokens);
 }
 
 function stopOf(state: CurrentRun, error: unknown): Ending {
@@ -263,8 +272,8 @@ function emptyOutcome(stop?: WorkerOutcome['stop']): WorkerOutcome {
   };
 }
 
-function drop(): void {
-  current = undefined;
+/** The next engine, made while nobody waits for it. */
+function prepareLater(): void {
   setImmediate(() => void prepareSpare(spareLimits));
 }
 
