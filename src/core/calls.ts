@@ -69,6 +69,11 @@ export class Calls {
     signal: AbortSignal,
     clock?: Pausable,
   ): Promise<Payload> {
+    try {
+      this.#proxy.check(tool, args);
+    } catch (error) {
+      throw withSignature(error, tool);
+    }
     const verdict = await this.#policy.check(tool, args, run.consent, {
       signal,
       ...(clock && { clock }),

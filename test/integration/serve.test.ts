@@ -129,6 +129,13 @@ describe('serve', () => {
     expect(output.stderr).toContain('Its signature: workspace.read_file(input:');
   });
 
+  it('finds wrong arguments before the call goes out, in a program at their line', async () => {
+    const output = await served.execute(`const a = 1;\nawait everything.get_sum({ a: 'one' });`);
+    expect(output.stderr).toContain("everything.get-sum: the input needs 'b'; 'a' must be number");
+    expect(output.stderr).toContain('Its signature: everything.get_sum(input: {');
+    expect(output.stderr).toContain('at line 2');
+  });
+
   it('refuses what may change something and was not allowed, and runs nothing', async () => {
     const direct = await served.call<RunOutput>('call_tool', {
       name: 'memory.delete_entities',

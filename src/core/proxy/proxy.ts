@@ -3,12 +3,13 @@
  * step with the configuration, gathers their tool lists side by side, and routes calls. It decides
  * nothing about whether a call may run.
  */
-import type { ToolList } from '../catalog/contract';
+import type { ToolContract, ToolList } from '../catalog/contract';
 import type { ServerDefinition } from '../config/definition';
 import { fingerprint } from '../store/toolListCache';
 import { InvalidInputError, messageOf, ToolCallError } from '../util/errors';
 import { Emitter } from '../util/event';
 import { nearest } from '../util/nearest';
+import { problemsOf } from './argumentCheck';
 import { McpSource, type McpSourceContext } from './mcpSource';
 import type { ServerView } from './serverView';
 import type { CallOptions, ToolResult, ToolSource } from './toolSource';
@@ -100,6 +101,21 @@ export class ToolProxy {
       problems.push(`Server '${source.name}' is still starting: search again in a moment.`);
     }
     return problems;
+  }
+
+  /**
+   * Refuses arguments that cannot be meant, before anything is asked or sent. Built-in sources check
+   * their own, and better. Throws ToolCallError.
+   */
+  check(tool: ToolContract, args: Record<string, unknown>): void {
+    if (!this.#servers.has(tool.server)) return;
+    const problems = problemsOf(tool, args);
+    if (problems.length === 0) return;
+    const id = `${tool.server}.${tool.name}`;
+    throw new ToolCallError('invalid_arguments', id, `${id}: ${problems.join('; ')}.`, {
+      retryable: false,
+      ran: 'no',
+    });
   }
 
   /** Throws ToolCallError. */

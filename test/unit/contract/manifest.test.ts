@@ -75,6 +75,7 @@ describe('package.json', () => {
 
 describe('each library', () => {
   const homes: Record<string, string[]> = {
+    '@cfworker/json-schema': ['core/proxy'],
     '@modelcontextprotocol/sdk': ['core/proxy', 'core/server'],
     '@vscode/webview-ui-toolkit': ['webview/ui'],
     acorn: ['core/sandbox'],
