@@ -1,0 +1,9 @@
+/** All cases by name, in the order of the report. Each one runs in a process of its own. */
+import { search, signatures } from './catalog.mjs';
+import { calls, cpu, data, warm } from './execution.mjs';
+import { files } from './files.mjs';
+import { kill } from './limits.mjs';
+import { memory } from './memory.mjs';
+import { start } from './start.mjs';
+
+export const cases = { start, warm, calls, data, cpu, kill, memory, signatures, search, files };

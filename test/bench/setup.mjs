@@ -1,0 +1,76 @@
+/** What must be there before a case can run: the built core and, unless they are unwanted, the peers. */
+import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { copyEngine, root, sandboxWorker } from '../../scripts/bundles.mjs';
+import { run } from '../../scripts/childProcess.mjs';
+import { firstLine } from './measure.mjs';
+
+const HERE = import.meta.dirname;
+const TEN_MINUTES = 10 * 60_000;
+
+const CORE = `
+  export { Sandbox } from './src/core/sandbox/sandbox';
+  export { Catalog } from './src/core/catalog/catalog';
+  export { SearchIndex } from './src/core/catalog/searchIndex';
+  export { signatureOf } from './src/core/catalog/signature';
+  export { WorkspaceSource } from './src/core/proxy/workspace/workspaceSource';
+`;
+
+/** Bundles what is measured, the worker minified as it is shipped; resolves to the folder. */
+export async function buildCore() {
+  const outdir = path.join(root, 'out/bench');
+  await copyEngine(outdir);
+  await build({ ...sandboxWorker, outdir, minify: true });
+  await build({
+    absWorkingDir: root,
+    stdin: { contents: CORE, resolveDir: root, loader: 'ts' },
+    outfile: path.join(outdir, 'core.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  return outdir;
+}
+
+/** Installs the peers on first use. False, with one line on stderr, when that is not possible. */
+export async function installPeers() {
+  const marker = path.join(HERE, 'node_modules/.package-lock.json');
+  if (!existsSync(marker) || isOlder(marker)) {
+    console.error('bench: installing what to compare with ...');
+    const { code, output } = await run('npm', ['ci'], { cwd: HERE, timeoutMs: TEN_MINUTES });
+    if (code !== 0) {
+      const reason = output.split('\n').find((line) => line.includes('npm error')) ?? output;
+      console.error(`bench: no peers, npm ci failed: ${firstLine(reason)}`);
+      return false;
+    }
+  }
+  await buildIsolatedVm();
+  return true;
+}
+
+/** Whether the lock file asks for other versions than those that are installed. */
+function isOlder(marker) {
+  const wanted = JSON.parse(readFileSync(path.join(HERE, 'package-lock.json'), 'utf8')).packages;
+  const present = JSON.parse(readFileSync(marker, 'utf8')).packages;
+  return Object.entries(wanted).some(
+    ([name, { version, optional }]) =>
+      name !== '' && !optional && present[name]?.version !== version,
+  );
+}
+
+/** The one peer that is native: a few minutes of compiling where there is no prebuilt one. */
+async function buildIsolatedVm() {
+  const probe = "new (require('isolated-vm').Isolate)().dispose()";
+  const works = async () =>
+    (await run(process.execPath, ['--no-node-snapshot', '-e', probe], { cwd: HERE })).code === 0;
+  if (await works()) return;
+  console.error('bench: building isolated-vm (minutes, once) ...');
+  await run('npm', ['rebuild', 'isolated-vm', '--ignore-scripts=false'], {
+    cwd: HERE,
+    timeoutMs: TEN_MINUTES,
+  });
+  if (!(await works())) console.error('bench: isolated-vm cannot be built here');
+}

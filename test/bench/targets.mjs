@@ -1,0 +1,41 @@
+/**
+ * The targets of the design, for one machine class (two shared cores, quiet), and whether the figures
+ * of a run meet them. `of` names a figure that a case gives.
+ */
+const targets = [
+  { what: 'warm run through the worker, p50', of: 'warmP50', atMost: 0.2, unit: 'ms' },
+  { what: 'warm run through the worker, p90', of: 'warmP90', atMost: 0.4, unit: 'ms' },
+  { what: '50,000 strings filtered', of: 'stringsMs', atMost: 35, unit: 'ms' },
+  { what: '50,000 strings, to plain + JSON', of: 'stringsToJson', atMost: 2.5, unit: 'x' },
+  { what: '50,000 objects filtered', of: 'objectsMs', atMost: 95, unit: 'ms' },
+  { what: '50,000 objects, to plain + JSON', of: 'objectsToJson', atMost: 1.7, unit: 'x' },
+  { what: 'host thread held in the 3 MB case', of: 'stringsHoldMs', atMost: 25, unit: 'ms' },
+  { what: 'calls one after the other', of: 'sequentialPerSecond', atLeast: 15_000, unit: '/s' },
+  { what: 'calls at once', of: 'parallelPerSecond', atLeast: 60_000, unit: '/s' },
+  { what: 'loop of 10 million, to plain', of: 'loopToPlain', atMost: 18, unit: 'x' },
+  { what: 'sort and group, to plain', of: 'groupToPlain', atMost: 6, unit: 'x' },
+  { what: 'endless loop, over its deadline', of: 'endlessOverMs', atMost: 10, unit: 'ms' },
+  {
+    what: 'native loop, over its deadline (250 grace)',
+    of: 'nativeLoopOverMs',
+    atMost: 265,
+    unit: 'ms',
+  },
+  { what: 'memory left after a memory bomb', of: 'afterBombMb', atMost: 10, unit: 'MB' },
+  { what: 'cold first run, warmed ahead', of: 'coldWarmedMs', atMost: 1, unit: 'ms' },
+  { what: 'cold first run, not warmed', of: 'coldMs', atMost: 250, unit: 'ms' },
+];
+
+/** One row for each target whose figure was measured. */
+export function targetTable(figures) {
+  const rows = targets
+    .filter(({ of }) => figures[of] !== undefined)
+    .map(({ what, of, atMost, atLeast, unit }) => {
+      const value = figures[of];
+      const isMet = atMost === undefined ? value >= atLeast : value <= atMost;
+      const wanted = atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`;
+      const shown = value >= 1000 ? value.toFixed(0) : value.toPrecision(3);
+      return [what, `${wanted} ${unit}`, `${shown} ${unit}`, isMet ? 'yes' : '**no**'];
+    });
+  return { title: 'Targets', columns: ['what', 'target', 'measured', 'met'], rows };
+}
