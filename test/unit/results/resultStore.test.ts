@@ -46,16 +46,16 @@ describe('ResultStore', () => {
 
 describe('WorkspaceState', () => {
   it('keeps values by key and workspace', async () => {
-    const state = new WorkspaceState(folder, '/work/a');
+    const state = new WorkspaceState(folder, '/projects/a');
     await state.set('page', 3);
     await state.set('done', { ids: [1, 2] });
     expect(await state.get('page')).toBe(3);
     expect(await state.keys()).toEqual(['done', 'page']);
-    const again = new WorkspaceState(folder, '/work/a');
+    const again = new WorkspaceState(folder, '/projects/a');
     expect(await again.get('done')).toEqual({ ids: [1, 2] });
     await again.delete('done');
     expect(await state.get('done')).toBeUndefined();
-    expect(await new WorkspaceState(folder, '/work/b').keys()).toEqual([]);
+    expect(await new WorkspaceState(folder, '/projects/b').keys()).toEqual([]);
   });
 
   it('refuses what does not fit, and says so', async () => {
