@@ -9,7 +9,7 @@ process.on('uncaughtException', (error) => console.error(`bench: thrown: ${first
 process.on('unhandledRejection', (error) => console.error(`bench: rejected: ${firstLine(error)}`));
 try {
   const result = await cases[name](JSON.parse(options));
-  process.send(result, () => process.exit(0));
+  process.send(result);
 } catch (error) {
   console.error(error);
   process.exit(1);

@@ -74,9 +74,9 @@ export function watchHold() {
 /** A figure for a table: three digits are all that a shared machine can tell. */
 export function ms(value) {
   if (value === undefined) return '-';
-  if (value >= 100) return value.toFixed(0);
-  if (value >= 10) return value.toFixed(1);
-  return value.toFixed(value >= 1 ? 2 : 3);
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  if (Math.abs(value) >= 10) return value.toFixed(1);
+  return value.toFixed(Math.abs(value) >= 1 ? 2 : 3);
 }
 
 export function ratio(value, base) {

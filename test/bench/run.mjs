@@ -62,17 +62,23 @@ for (const name of wanted) {
 
 /** The result of one case; undefined when its process ended without one. */
 function measure(name, hasPeers) {
+  // What peers print is no part of the report.
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'];
   const options = { assets, hasPeers, rounds, isQuick };
   return new Promise((resolve) => {
     const child = fork(
       path.join(import.meta.dirname, 'caseChild.mjs'),
       [name, JSON.stringify(options)],
       // isolated-vm cannot live with Node's start-up snapshot; memory is measured after a collection.
-      { execArgv: ['--no-node-snapshot', '--expose-gc'], cwd: import.meta.dirname },
+      { execArgv: ['--no-node-snapshot', '--expose-gc'], cwd: import.meta.dirname, stdio },
     );
     const timer = setTimeout(() => child.kill('SIGKILL'), CASE_LIMIT_MS);
     let result;
-    child.on('message', (message) => (result = message));
+    child.on('message', (message) => {
+      result = message;
+      // Not every peer lets its process end.
+      child.kill('SIGKILL');
+    });
     child.on('exit', () => {
       clearTimeout(timer);
       resolve(result);

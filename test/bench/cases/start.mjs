@@ -4,7 +4,7 @@ import path from 'node:path';
 import { interleaved, median, ms, ratio } from '../measure.mjs';
 import { PEERS, PLAIN, TOOLWRIGHT } from '../variants.mjs';
 
-const CHILD_LIMIT_MS = 30_000;
+const LIMIT_MS = 30_000;
 const CHILD = path.join(import.meta.dirname, '../coldChild.mjs');
 
 export async function start({ assets, hasPeers, rounds }) {
@@ -38,20 +38,20 @@ export async function start({ assets, hasPeers, rounds }) {
 /** For `warmed`, `firstRun` is the run alone: the import and the worker were ready before. */
 function once(key, assets) {
   return new Promise((resolve, reject) => {
-    const execArgv = key === 'isolatedVm' || key === 'codeMode' ? ['--no-node-snapshot'] : [];
     const child = fork(CHILD, [key, assets], {
-      execArgv,
+      execArgv: key === 'isolatedVm' || key === 'codeMode' ? ['--no-node-snapshot'] : [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    let result;
-    // A package that leaves something open keeps its process alive for ever.
-    const timer = setTimeout(() => child.kill('SIGKILL'), CHILD_LIMIT_MS);
-    child.on('message', (message) => (result = message));
+    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+    child.on('message', (result) => {
+      // Not every peer lets its process end.
+      child.kill('SIGKILL');
+      resolve(result);
+    });
     child.on('error', reject);
     child.on('exit', (code) => {
       clearTimeout(timer);
-      if (result === undefined) reject(new Error(`ended with code ${code}`));
-      else resolve(result);
+      reject(new Error(`ended with code ${code}`));
     });
   });
 }

@@ -17,5 +17,5 @@ export async function create() {
       if (!isolate.isDisposed) isolate.dispose();
     }
   };
-  return { name: 'isolated-vm 5, new isolate', endsNativeLoops: true, run, dispose: () => {} };
+  return { name: 'isolated-vm 5, new isolate', run, dispose: () => {} };
 }
