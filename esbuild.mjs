@@ -9,12 +9,12 @@ import * as bundles from './scripts/bundles.mjs';
 
 const watch = process.argv.includes('--watch');
 const outdir = path.join(bundles.root, 'dist');
-const { extension, cli, sandboxWorker, tokenizer, reaper, webview } = bundles;
+const { extension, cli, javascriptWorker, tokenizer, reaper, webview } = bundles;
 
 await rm(outdir, { recursive: true, force: true });
 await bundles.copyEngine(outdir);
 const contexts = await Promise.all(
-  [extension, cli, sandboxWorker, tokenizer, reaper, webview].map((options) =>
+  [extension, cli, javascriptWorker, tokenizer, reaper, webview].map((options) =>
     context({ ...options, outdir, minify: !watch, sourcemap: watch ? 'linked' : false }),
   ),
 );

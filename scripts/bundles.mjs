@@ -53,9 +53,9 @@ const tokenizerApart = {
   },
 };
 
-export const sandboxWorker = {
+export const javascriptWorker = {
   ...node,
-  entryPoints: { sandboxWorker: 'src/core/sandbox/worker.ts' },
+  entryPoints: { javascriptWorker: 'src/core/sandbox/javascript/worker.ts' },
   plugins: [tokenizerApart],
 };
 

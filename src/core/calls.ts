@@ -10,7 +10,7 @@ import { RunConsent, type Policy } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { Payload } from './sandbox/messages';
-import type { Pausable } from './sandbox/sandbox';
+import type { Pausable } from './sandbox/activeRun';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */
@@ -91,8 +91,7 @@ export class Calls {
     try {
       const result = await this.#proxy.call(tool.server, tool.name, args, { signal });
       record(true, result.bytes);
-      if ('text' in result) return { text: result.text };
-      return { json: JSON.stringify(result.value ?? null) };
+      return 'text' in result ? { text: result.text } : { value: result.value ?? null };
     } catch (error) {
       record(false, 0);
       throw withSignature(error, tool);

@@ -24,7 +24,7 @@ export interface HostPorts {
   resolveInput: ResolveInput;
   /** Absent where there is no person to ask. */
   ask?: AskPerson;
-  /** The folder with the built helpers: sandboxWorker.js, reaper.js, quickjs.wasm. */
+  /** The folder with the built helpers: javascriptWorker.js, reaper.js, quickjs.wasm. */
   assets: string;
   /** The user-level store. */
   dataFolder: string;

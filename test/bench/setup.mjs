@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyEngine, root, sandboxWorker } from '../../scripts/bundles.mjs';
+import { copyEngine, root, javascriptWorker } from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
 import { firstLine } from './measure.mjs';
 
@@ -21,7 +21,7 @@ const CORE = `
 export async function buildCore() {
   const outdir = path.join(root, 'out/bench');
   await copyEngine(outdir);
-  await build({ ...sandboxWorker, outdir, minify: true });
+  await build({ ...javascriptWorker, outdir, minify: true });
   await build({
     absWorkingDir: root,
     stdin: { contents: CORE, resolveDir: root, loader: 'ts' },

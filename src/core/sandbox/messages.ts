@@ -1,6 +1,6 @@
 /**
- * The language between the sandbox and its worker. Everything is plain data. Tool results cross as
- * JSON text, so that the thread of the host neither parses nor copies them more than once.
+ * The language between the sandbox and its workers, the same for all languages of programs. Everything
+ * is plain data. What tools answered as text crosses as text: the thread of the host never parses it.
  */
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import type { SandboxLimits } from './limits';
@@ -29,8 +29,11 @@ export type ToWorker =
   /** Cuts the result of a direct call, off the host's thread. */
   | { type: 'shrink'; run: number; result: Payload; budgetTokens: number };
 
-/** A value on its way: JSON, or text that holds JSON if it parses as JSON, else a string value. */
-export type Payload = { json: string } | { text: string };
+/**
+ * A value on its way: JSON text, or a text that holds JSON if it parses as JSON and is a string value
+ * if not, or a value that JSON can hold.
+ */
+export type Payload = { json: string } | { text: string } | { value: unknown };
 
 /** A value that fits its budget. */
 export interface Shrunk {

@@ -1,76 +1,35 @@
 /**
- * The host's side of the sandbox: hands a program to a worker, carries its tool calls to an injected
- * function, watches its limits, and ends the thread when nothing gentler works. It knows nothing of
- * tools beyond their ids.
+ * The host's side of the sandbox: finds a worker of the program's language and hands the program to it.
+ * It knows nothing of tools beyond their ids.
  */
-import pLimit from 'p-limit';
-import type { ConsoleLine, StopReason } from '../results/outputs';
+import type { StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
-import { Deadline } from './clock';
-import { cpuLimitMessage, DEFAULT_LIMITS, type SandboxLimits } from './limits';
-import type {
-  FromWorker,
-  GuestCall,
-  GuestError,
-  Payload,
-  Program,
-  Reply,
-  SandboxBindings,
-  Shrunk,
-} from './messages';
-import { WorkerPool, type PooledWorker } from './workerPool';
+import { ActiveRun, type SandboxLanguage, type SandboxOutcome, type SandboxRun } from './activeRun';
+import { DEFAULT_LIMITS } from './limits';
+import type { Payload, Program, Shrunk } from './messages';
+import { WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
 
-/** The answer to one call of a program. */
-export type CallReply = Payload | { error: GuestError };
-
-/** Carries out a call of the program. Never rejects. */
-export type CallHandler = (
-  id: string,
-  args: unknown,
-  context: { signal: AbortSignal; deadline: Pausable },
-) => Promise<CallReply>;
-
-/** Stops the wall clock of a run while a person is being asked. */
-export interface Pausable {
-  pause(): void;
-  resume(): void;
-}
-
-export interface SandboxRun {
-  code: string;
-  inputJson: string;
-  bindings: SandboxBindings;
-  limits?: Partial<SandboxLimits>;
-  /** Results above this many tokens are cut by structure. */
-  resultBudgetTokens: number;
-  onCall: CallHandler;
-  signal: AbortSignal;
-}
-
-export interface SandboxOutcome {
-  stop?: { reason: StopReason; message: string };
-  result?: Shrunk;
-  console: ConsoleLine[];
-  warnings: string[];
-  suggestions: string[];
-  callsMade: number;
-  cpuMs: number;
-}
-
-/** Time between the guest's own limit and the end of its thread, in ms. */
-const GRACE_MS = 250;
+/** The files of each language's worker. */
+const KINDS: Record<SandboxLanguage, WorkerKind> = {
+  javascript: { script: 'javascriptWorker.js', wasm: 'quickjs.wasm' },
+  python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
+};
 
 export class Sandbox {
-  readonly #pool: WorkerPool;
+  /** Nothing of a language is loaded before its first program. */
+  readonly #pools: Record<SandboxLanguage, WorkerPool>;
 
-  /** `assets` is the folder that holds sandboxWorker.js and quickjs.wasm. */
-  constructor(assets: string, options: { maxWorkers?: number } = {}) {
-    this.#pool = new WorkerPool(assets, options.maxWorkers ?? 4);
+  /** `assets` is the folder that holds the workers' scripts and the engines' wasm. */
+  constructor(assets: string, { maxWorkers = 4 }: { maxWorkers?: number } = {}) {
+    this.#pools = {
+      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers),
+      python3: new WorkerPool(assets, KINDS.python3, maxWorkers),
+    };
   }
 
-  /** Makes a worker ready, so that the first program does not wait for one. */
+  /** Makes a worker for JavaScript ready, so that the first program does not wait for one. */
   async warm(): Promise<void> {
-    await this.#pool.warm();
+    await this.#pools.javascript.warm();
   }
 
   /** Runs a program. Never rejects: every way to end is an outcome. */
@@ -80,9 +39,10 @@ export class Sandbox {
       const message = `The program has ${run.code.length} characters, the limit is ${limits.sourceChars}.`;
       return stopped('source_limit', message);
     }
+    const pool = this.#pools[run.language ?? 'javascript'];
     let worker: PooledWorker;
     try {
-      worker = await this.#pool.acquire(run.signal);
+      worker = await pool.acquire(run.signal);
     } catch (error) {
       if (run.signal.aborted) return stopped('cancelled', 'The run was cancelled before it began.');
       return stopped('engine_failure', `The sandbox could not start: ${messageOf(error)}`);
@@ -93,13 +53,14 @@ export class Sandbox {
       limits,
       resultBudgetTokens: run.resultBudgetTokens,
     };
-    return new ActiveRun(run, program, worker, this.#pool).outcome;
+    return new ActiveRun(run, program, worker, pool).outcome;
   }
 
   /** Cuts a value to its budget, off this thread. Rejects when the signal aborts. */
   async shrink(result: Payload, budgetTokens: number, signal: AbortSignal): Promise<Shrunk> {
-    const worker = await this.#pool.acquire(signal);
-    const run = this.#pool.nextRun();
+    const pool = this.#pools.javascript;
+    const worker = await pool.acquire(signal);
+    const run = pool.nextRun();
     const shrunk = await new Promise<Shrunk>((resolve, reject) => {
       worker.attach({
         onMessage: (message) => {
@@ -110,12 +71,12 @@ export class Sandbox {
       worker.post({ type: 'shrink', run, result, budgetTokens });
     });
     worker.detach();
-    this.#pool.release(worker);
+    pool.release(worker);
     return shrunk;
   }
 
   async dispose(): Promise<void> {
-    await this.#pool.dispose();
+    await Promise.all(Object.values(this.#pools).map((pool) => pool.dispose()));
   }
 }
 
@@ -128,162 +89,4 @@ function stopped(reason: StopReason, message: string): SandboxOutcome {
     callsMade: 0,
     cpuMs: 0,
   };
-}
-
-/** One program from its start to its outcome. */
-class ActiveRun {
-  readonly outcome: Promise<SandboxOutcome>;
-  readonly #run: SandboxRun;
-  readonly #program: Program;
-  readonly #worker: PooledWorker;
-  readonly #pool: WorkerPool;
-  readonly #number: number;
-  readonly #calls = new AbortController();
-  readonly #deadline: Deadline;
-  readonly #inFlight;
-  readonly #console: ConsoleLine[] = [];
-  readonly #onAbort = (): void => this.#interrupt('cancelled', 'The run was cancelled.');
-  #resolve!: (outcome: SandboxOutcome) => void;
-  #watchdog: NodeJS.Timeout | undefined;
-  #isGuestRunning = false;
-  #cpuMs = 0;
-  #callsMade = 0;
-  #open = new Map<number, string>();
-  #ready: Reply[] = [];
-  #isOver = false;
-
-  constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
-    this.#run = run;
-    this.#program = program;
-    this.#worker = worker;
-    this.#pool = pool;
-    this.#number = pool.nextRun();
-    this.#inFlight = pLimit(program.limits.maxCallsInFlight);
-    this.outcome = new Promise((resolve) => (this.#resolve = resolve));
-    this.#deadline = new Deadline(program.limits.wallMs, () => this.#reachWallLimit());
-    worker.attach({
-      onMessage: (message) => this.#receive(message),
-      onEnd: (reason) => this.#loseWorker(reason),
-    });
-    run.signal.addEventListener('abort', this.#onAbort, { once: true });
-    this.#guestRuns();
-    worker.post({ type: 'run', run: this.#number, program, bindings: run.bindings });
-    if (run.signal.aborted) this.#onAbort();
-  }
-
-  #receive(message: FromWorker): void {
-    if (message.type === 'ready' || message.type === 'shrunk') return;
-    if (this.#isOver || message.run !== this.#number) return;
-    this.#guestWaits();
-    if (message.type === 'done') {
-      const { outcome } = message;
-      const cancelled = this.#open.size;
-      if (outcome.stop !== undefined && cancelled > 0) {
-        outcome.warnings.push(`${cancelled} tool calls were still under way and were cancelled.`);
-      }
-      this.#finish({
-        ...outcome,
-        console: [...this.#console, ...outcome.console],
-        callsMade: this.#callsMade,
-      });
-      this.#pool.release(this.#worker);
-      return;
-    }
-    this.#cpuMs = message.cpuMs;
-    this.#console.push(...message.console);
-    for (const call of message.calls) this.#dispatch(call);
-    // Replies that came while the guest was busy.
-    this.#flushReplies();
-  }
-
-  #dispatch(call: GuestCall): void {
-    this.#callsMade++;
-    this.#open.set(call.call, call.id);
-    void this.#inFlight(async () => {
-      if (this.#isOver) return;
-      const reply = await this.#run.onCall(call.id, call.args, {
-        signal: this.#calls.signal,
-        deadline: this.#deadline,
-      });
-      if (this.#isOver) return;
-      this.#open.delete(call.call);
-      this.#ready.push(
-        'error' in reply
-          ? { call: call.call, ok: false, error: reply.error }
-          : { call: call.call, ok: true, ...reply },
-      );
-      // One message for all replies of this turn of the loop.
-      if (this.#ready.length === 1) queueMicrotask(() => this.#flushReplies());
-    });
-  }
-
-  #flushReplies(): void {
-    if (this.#isOver || this.#isGuestRunning || this.#ready.length === 0) return;
-    const replies = this.#ready;
-    this.#ready = [];
-    this.#guestRuns();
-    this.#worker.post({ type: 'settle', run: this.#number, replies });
-  }
-
-  #guestRuns(): void {
-    this.#isGuestRunning = true;
-    const { limits } = this.#program;
-    const left = Math.max(0, limits.cpuMs - this.#cpuMs) + GRACE_MS;
-    this.#watchdog = setTimeout(() => this.#interrupt('cpu_limit', cpuLimitMessage(limits)), left);
-  }
-
-  #guestWaits(): void {
-    this.#isGuestRunning = false;
-    clearTimeout(this.#watchdog);
-  }
-
-  #reachWallLimit(): void {
-    const seconds = this.#program.limits.wallMs / 1000;
-    const waiting = [...new Set(this.#open.values())].slice(0, 5);
-    const cause = this.#isGuestRunning
-      ? 'It was still computing.'
-      : `It was waiting for ${waiting.join(', ') || 'a tool'}, which may or may not have run.`;
-    const advice = 'Do less in one run, or ask for more with timeout_secs.';
-    const message = `The program was stopped after ${seconds} s, its time limit. ${cause} ${advice}`;
-    this.#interrupt('wall_limit', message);
-  }
-
-  /** Ends the run from outside: gently while the guest waits, with its thread while it computes. */
-  #interrupt(reason: StopReason, message: string): void {
-    if (this.#isOver) return;
-    const isBusy = this.#isGuestRunning;
-    const open = this.#open.size;
-    const warnings = open > 0 ? [`${open} tool calls were under way and were cancelled.`] : [];
-    const cpuMs = this.#cpuMs;
-    this.#finish({
-      stop: { reason, message },
-      console: this.#console,
-      warnings,
-      suggestions: [],
-      callsMade: this.#callsMade,
-      cpuMs,
-    });
-    if (isBusy) {
-      this.#pool.destroy(this.#worker);
-    } else {
-      this.#worker.post({ type: 'stop', run: this.#number });
-      this.#pool.release(this.#worker);
-    }
-  }
-
-  #loseWorker(detail: string): void {
-    if (this.#isOver) return;
-    const message = `The sandbox ended unexpectedly (${detail}). The next run has a new one.`;
-    this.#interrupt('engine_failure', message);
-  }
-
-  #finish(outcome: SandboxOutcome): void {
-    this.#isOver = true;
-    this.#guestWaits();
-    this.#deadline.dispose();
-    this.#run.signal.removeEventListener('abort', this.#onAbort);
-    this.#worker.detach();
-    this.#calls.abort();
-    this.#resolve(outcome);
-  }
 }

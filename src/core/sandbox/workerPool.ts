@@ -7,7 +7,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { FromWorker, ToWorker } from './messages';
-import type { WorkerData } from './worker';
 
 export interface WorkerListener {
   onMessage(message: FromWorker): void;
@@ -18,8 +17,20 @@ export interface WorkerListener {
 /** Memory of the thread itself, beside the guest's: parsing and cutting of results. */
 const THREAD_HEAP_MB = 512;
 
+/** The worker of one language: its script and its engine, files of the assets' folder. */
+export interface WorkerKind {
+  script: string;
+  wasm: string;
+}
+
+/** What the host hands over when it starts a thread. */
+export interface WorkerData {
+  module: WebAssembly.Module;
+}
+
 export class WorkerPool {
   readonly #assets: string;
+  readonly #kind: WorkerKind;
   readonly #maxWorkers: number;
   readonly #all = new Set<PooledWorker>();
   readonly #idle: PooledWorker[] = [];
@@ -28,8 +39,9 @@ export class WorkerPool {
   #runs = 0;
   #isDisposed = false;
 
-  constructor(assets: string, maxWorkers: number) {
+  constructor(assets: string, kind: WorkerKind, maxWorkers: number) {
     this.#assets = assets;
+    this.#kind = kind;
     this.#maxWorkers = maxWorkers;
   }
 
@@ -100,10 +112,10 @@ export class WorkerPool {
     });
     this.#all.add(worker);
     try {
-      this.#module ??= readFile(path.join(this.#assets, 'quickjs.wasm')).then((bytes) =>
+      this.#module ??= readFile(path.join(this.#assets, this.#kind.wasm)).then((bytes) =>
         WebAssembly.compile(bytes),
       );
-      await worker.start(path.join(this.#assets, 'sandboxWorker.js'), await this.#module);
+      await worker.start(path.join(this.#assets, this.#kind.script), await this.#module);
     } catch (error) {
       this.#module = undefined;
       this.destroy(worker);

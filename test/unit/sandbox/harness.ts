@@ -1,12 +1,8 @@
 /** Runs programs in a real sandbox, over tools that are plain functions. */
 import { messageOf } from '../../../src/core/util/errors';
 import type { SandboxBindings } from '../../../src/core/sandbox/messages';
-import {
-  Sandbox,
-  type CallHandler,
-  type SandboxOutcome,
-  type SandboxRun,
-} from '../../../src/core/sandbox/sandbox';
+import type { CallHandler, SandboxOutcome, SandboxRun } from '../../../src/core/sandbox/activeRun';
+import { Sandbox } from '../../../src/core/sandbox/sandbox';
 import { ASSETS } from '../buildSandbox';
 
 export type Tools = Record<string, (args: Record<string, never>, signal: AbortSignal) => unknown>;

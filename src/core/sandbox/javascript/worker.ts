@@ -4,27 +4,21 @@
  * nothing here is worth saving.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { cutToBudget, fitsByBytes } from '../results/cut';
-import type { ConsoleLine, StopReason } from '../results/outputs';
+import type { ConsoleLine, StopReason } from '../../results/outputs';
 import { diagnose } from './diagnostics';
 import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
-import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from './limits';
+import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
 import type {
   FromWorker,
   Program,
-  Payload,
   Reply,
   SandboxBindings,
-  Shrunk,
   ToWorker,
   WorkerOutcome,
-} from './messages';
+} from '../messages';
+import { jsonOf, shrink, valueOf } from '../payload';
+import type { WorkerData } from '../workerPool';
 import { prepare, ProgramSyntaxError, type Script } from './program';
-
-/** What the host hands over when it starts the thread. */
-export interface WorkerData {
-  module: WebAssembly.Module;
-}
 
 interface CurrentRun {
   run: number;
@@ -109,33 +103,6 @@ function settle(state: CurrentRun, replies: readonly Reply[]): void {
       : ([reply.call, false, reply.error] as const),
   );
   advance(state, () => state.engine.settle(values));
-}
-
-function valueOf(payload: Payload): unknown {
-  return 'json' in payload ? JSON.parse(payload.json) : valueOfText(payload.text);
-}
-
-function jsonOf(payload: Payload): string {
-  return 'json' in payload ? payload.json : JSON.stringify(valueOfText(payload.text));
-}
-
-async function shrink(whole: string, tokens: number): Promise<Shrunk> {
-  if (fitsByBytes(whole, tokens)) return { json: whole };
-  // Megabytes of tables, which make every collection of garbage slower: only when needed.
-  const { countTokens } = await import('../results/tokenizer');
-  const { json, note } = cutToBudget(whole, { tokens, countTokens });
-  return note === undefined ? { json } : { json, cut: note, whole };
-}
-
-/** A tool's text is its JSON value where it is JSON, else the text itself. */
-function valueOfText(text: string): unknown {
-  if (!/^\s*(?:[[{"\-\d]|true\s*$|false\s*$|null\s*$)/.test(text.slice(0, 200))) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON after all, which is no fault: most tools answer in plain text.
-    return text;
-  }
 }
 
 /** Lets the program run on, and tells the host how far it came. */

@@ -2,10 +2,11 @@
  * Turns what went wrong in a guest into text from which the next attempt can be written: the error,
  * the line of the model's own code, and the nearest names that do exist. Stacks of ours never show.
  */
-import { nearest } from '../util/nearest';
+import { nearest } from '../../util/nearest';
+import type { SandboxBindings } from '../messages';
+import { showPlace } from '../place';
 import { PROGRAM_FILE, type ThrownInGuest } from './engine';
-import type { SandboxBindings } from './messages';
-import { showPlace, type Script } from './program';
+import type { Script } from './program';
 
 export interface Diagnosis {
   message: string;

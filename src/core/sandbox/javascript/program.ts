@@ -5,6 +5,7 @@
  */
 import { parse, type Node, type Program as Ast } from 'acorn';
 import { transform } from 'sucrase';
+import { showPlace } from '../place';
 
 /** A script for the engine, and the way back from its positions to the model's own text. */
 export interface Script {
@@ -102,16 +103,6 @@ function syntaxMessage(error: unknown, text: string): string {
   const { line, column } = positionOf(error);
   if (line === 0) return `SyntaxError: ${bare}`;
   return `SyntaxError: ${bare}\n${showPlace(text.split('\n'), line, column + 1)}`;
-}
-
-/** "  at line 3, column 7", the line itself and a caret under the column. */
-export function showPlace(lines: readonly string[], line: number, column: number): string {
-  const at = `  at line ${line}, column ${column}`;
-  const whole = lines[line - 1];
-  if (whole === undefined || whole.length > 300) return at;
-  const label = `  ${line} | `;
-  const gap = whole.slice(0, column - 1).replace(/[^\t]/g, ' ');
-  return `${at}\n${label}${whole}\n${' '.repeat(label.length)}${gap}^`;
 }
 
 /** Marks the edits that make the program give its result. False when nothing gives one. */

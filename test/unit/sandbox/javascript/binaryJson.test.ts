@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BinaryJsonWriter } from '../../../src/core/sandbox/binaryJson';
-import { Engine } from '../../../src/core/sandbox/engine';
-import { DEFAULT_LIMITS } from '../../../src/core/sandbox/limits';
-import { ASSETS } from '../buildSandbox';
-import { Harness } from './harness';
+import { BinaryJsonWriter } from '../../../../src/core/sandbox/javascript/binaryJson';
+import { Engine } from '../../../../src/core/sandbox/javascript/engine';
+import { DEFAULT_LIMITS } from '../../../../src/core/sandbox/limits';
+import { ASSETS } from '../../buildSandbox';
+import { Harness } from '../harness';
 
 const harness = new Harness();
 afterAll(() => harness.sandbox.dispose());

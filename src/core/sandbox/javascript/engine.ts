@@ -14,10 +14,10 @@ import {
   type QuickJSContext,
   type QuickJSHandle,
 } from 'quickjs-emscripten';
-import type { ConsoleLine } from '../results/outputs';
+import type { ConsoleLine } from '../../results/outputs';
 import { BinaryJsonWriter, type Encoded } from './binaryJson';
-import type { SandboxLimits } from './limits';
-import type { GuestCall, SandboxBindings } from './messages';
+import type { SandboxLimits } from '../limits';
+import type { GuestCall, SandboxBindings } from '../messages';
 import { PRELUDE } from './prelude';
 
 /** The file name in the stacks of the program's errors. */

@@ -1,0 +1,240 @@
+/**
+ * One program from its start to its outcome, seen from the host: carries its tool calls to an injected
+ * function, watches its limits, and ends its thread when nothing gentler works.
+ */
+import pLimit from 'p-limit';
+import type { ConsoleLine, StopReason } from '../results/outputs';
+import { Deadline } from './clock';
+import { cpuLimitMessage, type SandboxLimits } from './limits';
+import type {
+  FromWorker,
+  GuestCall,
+  GuestError,
+  Payload,
+  Program,
+  Reply,
+  SandboxBindings,
+  Shrunk,
+} from './messages';
+import type { PooledWorker, WorkerPool } from './workerPool';
+
+export type SandboxLanguage = 'javascript' | 'python3';
+
+/** The answer to one call of a program. */
+export type CallReply = Payload | { error: GuestError };
+
+/** Carries out a call of the program. Never rejects. */
+export type CallHandler = (
+  id: string,
+  args: unknown,
+  context: { signal: AbortSignal; deadline: Pausable },
+) => Promise<CallReply>;
+
+/** Stops the wall clock of a run while a person is being asked. */
+export interface Pausable {
+  pause(): void;
+  resume(): void;
+}
+
+/** How far a run has come. */
+export interface RunProgress {
+  callsMade: number;
+  /** The tools of the calls that are under way, each once for each call. */
+  waitingFor: readonly string[];
+  /** Lines printed since the last report. */
+  console: readonly ConsoleLine[];
+}
+
+export interface SandboxRun {
+  language?: SandboxLanguage;
+  code: string;
+  inputJson: string;
+  bindings: SandboxBindings;
+  limits?: Partial<SandboxLimits>;
+  /** Results above this many tokens are cut by structure. */
+  resultBudgetTokens: number;
+  onCall: CallHandler;
+  /** Called when calls begin or end, often. Must be quick. */
+  onProgress?: (progress: RunProgress) => void;
+  signal: AbortSignal;
+}
+
+export interface SandboxOutcome {
+  stop?: { reason: StopReason; message: string };
+  result?: Shrunk;
+  console: ConsoleLine[];
+  warnings: string[];
+  suggestions: string[];
+  callsMade: number;
+  cpuMs: number;
+}
+
+/** Time between the guest's own limit and the end of its thread, in ms. */
+const GRACE_MS = 250;
+
+export class ActiveRun {
+  readonly outcome: Promise<SandboxOutcome>;
+  readonly #run: SandboxRun;
+  readonly #program: Program;
+  readonly #worker: PooledWorker;
+  readonly #pool: WorkerPool;
+  readonly #number: number;
+  readonly #calls = new AbortController();
+  readonly #deadline: Deadline;
+  readonly #inFlight;
+  readonly #console: ConsoleLine[] = [];
+  readonly #onAbort = (): void => this.#interrupt('cancelled', 'The run was cancelled.');
+  #resolve!: (outcome: SandboxOutcome) => void;
+  #watchdog: NodeJS.Timeout | undefined;
+  #isGuestRunning = false;
+  #cpuMs = 0;
+  #callsMade = 0;
+  #open = new Map<number, string>();
+  #ready: Reply[] = [];
+  #isOver = false;
+
+  constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
+    this.#run = run;
+    this.#program = program;
+    this.#worker = worker;
+    this.#pool = pool;
+    this.#number = pool.nextRun();
+    this.#inFlight = pLimit(program.limits.maxCallsInFlight);
+    this.outcome = new Promise((resolve) => (this.#resolve = resolve));
+    this.#deadline = new Deadline(program.limits.wallMs, () => this.#reachWallLimit());
+    worker.attach({
+      onMessage: (message) => this.#receive(message),
+      onEnd: (reason) => this.#loseWorker(reason),
+    });
+    run.signal.addEventListener('abort', this.#onAbort, { once: true });
+    this.#guestRuns();
+    worker.post({ type: 'run', run: this.#number, program, bindings: run.bindings });
+    if (run.signal.aborted) this.#onAbort();
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === 'ready' || message.type === 'shrunk') return;
+    if (this.#isOver || message.run !== this.#number) return;
+    this.#guestWaits();
+    if (message.type === 'done') {
+      const { outcome } = message;
+      const cancelled = this.#open.size;
+      if (outcome.stop !== undefined && cancelled > 0) {
+        outcome.warnings.push(`${cancelled} tool calls were still under way and were cancelled.`);
+      }
+      this.#finish({
+        ...outcome,
+        console: [...this.#console, ...outcome.console],
+        callsMade: this.#callsMade,
+      });
+      this.#pool.release(this.#worker);
+      return;
+    }
+    this.#cpuMs = message.cpuMs;
+    this.#console.push(...message.console);
+    for (const call of message.calls) this.#dispatch(call);
+    this.#report(message.console);
+    // Replies that came while the guest was busy.
+    this.#flushReplies();
+  }
+
+  #dispatch(call: GuestCall): void {
+    this.#callsMade++;
+    this.#open.set(call.call, call.id);
+    void this.#inFlight(async () => {
+      if (this.#isOver) return;
+      const reply = await this.#run.onCall(call.id, call.args, {
+        signal: this.#calls.signal,
+        deadline: this.#deadline,
+      });
+      if (this.#isOver) return;
+      this.#open.delete(call.call);
+      this.#report([]);
+      this.#ready.push(
+        'error' in reply
+          ? { call: call.call, ok: false, error: reply.error }
+          : { call: call.call, ok: true, ...reply },
+      );
+      // One message for all replies of this turn of the loop.
+      if (this.#ready.length === 1) queueMicrotask(() => this.#flushReplies());
+    });
+  }
+
+  #report(console: readonly ConsoleLine[]): void {
+    this.#run.onProgress?.({
+      callsMade: this.#callsMade,
+      waitingFor: [...this.#open.values()],
+      console,
+    });
+  }
+
+  #flushReplies(): void {
+    if (this.#isOver || this.#isGuestRunning || this.#ready.length === 0) return;
+    const replies = this.#ready;
+    this.#ready = [];
+    this.#guestRuns();
+    this.#worker.post({ type: 'settle', run: this.#number, replies });
+  }
+
+  #guestRuns(): void {
+    this.#isGuestRunning = true;
+    const { limits } = this.#program;
+    const left = Math.max(0, limits.cpuMs - this.#cpuMs) + GRACE_MS;
+    this.#watchdog = setTimeout(() => this.#interrupt('cpu_limit', cpuLimitMessage(limits)), left);
+  }
+
+  #guestWaits(): void {
+    this.#isGuestRunning = false;
+    clearTimeout(this.#watchdog);
+  }
+
+  #reachWallLimit(): void {
+    const seconds = this.#program.limits.wallMs / 1000;
+    const waiting = [...new Set(this.#open.values())].slice(0, 5);
+    const cause = this.#isGuestRunning
+      ? 'It was still computing.'
+      : `It was waiting for ${waiting.join(', ') || 'a tool'}, which may or may not have run.`;
+    const advice = 'Do less in one run, or ask for more with timeout_secs.';
+    const message = `The program was stopped after ${seconds} s, its time limit. ${cause} ${advice}`;
+    this.#interrupt('wall_limit', message);
+  }
+
+  /** Ends the run from outside: gently while the guest waits, with its thread while it computes. */
+  #interrupt(reason: StopReason, message: string): void {
+    if (this.#isOver) return;
+    const isBusy = this.#isGuestRunning;
+    const open = this.#open.size;
+    const warnings = open > 0 ? [`${open} tool calls were under way and were cancelled.`] : [];
+    const cpuMs = this.#cpuMs;
+    this.#finish({
+      stop: { reason, message },
+      console: this.#console,
+      warnings,
+      suggestions: [],
+      callsMade: this.#callsMade,
+      cpuMs,
+    });
+    if (isBusy) {
+      this.#pool.destroy(this.#worker);
+    } else {
+      this.#worker.post({ type: 'stop', run: this.#number });
+      this.#pool.release(this.#worker);
+    }
+  }
+
+  #loseWorker(detail: string): void {
+    if (this.#isOver) return;
+    const message = `The sandbox ended unexpectedly (${detail}). The next run has a new one.`;
+    this.#interrupt('engine_failure', message);
+  }
+
+  #finish(outcome: SandboxOutcome): void {
+    this.#isOver = true;
+    this.#guestWaits();
+    this.#deadline.dispose();
+    this.#run.signal.removeEventListener('abort', this.#onAbort);
+    this.#worker.detach();
+    this.#calls.abort();
+    this.#resolve(outcome);
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * What the workers of all languages do with values on their way in and out: a tool's text becomes its
+ * value, and a result is cut to its budget. Runs in the workers, off the host's thread.
+ */
+import { cutToBudget, fitsByBytes } from '../results/cut';
+import type { Payload, Shrunk } from './messages';
+
+export function valueOf(payload: Payload): unknown {
+  if ('value' in payload) return payload.value;
+  return 'json' in payload ? JSON.parse(payload.json) : valueOfText(payload.text);
+}
+
+export function jsonOf(payload: Payload): string {
+  return 'json' in payload ? payload.json : JSON.stringify(valueOf(payload) ?? null);
+}
+
+/** A tool's text is its JSON value where it is JSON, else the text itself. */
+function valueOfText(text: string): unknown {
+  if (!/^\s*(?:[[{"\-\d]|true\s*$|false\s*$|null\s*$)/.test(text.slice(0, 200))) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON after all, which is no fault: most tools answer in plain text.
+    return text;
+  }
+}
+
+/** The JSON text, cut to its budget. */
+export async function shrink(whole: string, tokens: number): Promise<Shrunk> {
+  if (fitsByBytes(whole, tokens)) return { json: whole };
+  // Megabytes of tables, which make every collection of garbage slower: only when needed.
+  const { countTokens } = await import('../results/tokenizer');
+  const { json, note } = cutToBudget(whole, { tokens, countTokens });
+  return note === undefined ? { json } : { json, cut: note, whole };
+}
