@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker } from './messages';
+import type { FromWorker, SandboxBindings, ToWorker } from './messages';
 
 export interface WorkerListener {
   onMessage(message: FromWorker): void;
@@ -26,6 +26,8 @@ export interface WorkerKind {
 /** What the host hands over when it starts a thread. */
 export interface WorkerData {
   module: WebAssembly.Module;
+  /** One word that changes with each message: a thread may wait for it instead of its event loop. */
+  signal: Int32Array<SharedArrayBuffer>;
 }
 
 export class WorkerPool {
@@ -49,9 +51,12 @@ export class WorkerPool {
     return ++this.#runs;
   }
 
+  /** Resolves when a worker has been made ready and used a little; at once when there is one. */
   async warm(): Promise<void> {
     if (this.#all.size > 0) return;
-    this.release(await this.#spawn());
+    const worker = await this.#spawn();
+    await worker.warm();
+    this.release(worker);
   }
 
   /** A free worker; waits for one when all are busy. Rejects when the signal aborts. */
@@ -74,12 +79,20 @@ export class WorkerPool {
     else next(worker);
   }
 
-  /** Ends a thread at once, whatever it does. */
+  /** Ends a thread at once, whatever it does, and makes another ready for the next program. */
   destroy(worker: PooledWorker): void {
     this.#forget(worker);
     void worker.terminate();
-    // A place is free: whoever waits may start a thread of its own.
-    this.#waiting.shift()?.(undefined);
+    if (this.#isDisposed || this.#all.size > 0) {
+      // A place is free: whoever waits may start a thread of its own.
+      this.#waiting.shift()?.(undefined);
+      return;
+    }
+    // Whoever needs the reason why none can be made gets it by asking for one.
+    this.#spawn().then(
+      (spare) => this.release(spare),
+      () => this.#waiting.shift()?.(undefined),
+    );
   }
 
   async dispose(): Promise<void> {
@@ -118,7 +131,8 @@ export class WorkerPool {
       await worker.start(path.join(this.#assets, this.#kind.script), await this.#module);
     } catch (error) {
       this.#module = undefined;
-      this.destroy(worker);
+      this.#forget(worker);
+      void worker.terminate();
       throw error;
     }
     return worker;
@@ -134,9 +148,15 @@ export class WorkerPool {
 /** A thread and whoever listens to it at the moment. */
 export class PooledWorker {
   readonly #onEnded: (worker: PooledWorker) => void;
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   #thread: Worker | undefined;
   #listener: WorkerListener | undefined;
+  #onWarmed: (() => void) | undefined;
   #isTerminated = false;
+  /** What the thread was last told of the tools. */
+  bindings: SandboxBindings | undefined;
+  /** It takes replies in the form of `packReplies`. */
+  readsPacked = false;
 
   constructor(onEnded: (worker: PooledWorker) => void) {
     this.#onEnded = onEnded;
@@ -145,7 +165,7 @@ export class PooledWorker {
   /** Resolves when the thread has an engine ready. */
   async start(script: string, module: WebAssembly.Module): Promise<void> {
     if (this.#isTerminated) throw new Error('ended before it started');
-    const data: WorkerData = { module };
+    const data: WorkerData = { module, signal: this.#signal };
     const thread = new Worker(script, {
       workerData: data,
       // The thread needs nothing of the environment, so it gets nothing.
@@ -158,11 +178,18 @@ export class PooledWorker {
     thread.on('error', (error) => (reason = error.message));
     await new Promise<void>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') resolve();
-        else this.#listener?.onMessage(message);
+        if (message.type === 'ready') {
+          this.readsPacked = message.readsPacked === true;
+          resolve();
+        } else if (message.type === 'warmed') {
+          this.#onWarmed?.();
+        } else {
+          this.#listener?.onMessage(message);
+        }
       });
       thread.on('exit', () => {
         reject(new Error(reason));
+        this.#onWarmed?.();
         if (this.#isTerminated) return;
         this.#isTerminated = true;
         this.#onEnded(this);
@@ -183,8 +210,22 @@ export class PooledWorker {
     this.#thread?.unref();
   }
 
-  post(message: ToWorker): void {
-    if (!this.#isTerminated) this.#thread?.postMessage(message);
+  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    if (this.#isTerminated) return;
+    this.#thread?.postMessage(message, transfer);
+    // After the message: who is woken by this finds it.
+    Atomics.add(this.#signal, 0, 1);
+    Atomics.notify(this.#signal, 0);
+  }
+
+  /** Resolves when the thread has used its engine a little, or has ended. */
+  async warm(): Promise<void> {
+    this.#thread?.ref();
+    await new Promise<void>((resolve) => {
+      this.#onWarmed = resolve;
+      this.post({ type: 'warm' });
+    });
+    this.#thread?.unref();
   }
 
   async terminate(): Promise<void> {
