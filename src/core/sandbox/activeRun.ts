@@ -70,6 +70,8 @@ export interface SandboxOutcome {
   cpuMs: number;
 }
 
+export const SHUT_DOWN_MESSAGE = 'The run was cancelled: Toolwright is shutting down.';
+
 /** Time between the guest's own limit and the end of its thread, in ms. */
 const GRACE_MS = 250;
 
@@ -106,6 +108,7 @@ export class ActiveRun {
     worker.attach({
       onMessage: (message) => this.#receive(message),
       onEnd: (reason) => this.#loseWorker(reason),
+      onShutDown: () => this.#interrupt('cancelled', SHUT_DOWN_MESSAGE),
     });
     run.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#guestRuns();

@@ -4,10 +4,16 @@
  */
 import type { StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
-import { ActiveRun, type SandboxLanguage, type SandboxOutcome, type SandboxRun } from './activeRun';
+import {
+  ActiveRun,
+  SHUT_DOWN_MESSAGE,
+  type SandboxLanguage,
+  type SandboxOutcome,
+  type SandboxRun,
+} from './activeRun';
 import { DEFAULT_LIMITS } from './limits';
 import type { Payload, Program, Shrunk } from './messages';
-import { WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
+import { ShutDownError, WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
 
 /** The files of each language's worker. */
 const KINDS: Record<SandboxLanguage, WorkerKind> = {
@@ -45,6 +51,7 @@ export class Sandbox {
       worker = await pool.acquire(run.signal);
     } catch (error) {
       if (run.signal.aborted) return stopped('cancelled', 'The run was cancelled before it began.');
+      if (error instanceof ShutDownError) return stopped('cancelled', SHUT_DOWN_MESSAGE);
       return stopped('engine_failure', `The sandbox could not start: ${messageOf(error)}`);
     }
     const program: Program = {
@@ -67,6 +74,7 @@ export class Sandbox {
           if (message.type === 'shrunk' && message.run === run) resolve(message.result);
         },
         onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
+        onShutDown: () => reject(new ShutDownError()),
       });
       worker.post({ type: 'shrink', run, result, budgetTokens });
     });

@@ -12,6 +12,15 @@ export interface WorkerListener {
   onMessage(message: FromWorker): void;
   /** The thread ended by itself: its own memory ran out, or a fault of ours. */
   onEnd(reason: string): void;
+  /** The pool is shut down, and the thread with it. */
+  onShutDown(): void;
+}
+
+/** There are no threads any more. */
+export class ShutDownError extends Error {
+  constructor() {
+    super('Toolwright has been shut down');
+  }
 }
 
 /** Memory of the thread itself, beside the guest's: parsing and cutting of results. */
@@ -63,7 +72,7 @@ export class WorkerPool {
   async acquire(signal: AbortSignal): Promise<PooledWorker> {
     for (;;) {
       signal.throwIfAborted();
-      if (this.#isDisposed) throw new Error('Toolwright has been shut down');
+      if (this.#isDisposed) throw new ShutDownError();
       const idle = this.#idle.pop();
       if (idle !== undefined) return idle;
       if (this.#all.size < this.#maxWorkers) return this.#spawn();
@@ -99,8 +108,9 @@ export class WorkerPool {
     this.#isDisposed = true;
     for (const wake of this.#waiting.splice(0)) wake(undefined);
     this.#idle.length = 0;
-    await Promise.all(Array.from(this.#all, (worker) => worker.terminate()));
+    const all = [...this.#all];
     this.#all.clear();
+    await Promise.all(all.map((worker) => worker.shutDown()));
   }
 
   #nextFree(signal: AbortSignal): Promise<PooledWorker | undefined> {
@@ -133,6 +143,7 @@ export class WorkerPool {
       this.#module = undefined;
       this.#forget(worker);
       void worker.terminate();
+      if (this.#isDisposed) throw new ShutDownError();
       throw error;
     }
     return worker;
@@ -226,6 +237,13 @@ export class PooledWorker {
       this.post({ type: 'warm' });
     });
     this.#thread?.unref();
+  }
+
+  /** Ends the thread and tells whoever listens to it. */
+  async shutDown(): Promise<void> {
+    const ended = this.terminate();
+    this.#listener?.onShutDown();
+    await ended;
   }
 
   async terminate(): Promise<void> {

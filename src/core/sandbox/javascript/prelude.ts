@@ -59,24 +59,32 @@ const pending = new Map();
 let queue = '', queuedChars = 0, nextCall = 1;
 const MAX_ARGUMENT_CHARS = 4 << 20, MAX_QUEUED_CHARS = 16 << 20;
 
-// A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported.
-let internal = false, failures = 0;
+// A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported. What
+// is derived from one without a handler for failures counts as well, since the failure goes on there.
+let kind = 'derived', failures = 0;
 const failed = new Map();
+const noteFailure = (promise, error) => { apply(mapSet, failed, [failures++, { promise, error }]); };
+const plainThen = (promise, onFulfilled, onRejected) => {
+  kind = 'plain';
+  try { return apply(nativeThen, promise, [onFulfilled, onRejected]); } finally { kind = 'derived'; }
+};
 class ToolCall extends NativePromise {
   #seen = false;
-  // What was derived from a call counts as well: its failure is that of the call.
   constructor(executor) {
     super(executor);
-    internal = true;
-    try { apply(nativeThen, this, [undefined, (error) => { apply(mapSet, failed, [failures++, { promise: this, error }]); }]); }
-    finally { internal = false; }
+    if (kind === 'derived') plainThen(this, undefined, (error) => noteFailure(this, error));
   }
-  then(onFulfilled, onRejected) { this.#seen = true; return apply(nativeThen, this, [onFulfilled, onRejected]); }
-  static get [Symbol.species]() { return internal ? NativePromise : ToolCall; }
+  then(onFulfilled, onRejected) {
+    this.#seen = true;
+    if (typeof onRejected === 'function') return plainThen(this, onFulfilled, onRejected);
+    return apply(nativeThen, this, [onFulfilled, onRejected]);
+  }
+  static get [Symbol.species]() { return kind === 'plain' ? NativePromise : ToolCall; }
   static isUnseen(promise) { return !promise.#seen; }
 }
 const { isUnseen } = ToolCall;
-const call = (id, args) => {
+// The name is the id of the tool as JSON text.
+const call = (id, name, args) => {
   const text = stringify(args);
   if (text === undefined) throw new TypeError(id + ': the arguments are nothing that JSON can hold');
   if (text.length > MAX_ARGUMENT_CHARS) {
@@ -89,9 +97,11 @@ const call = (id, args) => {
   const number = nextCall++;
   // Made here, so that its stack names the line of the program that called; few are ever needed.
   const entry = { error: new NativeError(''), promise: undefined, resolve: undefined, reject: undefined };
+  kind = 'call';
   const promise = entry.promise = new ToolCall((resolve, reject) => { entry.resolve = resolve; entry.reject = reject; });
+  kind = 'derived';
   apply(mapSet, pending, [number, entry]);
-  queue += (queue === '' ? '[' : ',[') + number + ',' + stringify(id) + ',' + text + ']';
+  queue += (queue === '' ? '[' : ',[') + number + ',' + name + ',' + text + ']';
   return promise;
 };
 const settle = (replies) => {
@@ -106,19 +116,25 @@ const settle = (replies) => {
     define(entry.error, 'message', fixed(message));
     if (name !== 'ToolError') define(entry.error, 'name', fixed(name));
     assign(entry.error, details);
+    noteFailure(entry.promise, entry.error);
     entry.reject(entry.error);
   }
 };
 
 // ---- names
 const toolFunction = (id, name) => {
-  const fn = { [name]: (...given) => {
-    if (given.length > 1 || (given.length === 1 && given[0] !== undefined && (typeof given[0] !== 'object' || given[0] === null || isArray(given[0])))) {
+  const idText = stringify(id);
+  return { [name]: (...given) => {
+    const args = given[0];
+    if (given.length > 1 || (args !== undefined && (typeof args !== 'object' || args === null || isArray(args)))) {
       throw new TypeError(name + ' takes one object with named arguments, for example ' + name + '({ path: "." })');
     }
-    return call(id, given[0] ?? {});
+    return call(id, idText, args ?? {});
   } }[name];
-  return fn;
+};
+const operation = (id) => {
+  const idText = stringify(id);
+  return (args) => call(id, idText, args);
 };
 const quiet = new Set(['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']);
 const guarded = (label, target) => new Proxy(target, { get(object, key, receiver) {
@@ -143,18 +159,19 @@ const bind = (bindings) => {
     define(globalThis, name, { enumerable: true, configurable: true, writable: true, value: namespace });
   }
   for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, Object.getOwnPropertyDescriptor(byId, id));
-  define(tools, 'search', { value: (keyword, options) => call('$search', typeof keyword === 'string' ? { keyword, ...options } : keyword) });
-  define(tools, 'describe', { value: (name) => call('$describe', typeof name === 'string' ? { name } : name) });
-  define(tools, 'list', { value: (server) => call('$list', typeof server === 'string' ? { server } : server ?? {}) });
+  const [search, describe, list] = [operation('$search'), operation('$describe'), operation('$list')];
+  define(tools, 'search', { value: (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword) });
+  define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : name) });
+  define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
-  define(globalThis, 'results', { configurable: true, writable: true, value: {
-    load: (handle) => call('$results.load', { handle }),
-  } });
+  const load = operation('$results.load');
+  define(globalThis, 'results', { configurable: true, writable: true, value: { load: (handle) => load({ handle }) } });
+  const [get, set, remove, keys] = [operation('$state.get'), operation('$state.set'), operation('$state.delete'), operation('$state.keys')];
   define(globalThis, 'state', { configurable: true, writable: true, value: {
-    get: (key) => call('$state.get', { key }),
-    set: (key, value) => call('$state.set', { key, value }),
-    delete: (key) => call('$state.delete', { key }),
-    keys: () => call('$state.keys', {}),
+    get: (key) => get({ key }),
+    set: (key, value) => set({ key, value }),
+    delete: (key) => remove({ key }),
+    keys: () => keys({}),
   } });
   for (const { name, id } of bindings.plainFunctions) {
     let fn;
