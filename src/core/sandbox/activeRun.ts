@@ -134,7 +134,8 @@ export class ActiveRun {
         console: [...this.#console, ...outcome.console],
         callsMade: this.#callsMade,
       });
-      if (message.isSpent === true) this.#pool.destroy(this.#worker);
+      this.#worker.memoryBytes = message.memoryBytes;
+      if (message.isSpent) this.#pool.destroy(this.#worker);
       else this.#pool.release(this.#worker);
       return;
     }

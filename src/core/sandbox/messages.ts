@@ -81,9 +81,16 @@ export type FromWorker =
   | { type: 'warmed' }
   /** A slice of guest time ended; the program waits for these and earlier calls. */
   | { type: 'waiting'; run: number; calls: GuestCall[]; cpuMs: number; console: ConsoleLine[] }
-  /** `isSpent`: the thread is of no more use. */
-  | { type: 'done'; run: number; outcome: WorkerOutcome; isSpent?: boolean }
+  | ({ type: 'done'; run: number; outcome: WorkerOutcome } & WorkerCondition)
   | { type: 'shrunk'; run: number; result: Shrunk };
+
+/** How a program left its thread. */
+export interface WorkerCondition {
+  /** The thread is of no more use. */
+  isSpent: boolean;
+  /** Memory of the guest. */
+  memoryBytes: number;
+}
 
 export interface WorkerOutcome {
   /** Absent when the program ended well. */

@@ -21,15 +21,22 @@ const KINDS: Record<SandboxLanguage, WorkerKind> = {
   python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
 };
 
+export interface SandboxOptions {
+  /** Programs that run at the same time; further ones wait. */
+  maxWorkers?: number;
+  /** How long threads without work are kept, in ms. */
+  idleMs?: number;
+}
+
 export class Sandbox {
   /** Nothing of a language is loaded before its first program. */
   readonly #pools: Record<SandboxLanguage, WorkerPool>;
 
   /** `assets` is the folder that holds the workers' scripts and the engines' wasm. */
-  constructor(assets: string, { maxWorkers = 4 }: { maxWorkers?: number } = {}) {
+  constructor(assets: string, { maxWorkers = 4, idleMs }: SandboxOptions = {}) {
     this.#pools = {
-      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers),
-      python3: new WorkerPool(assets, KINDS.python3, maxWorkers),
+      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers, idleMs),
+      python3: new WorkerPool(assets, KINDS.python3, maxWorkers, idleMs),
     };
   }
 

@@ -23,6 +23,10 @@ export class ShutDownError extends Error {
   }
 }
 
+/** A thread is not kept for longer without use, but for one. */
+const IDLE_MS = 60_000;
+/** A guest's memory above this is given back when nobody uses it; a fresh one has 16 MiB. */
+const FAT_BYTES = 24 * 1024 * 1024;
 /** Memory of the thread itself, beside the guest's: parsing and cutting of results. */
 const THREAD_HEAP_MB = 512;
 
@@ -43,14 +47,17 @@ export class WorkerPool {
   readonly #assets: string;
   readonly #kind: WorkerKind;
   readonly #maxWorkers: number;
+  readonly #idleMs: number;
   readonly #all = new Set<PooledWorker>();
   readonly #idle: PooledWorker[] = [];
   readonly #waiting: ((worker: PooledWorker | undefined) => void)[] = [];
   #module: Promise<WebAssembly.Module> | undefined;
+  #sweeper: NodeJS.Timeout | undefined;
   #runs = 0;
   #isDisposed = false;
 
-  constructor(assets: string, kind: WorkerKind, maxWorkers: number) {
+  constructor(assets: string, kind: WorkerKind, maxWorkers: number, idleMs = IDLE_MS) {
+    this.#idleMs = idleMs;
     this.#assets = assets;
     this.#kind = kind;
     this.#maxWorkers = maxWorkers;
@@ -84,8 +91,13 @@ export class WorkerPool {
   release(worker: PooledWorker): void {
     if (!this.#all.has(worker)) return;
     const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(worker);
-    else next(worker);
+    if (next !== undefined) {
+      next(worker);
+      return;
+    }
+    this.#idle.push(worker);
+    clearTimeout(this.#sweeper);
+    this.#sweeper = setTimeout(() => this.#sweep(), this.#idleMs).unref();
   }
 
   /** Ends a thread at once, whatever it does, and makes another ready for the next program. */
@@ -97,6 +109,10 @@ export class WorkerPool {
       this.#waiting.shift()?.(undefined);
       return;
     }
+    this.#addSpare();
+  }
+
+  #addSpare(): void {
     // Whoever needs the reason why none can be made gets it by asking for one.
     this.#spawn().then(
       (spare) => this.release(spare),
@@ -104,8 +120,22 @@ export class WorkerPool {
     );
   }
 
+  /** Gives back what idle threads hold: all but the one that was used last, and that one's memory. */
+  #sweep(): void {
+    if (this.#idle.length < this.#all.size) return;
+    const last = this.#idle.at(-1);
+    const isKept = (worker: PooledWorker): boolean =>
+      worker === last && worker.memoryBytes <= FAT_BYTES;
+    for (const worker of this.#idle.filter((idle) => !isKept(idle))) {
+      this.#forget(worker);
+      void worker.terminate();
+    }
+    if (this.#all.size === 0 && last !== undefined) this.#addSpare();
+  }
+
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    clearTimeout(this.#sweeper);
     for (const wake of this.#waiting.splice(0)) wake(undefined);
     this.#idle.length = 0;
     const all = [...this.#all];
@@ -166,6 +196,8 @@ export class PooledWorker {
   #isTerminated = false;
   /** What the thread was last told of the tools. */
   bindings: SandboxBindings | undefined;
+  /** Memory of its guest after the last program. */
+  memoryBytes = 0;
   /** It takes replies in the form of `packReplies`. */
   readsPacked = false;
 

@@ -1,5 +1,8 @@
 /** The threads behind the sandbox: they end when they are told to, and nobody waits for one in vain. */
+import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { Sandbox } from '../../../src/core/sandbox/sandbox';
+import { ASSETS } from '../buildSandbox';
 import { Harness, type Tools } from './harness';
 
 let harness = new Harness();
@@ -59,4 +62,28 @@ describe('the threads', () => {
     const { result, stop } = await harness.run('new Uint8Array(100e6).length');
     expect(stop?.reason ?? result).toBe(100e6);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'are given back when nobody uses them, all but one',
+    async () => {
+      const sandbox = new Sandbox(ASSETS, { maxWorkers: 3, idleMs: 100 });
+      const busy = new Harness(sandbox);
+      const nap: Tools = { 'slow.nap': () => pause(100) };
+      await Promise.all([1, 2, 3].map(() => busy.run('await nap({})', nap)));
+      const all = threads();
+      await until(() => threads() <= all - 2);
+      expect((await busy.run('2')).result).toBe(2);
+      await sandbox.dispose();
+      await until(() => threads() <= all - 3);
+    },
+  );
 });
+
+/** Threads of this process, as the system counts them. */
+function threads(): number {
+  return readdirSync('/proc/self/task').length;
+}
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await pause(20);
+}

@@ -83,7 +83,7 @@ function begin(number: number, program: Program): void {
     (error: unknown) => {
       const stop = { reason: 'engine_failure' as const, message: String(error) };
       const outcome = { stop, console: [], warnings: [], suggestions: [], cpuMs: 0 };
-      send({ type: 'done', run: number, outcome, isSpent: true });
+      send({ type: 'done', run: number, outcome, isSpent: true, memoryBytes: 0 });
     },
   );
 }
@@ -114,7 +114,8 @@ async function conclude(outcome: Promise<WorkerOutcome>): Promise<void> {
   current = undefined;
   // The memory of a machine is given back only with its thread.
   const isSpent = run.isBroken || engine.isOversized;
-  send({ type: 'done', run: number, outcome: await outcome, isSpent });
+  const memoryBytes = engine.memory.length;
+  send({ type: 'done', run: number, outcome: await outcome, isSpent, memoryBytes });
   // Nobody waits for this.
   if (!isSpent) keep(engine, limits);
 }
