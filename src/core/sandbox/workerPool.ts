@@ -156,6 +156,11 @@ export class PooledWorker {
     this.#thread = thread;
     let reason = 'the thread ended';
     thread.on('error', (error) => (reason = error.message));
+    thread.on('messageerror', (error) => {
+      // A message is lost, so whoever waits for it would wait for ever.
+      reason = error.message;
+      void thread.terminate();
+    });
     await new Promise<void>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
         if (message.type === 'ready') resolve();
@@ -183,6 +188,7 @@ export class PooledWorker {
     this.#thread?.unref();
   }
 
+  /** Throws for a message that holds something that cannot be cloned. */
   post(message: ToWorker): void {
     if (!this.#isTerminated) this.#thread?.postMessage(message);
   }

@@ -16,7 +16,12 @@ export interface Outcome extends Omit<SandboxOutcome, 'result'> {
 }
 
 export class Harness {
-  readonly sandbox = new Sandbox(ASSETS, { maxWorkers: 2 });
+  readonly sandbox: Sandbox;
+
+  /** With one worker each program follows on the one before, in the same thread. */
+  constructor({ maxWorkers = 2 }: { maxWorkers?: number } = {}) {
+    this.sandbox = new Sandbox(ASSETS, { maxWorkers });
+  }
 
   /** Tools are named `namespace.method`, and are plain functions too. */
   async run(code: string, tools: Tools = {}, more: Partial<SandboxRun> = {}): Promise<Outcome> {

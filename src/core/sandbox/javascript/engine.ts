@@ -17,7 +17,19 @@ import {
 import type { ConsoleLine } from '../../results/outputs';
 import { BinaryJsonWriter, type Encoded } from './binaryJson';
 import type { SandboxLimits } from '../limits';
-import type { GuestCall, SandboxBindings } from '../messages';
+import type { GuestError, SandboxBindings } from '../messages';
+import { isNestedTooDeep, TOO_DEEP } from '../nesting';
+import {
+  readConsole,
+  readFinish,
+  readTurn,
+  readUnawaited,
+  DeepArguments,
+  type Finish,
+  type ThrownInGuest,
+  type Turn,
+  type Unawaited,
+} from './handover';
 import { PRELUDE } from './prelude';
 
 /** The file name in the stacks of the program's errors. */
@@ -26,31 +38,6 @@ export const PROGRAM_FILE = 'program.ts';
 const PAGE_BYTES = 64 * 1024;
 /** What the module itself declares. */
 const INITIAL_PAGES = 256;
-
-/** What the program did until it had to wait or had ended. */
-export interface Turn {
-  /** The program ended, well or not; calls that it did not await may still be open. */
-  settled: boolean;
-  failed: boolean;
-  console: ConsoleLine[];
-  calls: GuestCall[];
-}
-
-export interface Finish {
-  /** JSON text of the result; absent for undefined. */
-  valueJson?: string;
-  error?: ThrownInGuest;
-}
-
-export interface ThrownInGuest {
-  name: string;
-  message: string;
-  stack: string;
-  /** For a name that does not exist: the object that was asked, and the name. */
-  missing?: readonly [string, string];
-  /** The `code` of a failed tool call. */
-  code?: unknown;
-}
 
 /** The guest was stopped by a limit, or the engine itself gave up. */
 export class EngineStop extends Error {
@@ -107,6 +94,9 @@ const SAMPLE = [
   { a: [1], 7: 'x', '': {} },
   [[]],
 ];
+
+/** The answer to one call: its value, or the fields of its error. */
+export type GuestReply = readonly [call: number, ok: boolean, value: unknown];
 
 export class Engine {
   readonly #memory: WebAssembly.Memory;
@@ -192,37 +182,27 @@ export class Engine {
   }
 
   /** Answers calls: `[number, ok, value or error]` for each. Throws EngineStop. */
-  settle(replies: readonly (readonly [call: number, ok: boolean, value: unknown])[]): Turn {
+  settle(replies: readonly GuestReply[]): Turn {
     return this.#slice(() => {
-      this.#call('settle', this.#valueOf(replies));
+      this.#call('settle', this.#repliesIn(replies));
       return this.#drain();
     });
   }
 
   /** The result or the error of a program that has settled. Throws GuestException, EngineStop. */
   finish(): Finish {
-    const text = this.#slice(() => this.#text('finish'));
-    // Parsing the whole only to find the text of one field would cost more than slicing it out.
-    const start = '{"value":';
-    if (text.startsWith(start)) return { valueJson: text.slice(start.length, -1) };
-    return JSON.parse(text) as Finish;
+    return this.#slice(() => readFinish(this.#text('finish')));
   }
 
-  /** Failed calls that nobody awaited: their messages, how many, and how many are still open. */
-  unawaited(): { messages: string[]; failed: number; open: number } {
-    const [messages, failed, open] = JSON.parse(this.#text('unawaited')) as [
-      string[],
-      number,
-      number,
-    ];
-    return { messages, failed, open };
+  /** Failed calls that nobody awaited. Throws GuestException, EngineStop. */
+  unawaited(): Unawaited {
+    return this.#slice(() => readUnawaited(this.#text('unawaited')));
   }
 
   /** Console lines that no turn has handed over yet; works after a CPU limit too. */
   takeConsole(): { lines: ConsoleLine[]; dropped: number } {
     this.#cpuLimitMs = Infinity;
-    const [lines, dropped] = JSON.parse(this.#text('takeConsole')) as [[number, string][], number];
-    return { lines: lines.map(toConsoleLine), dropped };
+    return readConsole(this.#text('takeConsole'));
   }
 
   #mustStop(): boolean {
@@ -238,6 +218,9 @@ export class Engine {
       return work();
     } catch (error) {
       if (error instanceof EngineStop || error instanceof GuestException) throw error;
+      if (error instanceof DeepArguments) {
+        throw new GuestException({ name: 'RangeError', message: error.message, stack: '' });
+      }
       throw new EngineStop(
         'engine_failure',
         error instanceof Error ? error.message : String(error),
@@ -253,20 +236,7 @@ export class Engine {
     this.#raw.QTS_FreeValuePointer(this.#contextPointer, job);
     if (this.#isInterrupted) throw new EngineStop('cpu_limit', 'interrupted');
     if (error !== 0) throw new EngineStop('memory_limit', 'a job of the guest could not run');
-    const text = this.#text('flush');
-    if (text === '') return { settled: false, failed: false, console: [], calls: [] };
-    const [settled, failed, lines, calls] = JSON.parse(text) as [
-      boolean,
-      boolean,
-      [number, string][],
-      [number, string, unknown][],
-    ];
-    return {
-      settled,
-      failed,
-      console: lines.map(toConsoleLine),
-      calls: calls.map(([call, id, args]) => ({ call, id, args })),
-    };
+    return readTurn(this.#text('flush'));
   }
 
   #text(name: PreludeFunction): string {
@@ -287,10 +257,11 @@ export class Engine {
     return result.value;
   }
 
-  /** The same value inside the guest. */
-  #valueOf(value: unknown): QuickJSHandle {
-    const encoded = isBinaryJsonSound ? writer.encode(value) : undefined;
-    return encoded === undefined ? this.#parsed(JSON.stringify(value)) : this.#decoded(encoded);
+  /** The replies inside the guest. A value that is nested too deep fails its call, not the run. */
+  #repliesIn(replies: readonly GuestReply[]): QuickJSHandle {
+    const encoded = isBinaryJsonSound ? writer.encode(replies) : undefined;
+    if (encoded !== undefined) return this.#decoded(encoded);
+    return this.#parsed(JSON.stringify(replies.map(orTooDeep)));
   }
 
   #decoded({ head, body }: Encoded): QuickJSHandle {
@@ -345,6 +316,12 @@ export class Engine {
   }
 }
 
+function orTooDeep(reply: GuestReply): GuestReply {
+  const [call, ok, value] = reply;
+  if (!ok || !isNestedTooDeep(value)) return reply;
+  return [call, false, { name: 'ToolError', message: TOO_DEEP, ran: 'yes' } satisfies GuestError];
+}
+
 /** The engine's own words for it; it has no code that could be asked instead. */
 export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
   return thrown.name === 'InternalError' && thrown.message === 'out of memory';
@@ -363,7 +340,3 @@ const PRELUDE_FUNCTIONS = [
   'parse',
 ] as const;
 type PreludeFunction = (typeof PRELUDE_FUNCTIONS)[number];
-
-function toConsoleLine([stream, text]: [number, string]): ConsoleLine {
-  return { stream: stream === 0 ? 'stdout' : 'stderr', text };
-}

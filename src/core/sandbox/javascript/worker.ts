@@ -6,17 +6,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
 import { diagnose } from './diagnostics';
-import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
+import { Engine, EngineStop, GuestException, isOutOfMemory, type GuestReply } from './engine';
+import type { Turn } from './handover';
 import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
 import type {
   FromWorker,
+  GuestError,
   Program,
   Reply,
   SandboxBindings,
   ToWorker,
   WorkerOutcome,
 } from '../messages';
-import { jsonOf, shrink, valueOf } from '../payload';
+import { MAX_NESTING, isNestedTooDeep } from '../nesting';
+import { shrink, shrinkPayload, valueOf } from '../payload';
 import type { WorkerData } from '../workerPool';
 import { prepare, ProgramSyntaxError, type Script } from './program';
 
@@ -57,7 +60,7 @@ async function handle(message: ToWorker): Promise<void> {
       }
       return;
     case 'shrink': {
-      const result = await shrink(jsonOf(message.result), message.budgetTokens);
+      const result = await shrinkPayload(message.result, message.budgetTokens);
       send({ type: 'shrunk', run: message.run, result });
     }
   }
@@ -97,12 +100,19 @@ async function begin(run: number, program: Program, bindings: SandboxBindings): 
 
 function settle(state: CurrentRun, replies: readonly Reply[]): void {
   state.open -= replies.length;
-  const values = replies.map((reply) =>
-    reply.ok
-      ? ([reply.call, true, valueOf(reply)] as const)
-      : ([reply.call, false, reply.error] as const),
-  );
+  const values = replies.map(guestReply);
   advance(state, () => state.engine.settle(values));
+}
+
+/** The reply as the engine takes it. Text that is not the JSON it should be fails its call alone. */
+function guestReply(reply: Reply): GuestReply {
+  if (!reply.ok) return [reply.call, false, reply.error];
+  try {
+    return [reply.call, true, valueOf(reply)];
+  } catch (error) {
+    const message = `The result cannot be read: ${error instanceof Error ? error.message : error}`;
+    return [reply.call, false, { name: 'ToolError', message, ran: 'yes' } satisfies GuestError];
+  }
 }
 
 /** Lets the program run on, and tells the host how far it came. */
@@ -208,6 +218,12 @@ async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void
     const message =
       `The result has ${valueJson.length} characters of JSON, the limit is ` +
       `${program.limits.resultChars}. Filter or summarise it in the program and return less.`;
+    outcome.stop = { reason: 'result_limit', message };
+    return;
+  }
+  // Two brackets for each level.
+  if (valueJson.length > 2 * MAX_NESTING && isNestedTooDeep(JSON.parse(valueJson))) {
+    const message = `The result is nested more than ${MAX_NESTING} levels deep. Return something flatter.`;
     outcome.stop = { reason: 'result_limit', message };
     return;
   }
