@@ -60,8 +60,8 @@ describe('calls stay those that the program made, whatever it does to', () => {
     const { asked, stop, result } = await run(`const call = get; ${change}\nawait call({ a: 1 })`);
     expect(stop?.reason).not.toBe('engine_failure');
     // A program that broke promises may not get its answer. It gets no other one.
-    if (stop === undefined) expect(result).toBe(7);
-    for (const id of asked) expect(id).toBe('a.get');
+    expect([7, undefined]).toContain(stop === undefined ? result : undefined);
+    expect(asked.filter((id) => id !== 'a.get')).toEqual([]);
   });
 
   it('the most common of them, and still gets its answers', async () => {
@@ -142,7 +142,7 @@ describe('what is reported beside the result is text, whatever a program does to
     expect({ stop, result }).toEqual({ stop: undefined, result: 1 });
     expect(console).toEqual([{ stream: 'stdout', text: 'x'.repeat(65_536) }]);
     expect(warnings).toHaveLength(2);
-    for (const warning of warnings) expect(warning).toMatch(/ToolError: refused|was dropped/);
+    expect(warnings.join('\n')).toMatch(/ToolError: refused\n.* was dropped/);
   });
 
   it('a call that was not awaited fails with an error that cannot be read', async () => {

@@ -30,9 +30,8 @@ describe('the description', () => {
     const all = fresh.join('\n');
     expect(fresh.length).toBeGreaterThan(600);
     const parts = ['fromEntries', 'AsyncGenerator', 'RegExp String Iterator', 'Float64Array'];
-    for (const part of [...parts, 'ToolCall', 'list-all', 'results', 'state', 'input']) {
-      expect(all, part).toContain(part);
-    }
+    const ours = ['ToolCall', 'list-all', 'results', 'state', 'input'];
+    expect([...parts, ...ours].filter((part) => !all.includes(part))).toEqual([]);
   });
 
   it('is the same for two runs that did nothing', async () => {
