@@ -4,6 +4,7 @@
  */
 import pLimit from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
+import { callableIds, orUnreadable } from './boundary';
 import { Deadline } from './clock';
 import { packReplies } from './javascript/packedReplies';
 import { cpuLimitMessage, type SandboxLimits } from './limits';
@@ -94,6 +95,8 @@ export class ActiveRun {
   #callsMade = 0;
   #open = new Map<number, string>();
   #ready: Reply[] = [];
+  /** Ids that this run may call; made with its first call. */
+  #callable: ReadonlySet<string> | undefined;
   #isOver = false;
 
   constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
@@ -152,10 +155,7 @@ export class ActiveRun {
     this.#open.set(call.call, call.id);
     void this.#inFlight(async () => {
       if (this.#isOver) return;
-      const reply = await this.#run.onCall(call.id, call.args, {
-        signal: this.#calls.signal,
-        deadline: this.#deadline,
-      });
+      const reply = await this.#carryOut(call);
       if (this.#isOver) return;
       this.#open.delete(call.call);
       this.#report([]);
@@ -167,6 +167,16 @@ export class ActiveRun {
       // One message for all replies of this turn of the loop: ticks come after all microtasks.
       if (this.#ready.length === 1) process.nextTick(() => this.#flushReplies());
     });
+  }
+
+  /** The machine that asks is hostile: what its program was not given does not exist here either. */
+  async #carryOut({ id, args }: GuestCall): Promise<CallReply> {
+    this.#callable ??= callableIds(this.#run.bindings);
+    if (!this.#callable.has(id)) {
+      const message = `There is no tool '${id}' for this program.`;
+      return { error: { name: 'ToolError', message, code: 'unknown_tool', ran: 'no' } };
+    }
+    return this.#run.onCall(id, args, { signal: this.#calls.signal, deadline: this.#deadline });
   }
 
   #report(console: readonly ConsoleLine[]): void {
@@ -182,14 +192,19 @@ export class ActiveRun {
     const replies = this.#ready;
     this.#ready = [];
     this.#guestRuns();
+    const message = { type: 'settle', run: this.#number } as const;
     const packing = this.#worker.readsPacked ? packReplies(replies) : undefined;
-    if (packing === undefined) {
-      this.#worker.post({ type: 'settle', run: this.#number, replies });
+    if (packing !== undefined) {
+      const { packed, transfer } = packing;
+      this.#worker.post({ ...message, count: replies.length, packed }, transfer);
       return;
     }
-    const { packed, transfer } = packing;
-    const count = replies.length;
-    this.#worker.post({ type: 'settle', run: this.#number, count, packed }, transfer);
+    try {
+      this.#worker.post({ ...message, replies });
+    } catch {
+      // A tool sent a value that no thread can clone: its call fails, the others do not.
+      this.#worker.post({ ...message, replies: replies.map(orUnreadable) });
+    }
   }
 
   #guestRuns(): void {

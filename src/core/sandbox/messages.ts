@@ -68,9 +68,21 @@ export interface GuestError {
   ran?: string;
 }
 
+/** What programs can do beside calling tools. No tool's id begins with `$`. */
+export const OPERATIONS = [
+  '$search',
+  '$describe',
+  '$list',
+  '$results.load',
+  '$state.get',
+  '$state.set',
+  '$state.delete',
+  '$state.keys',
+] as const;
+
 export interface GuestCall {
   call: number;
-  /** The tool's id, or one of the sandbox's own operations, `$search` and the like. */
+  /** The tool's id, or one of the operations. */
   id: string;
   args: unknown;
 }

@@ -13,6 +13,7 @@ import {
 } from './activeRun';
 import { DEFAULT_LIMITS } from './limits';
 import type { Payload, Program, Shrunk } from './messages';
+import { TOO_DEEP_TO_SHOW } from './payload';
 import { ShutDownError, WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
 
 /** The files of each language's worker. */
@@ -75,19 +76,25 @@ export class Sandbox {
     const pool = this.#pools.javascript;
     const worker = await pool.acquire(signal);
     const run = pool.nextRun();
-    const shrunk = await new Promise<Shrunk>((resolve, reject) => {
-      worker.attach({
-        onMessage: (message) => {
-          if (message.type === 'shrunk' && message.run === run) resolve(message.result);
-        },
-        onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
-        onShutDown: () => reject(new ShutDownError()),
+    try {
+      return await new Promise<Shrunk>((resolve, reject) => {
+        worker.attach({
+          onMessage: (message) => {
+            if (message.type === 'shrunk' && message.run === run) resolve(message.result);
+          },
+          onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
+          onShutDown: () => reject(new ShutDownError()),
+        });
+        worker.post({ type: 'shrink', run, result, budgetTokens });
       });
-      worker.post({ type: 'shrink', run, result, budgetTokens });
-    });
-    worker.detach();
-    pool.release(worker);
-    return shrunk;
+    } catch (error) {
+      // Node's way to say that a value is too deep to be cloned.
+      if (error instanceof RangeError) return TOO_DEEP_TO_SHOW;
+      throw error;
+    } finally {
+      worker.detach();
+      pool.release(worker);
+    }
   }
 
   async dispose(): Promise<void> {

@@ -219,6 +219,11 @@ export class PooledWorker {
     this.#thread = thread;
     let reason = 'the thread ended';
     thread.on('error', (error) => (reason = error.message));
+    thread.on('messageerror', (error) => {
+      // A message is lost, so whoever waits for it would wait for ever.
+      reason = error.message;
+      void thread.terminate();
+    });
     await new Promise<void>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
         if (message.type === 'ready') {
@@ -253,6 +258,7 @@ export class PooledWorker {
     this.#thread?.unref();
   }
 
+  /** Throws for a message that holds something that cannot be cloned. */
   post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
     if (this.#isTerminated) return;
     this.#thread?.postMessage(message, transfer);

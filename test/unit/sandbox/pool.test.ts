@@ -1,8 +1,6 @@
 /** The threads behind the sandbox: they end when they are told to, and nobody waits for one in vain. */
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Sandbox } from '../../../src/core/sandbox/sandbox';
-import { ASSETS } from '../buildSandbox';
 import { Harness, type Tools } from './harness';
 
 let harness = new Harness();
@@ -66,14 +64,13 @@ describe('the threads', () => {
   it.runIf(process.platform === 'linux')(
     'are given back when nobody uses them, all but one',
     async () => {
-      const sandbox = new Sandbox(ASSETS, { maxWorkers: 3, idleMs: 100 });
-      const busy = new Harness(sandbox);
+      const busy = new Harness({ maxWorkers: 3, idleMs: 100 });
       const nap: Tools = { 'slow.nap': () => pause(100) };
       await Promise.all([1, 2, 3].map(() => busy.run('await nap({})', nap)));
       const all = threads();
       await until(() => threads() <= all - 2);
       expect((await busy.run('2')).result).toBe(2);
-      await sandbox.dispose();
+      await busy.sandbox.dispose();
       await until(() => threads() <= all - 3);
     },
   );

@@ -5,7 +5,8 @@
 import { nearest } from '../../util/nearest';
 import type { SandboxBindings } from '../messages';
 import { showPlace } from '../place';
-import { PROGRAM_FILE, type ThrownInGuest } from './engine';
+import { PROGRAM_FILE } from './engine';
+import type { ThrownInGuest } from './handover';
 import type { Script } from './program';
 
 export interface Diagnosis {

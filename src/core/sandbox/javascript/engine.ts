@@ -5,8 +5,20 @@
  */
 import type { ConsoleLine } from '../../results/outputs';
 import type { SandboxLimits } from '../limits';
-import type { GuestCall, PackedValue, SandboxBindings } from '../messages';
+import type { GuestError, PackedValue, SandboxBindings } from '../messages';
+import { isNestedTooDeep, TOO_DEEP } from '../nesting';
 import { BinaryJsonWriter } from './binaryJson';
+import {
+  DeepArguments,
+  readConsole,
+  readFinish,
+  readTurn,
+  readUnawaited,
+  type Finish,
+  type ThrownInGuest,
+  type Turn,
+  type Unawaited,
+} from './handover';
 import { GuestThrow, Machine, OutOfMemory, type MachineLimits, type Pointer } from './machine';
 import { MemoryImage, MOST_KEPT_BYTES } from './memoryImage';
 import { PRELUDE } from './prelude';
@@ -14,33 +26,8 @@ import { PRELUDE } from './prelude';
 /** The file name in the stacks of the program's errors. */
 export const PROGRAM_FILE = 'program.ts';
 
-/** What the program did until it had to wait or had ended. */
-export interface Turn {
-  /** The program ended, well or not; calls that it did not await may still be open. */
-  settled: boolean;
-  failed: boolean;
-  console: ConsoleLine[];
-  calls: GuestCall[];
-}
-
-export interface Finish {
-  /** JSON text of the result; absent for undefined. */
-  valueJson?: string;
-  error?: ThrownInGuest;
-}
-
-export interface ThrownInGuest {
-  name: string;
-  message: string;
-  stack: string;
-  /** For a name that does not exist: the object that was asked, and the name. */
-  missing?: readonly [string, string];
-  /** The `code` of a failed tool call. */
-  code?: string;
-}
-
-/** A reply to a call: its number, whether it went well, and the value or the error. */
-export type Settled = readonly [call: number, ok: boolean, value: unknown];
+/** The answer to one call: its value, or the fields of its error. */
+export type GuestReply = readonly [call: number, ok: boolean, value: unknown];
 
 /** The guest was stopped by a limit, or the engine itself gave up. */
 export class EngineStop extends Error {
@@ -93,8 +80,6 @@ const PRELUDE_FUNCTIONS = [
   'parse',
 ] as const;
 type PreludeFunction = (typeof PRELUDE_FUNCTIONS)[number];
-
-const NOTHING: Turn = { settled: false, failed: false, console: [], calls: [] };
 
 export class Engine {
   readonly #machine: Machine;
@@ -164,9 +149,9 @@ export class Engine {
   }
 
   /** Answers calls, given as values or in the engine's own form. Throws EngineStop. */
-  settle(replies: readonly Settled[] | PackedValue): Turn {
+  settle(replies: readonly GuestReply[] | PackedValue): Turn {
     return this.#slice(undefined, () => {
-      const value = 'head' in replies ? this.#machine.decode(replies) : this.#valueOf(replies);
+      const value = 'head' in replies ? this.#machine.decode(replies) : this.#repliesIn(replies);
       this.#machine.free(this.#call('settle', value));
       return this.#drain();
     });
@@ -174,25 +159,17 @@ export class Engine {
 
   /** The result or the error of a program that has settled. Throws GuestException, EngineStop. */
   finish(): Finish {
-    const text = this.#slice(undefined, () => this.#text('finish'));
-    // Parsing the whole only to find the text of one field would cost more than slicing it out.
-    const start = '{"value":';
-    if (text.startsWith(start)) return { valueJson: text.slice(start.length, -1) };
-    return JSON.parse(text) as Finish;
+    return this.#slice(undefined, () => readFinish(this.#text('finish')));
   }
 
-  /** Failed calls that nobody awaited: their messages, how many, and how many are still open. */
-  unawaited(): { messages: string[]; failed: number; open: number } {
-    const text = this.#slice(undefined, () => this.#text('unawaited'));
-    const [messages, failed, open] = JSON.parse(text) as [string[], number, number];
-    return { messages, failed, open };
+  /** Failed calls that nobody awaited. Throws GuestException, EngineStop. */
+  unawaited(): Unawaited {
+    return this.#slice(undefined, () => readUnawaited(this.#text('unawaited')));
   }
 
   /** Console lines that no turn has handed over yet; works after a CPU limit too. */
   takeConsole(): { lines: ConsoleLine[]; dropped: number } {
-    const text = this.#slice(Infinity, () => this.#text('takeConsole'));
-    const [lines, dropped] = JSON.parse(text) as [[number, string][], number];
-    return { lines: lines.map(toConsoleLine), dropped };
+    return this.#slice(Infinity, () => readConsole(this.#text('takeConsole')));
   }
 
   /** Its memory has grown so far that it had better be given back. */
@@ -222,20 +199,7 @@ export class Engine {
     const isDone = this.#machine.runJobs();
     if (this.#clock.isInterrupted) throw new EngineStop('cpu_limit', 'interrupted');
     if (!isDone) throw new EngineStop('memory_limit', 'a job of the guest could not run');
-    const text = this.#text('flush');
-    if (text === '') return NOTHING;
-    const [settled, failed, lines, calls] = JSON.parse(text) as [
-      boolean,
-      boolean,
-      [number, string][],
-      [number, string, unknown][],
-    ];
-    return {
-      settled,
-      failed,
-      console: lines.map(toConsoleLine),
-      calls: calls.map(([call, id, args]) => ({ call, id, args })),
-    };
+    return readTurn(this.#text('flush'));
   }
 
   #text(name: PreludeFunction): string {
@@ -246,12 +210,11 @@ export class Engine {
     return this.#machine.call(this.#functions[name], ...args);
   }
 
-  /** The same value inside the guest. */
-  #valueOf(value: unknown): Pointer {
-    const encoded = isBinaryJsonSound ? writer.encode(value) : undefined;
-    return encoded === undefined
-      ? this.#parsed(JSON.stringify(value))
-      : this.#machine.decode(encoded);
+  /** The replies inside the guest. A value that is nested too deep fails its call, not the run. */
+  #repliesIn(replies: readonly GuestReply[]): Pointer {
+    const encoded = isBinaryJsonSound ? writer.encode(replies) : undefined;
+    if (encoded !== undefined) return this.#machine.decode(encoded);
+    return this.#parsed(JSON.stringify(replies.map(orTooDeep)));
   }
 
   /** The value of a JSON text, inside the guest. */
@@ -275,6 +238,9 @@ export class Engine {
   #stopOf(error: unknown): Error {
     if (error instanceof EngineStop) return error;
     if (this.#clock.isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
+    if (error instanceof DeepArguments) {
+      return new GuestException({ name: 'RangeError', message: error.message, stack: '' });
+    }
     if (error instanceof OutOfMemory) return new EngineStop('memory_limit', error.message);
     if (!(error instanceof GuestThrow)) {
       const message = error instanceof Error ? error.message : String(error);
@@ -285,6 +251,12 @@ export class Engine {
     if (isOutOfMemory(thrown)) return new EngineStop('memory_limit', thrown.message);
     return new GuestException(thrown);
   }
+}
+
+function orTooDeep(reply: GuestReply): GuestReply {
+  const [call, ok, value] = reply;
+  if (!ok || !isNestedTooDeep(value)) return reply;
+  return [call, false, { name: 'ToolError', message: TOO_DEEP, ran: 'yes' } satisfies GuestError];
 }
 
 /** Counts the time that a program computes, over all its turns, and says when it is used up. */
@@ -333,8 +305,4 @@ function thrownOf(dumped: unknown): ThrownInGuest {
 /** The engine's own words for it; it has no code that could be asked instead. */
 export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
   return thrown.name === 'InternalError' && thrown.message === 'out of memory';
-}
-
-function toConsoleLine([stream, text]: [number, string]): ConsoleLine {
-  return { stream: stream === 0 ? 'stdout' : 'stderr', text };
 }

@@ -2,35 +2,46 @@
  * The first script of every guest: it defines `console`, `tools`, the tool functions and the way that
  * calls leave. No host function exists in the guest at all. Calls are queued as text; after each turn
  * the host takes the queue with `flush` and later answers with `settle`. Whatever the guest hands over
- * is hostile data to the host, so this script protects the program's comfort, not the host.
+ * is hostile data to the host (handover.ts reads it), but this script must be hard to lie through too.
  *
  * It is kept as text because it runs in another engine. It captures the built-ins that it needs,
- * before the program can change them.
+ * before the program can change them, and follows three rules, because a program may put setters,
+ * getters and `toJSON` on the prototypes of everything:
+ * - lists and records have no prototype, and property descriptors neither;
+ * - no iterators and no methods of values, only captured functions;
+ * - only texts and numbers are made JSON of for the host; values only where the program's own count.
+ * And `undefined` is a parameter, because this engine lets programs change the global of that name.
  */
 
-export const PRELUDE = `(() => { 'use strict';
+export const PRELUDE = `((undefined) => { 'use strict';
+const { Error, Map, Object, Promise: NativePromise, Proxy, RangeError, ReferenceError, Set, String, Symbol, TypeError, WeakMap } = globalThis;
 const { parse, stringify } = JSON;
-const { apply, ownKeys } = Reflect;
-const NativeError = Error, NativePromise = Promise, nativeThen = Promise.prototype.then, all = Promise.all;
-const { isArray } = Array, { assign, defineProperty: define, fromEntries, setPrototypeOf } = Object;
-const { get: mapGet, set: mapSet, delete: mapDelete } = Map.prototype;
-const slice = String.prototype.slice;
-// The program may have replaced iterators, join and push, and may have put setters on the prototypes
-// that lists and objects inherit from: what leaves is kept as text, which inherits nothing.
-const cut = (text, length) => apply(slice, text, [0, length]);
-const fixed = (value) => ({ __proto__: null, value, writable: true, configurable: true });
+const { apply, get: getOf, ownKeys } = Reflect;
+const { all: promiseAll } = NativePromise, { then: nativeThen } = NativePromise.prototype;
+const { isArray } = Array, { defineProperty: define, freeze, fromEntries, getOwnPropertyDescriptor, setPrototypeOf } = Object;
+const { get: mapGet, set: mapSet, delete: mapDelete, forEach: mapForEach } = Map.prototype;
+const { get: weakGet, set: weakSet } = WeakMap.prototype;
+const { slice } = String.prototype;
+const newList = () => setPrototypeOf([], null);
+const push = (list, item) => { list[list.length] = item; };
+const joined = (texts) => {
+  let all = '';
+  for (let i = 0; i < texts.length; i++) all += (i > 0 ? ',' : '') + texts[i];
+  return all;
+};
+const first = (text, chars) => text.length > chars ? apply(slice, text, [0, chars]) : text;
+const put = (object, name, value, enumerable) => {
+  define(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
+};
 
 // ---- console
-let consoleChars = 0, consoleLimit = 0, lines = '', dropped = 0;
+let consoleChars = 0, consoleLimit = 0, lines = newList(), dropped = 0;
 const show = (value) => {
   if (typeof value === 'string') return value;
-  try {
-    if (value instanceof Error) return value.name + ': ' + value.message;
-    if (typeof value === 'function') return '[function ' + (value.name || 'anonymous') + ']';
-    return stringify(value, plain) ?? String(value);
-  } catch { return unprintable(value); }
+  if (value instanceof Error) return value.name + ': ' + value.message;
+  if (typeof value === 'function') return '[function ' + (value.name || 'anonymous') + ']';
+  try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
 };
-const unprintable = (value) => { try { return String(value); } catch { return '[' + typeof value + ']'; } };
 const plain = (key, value) => {
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Map) return fromEntries(value);
@@ -41,35 +52,37 @@ const plain = (key, value) => {
 const writer = (stream) => (...values) => {
   const room = consoleLimit - consoleChars;
   if (room <= 0) { dropped++; return; }
-  let text = '';
-  for (let i = 0; i < values.length; i++) text += (i > 0 ? ' ' : '') + show(values[i]);
-  if (text.length > room) { text = cut(text, room); dropped++; }
+  let whole = '';
+  for (let i = 0; i < values.length; i++) whole += (i > 0 ? ' ' : '') + show(values[i]);
+  const text = first(whole, room);
+  if (text.length < whole.length) dropped++;
   consoleChars += text.length + 1;
-  lines += (lines === '' ? '[' : ',[') + stream + ',' + stringify(text) + ']';
+  push(lines, '[' + stream + ',' + stringify(text) + ']');
 };
 const out = writer(0), err = writer(1);
-define(globalThis, 'console', fixed({
+put(globalThis, 'console', {
   log: out, info: out, debug: out, dir: out, table: out, warn: err, error: err, trace: err,
-}));
+}, false);
 
 // ---- calls
-class ToolError extends NativeError {}
-define(ToolError.prototype, 'name', fixed('ToolError'));
+class ToolError extends Error {}
+put(ToolError.prototype, 'name', 'ToolError', false);
 const pending = new Map();
-let queue = '', queuedChars = 0, nextCall = 1;
+let queue = newList(), queuedChars = 0, nextCall = 1;
 const MAX_ARGUMENT_CHARS = 4 << 20, MAX_QUEUED_CHARS = 16 << 20;
 
 // A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported. What
 // is derived from one without a handler for failures counts as well, since the failure goes on there.
-let kind = 'derived', failures = 0;
-const failed = new Map();
-const noteFailure = (promise, error) => { apply(mapSet, failed, [failures++, { promise, error }]); };
+let kind = 'derived', isUnseen;
+const failed = newList();
+const noteFailure = (promise, error) => { push(failed, { __proto__: null, promise, error }); };
 const plainThen = (promise, onFulfilled, onRejected) => {
   kind = 'plain';
   try { return apply(nativeThen, promise, [onFulfilled, onRejected]); } finally { kind = 'derived'; }
 };
 class ToolCall extends NativePromise {
   #seen = false;
+  static { isUnseen = (promise) => !promise.#seen; }
   constructor(executor) {
     super(executor);
     if (kind === 'derived') plainThen(this, undefined, (error) => noteFailure(this, error));
@@ -80,13 +93,17 @@ class ToolCall extends NativePromise {
     return apply(nativeThen, this, [onFulfilled, onRejected]);
   }
   static get [Symbol.species]() { return kind === 'plain' ? NativePromise : ToolCall; }
-  static isUnseen(promise) { return !promise.#seen; }
 }
-const { isUnseen } = ToolCall;
+// Programs reach these three through a call or its error, and could put a base of their own under them.
+freeze(ToolError); freeze(ToolCall); freeze(ToolCall.prototype);
+const makeCall = (executor) => {
+  kind = 'call';
+  try { return new ToolCall(executor); } finally { kind = 'derived'; }
+};
 // The name is the id of the tool as JSON text.
 const call = (id, name, args) => {
   const text = stringify(args);
-  if (text === undefined) throw new TypeError(id + ': the arguments are nothing that JSON can hold');
+  if (text === undefined) throw new TypeError(id + ' takes one object with named arguments; what it was given has no JSON');
   if (text.length > MAX_ARGUMENT_CHARS) {
     throw new RangeError(id + ': the arguments have ' + text.length + ' characters of JSON, the limit is ' + MAX_ARGUMENT_CHARS);
   }
@@ -96,13 +113,11 @@ const call = (id, name, args) => {
   }
   const number = nextCall++;
   // Made here, so that its stack names the line of the program that called; few are ever needed.
-  const entry = { error: new NativeError(''), promise: undefined, resolve: undefined, reject: undefined };
-  kind = 'call';
-  const promise = entry.promise = new ToolCall((resolve, reject) => { entry.resolve = resolve; entry.reject = reject; });
-  kind = 'derived';
+  const entry = { __proto__: null, error: new Error(''), promise: undefined, resolve: undefined, reject: undefined };
+  entry.promise = makeCall((resolve, reject) => { entry.resolve = resolve; entry.reject = reject; });
   apply(mapSet, pending, [number, entry]);
-  queue += (queue === '' ? '[' : ',[') + number + ',' + name + ',' + text + ']';
-  return promise;
+  push(queue, '[' + number + ',' + name + ',' + text + ']');
+  return entry.promise;
 };
 const settle = (replies) => {
   for (let i = 0; i < replies.length; i++) {
@@ -111,11 +126,13 @@ const settle = (replies) => {
     if (entry === undefined) continue;
     apply(mapDelete, pending, [number]);
     if (ok) { entry.resolve(value); continue; }
-    const { name, message, ...details } = value;
     setPrototypeOf(entry.error, ToolError.prototype);
-    define(entry.error, 'message', fixed(message));
-    if (name !== 'ToolError') define(entry.error, 'name', fixed(name));
-    assign(entry.error, details);
+    const names = ownKeys(value);
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k];
+      if (name === 'name' && value.name === 'ToolError') continue;
+      put(entry.error, name, value[name], name !== 'name' && name !== 'message');
+    }
     noteFailure(entry.promise, entry.error);
     entry.reject(entry.error);
   }
@@ -136,11 +153,14 @@ const operation = (id) => {
   const idText = stringify(id);
   return (args) => call(id, idText, args);
 };
-const quiet = new Set(['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']);
-const guarded = (label, target) => new Proxy(target, { get(object, key, receiver) {
-  if (typeof key === 'symbol' || key in object || quiet.has(key)) return Reflect.get(object, key, receiver);
+const quiet = { __proto__: null };
+for (const name of ['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']) quiet[name] = true;
+// What was asked for in vain, by the error that says so: not a property, which a program could forge.
+const missing = new WeakMap();
+const guarded = (label, target) => new Proxy(target, { __proto__: null, get(object, key, receiver) {
+  if (typeof key === 'symbol' || key in object || key in quiet) return getOf(object, key, receiver);
   const error = new ReferenceError(label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
-  define(error, 'missing', fixed([label, key]));
+  apply(weakSet, missing, [error, stringify(label) + ',' + stringify(key)]);
   throw error;
 } });
 const bind = (bindings) => {
@@ -155,89 +175,93 @@ const bind = (bindings) => {
       define(byId, method.id, { configurable: true, get });
     }
     const namespace = guarded(name, target);
-    define(tools, name, { enumerable: true, value: namespace });
+    define(tools, name, { enumerable: true, configurable: true, value: namespace });
     define(globalThis, name, { enumerable: true, configurable: true, writable: true, value: namespace });
   }
-  for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, Object.getOwnPropertyDescriptor(byId, id));
+  for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, getOwnPropertyDescriptor(byId, id));
   const [search, describe, list] = [operation('$search'), operation('$describe'), operation('$list')];
   define(tools, 'search', { value: (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword) });
   define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : name) });
   define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
   const load = operation('$results.load');
-  define(globalThis, 'results', { configurable: true, writable: true, value: { load: (handle) => load({ handle }) } });
+  put(globalThis, 'results', { load: (handle) => load({ handle }) }, false);
   const [get, set, remove, keys] = [operation('$state.get'), operation('$state.set'), operation('$state.delete'), operation('$state.keys')];
-  define(globalThis, 'state', { configurable: true, writable: true, value: {
+  put(globalThis, 'state', {
     get: (key) => get({ key }),
     set: (key, value) => set({ key, value }),
     delete: (key) => remove({ key }),
     keys: () => keys({}),
-  } });
+  }, false);
   for (const { name, id } of bindings.plainFunctions) {
     let fn;
     define(globalThis, name, { enumerable: true, configurable: true, get: () => (fn ??= toolFunction(id, name)),
-      set: (value) => { define(globalThis, name, { value, writable: true, configurable: true, enumerable: true }); } });
+      set: (value) => { put(globalThis, name, value, true); } });
   }
 };
 
 // ---- the program
-let settled = false, failedWith, result;
-const start = (main, input, limit) => {
-  consoleLimit = limit;
-  define(globalThis, 'input', fixed(input));
-  let promise;
-  try { promise = main(); } catch (error) { fail(error); return; }
-  apply(nativeThen, promise, [(value) => {
-    // items.map(async …) without Promise.all: what was meant is plain.
-    if (isArray(value) && hasPromise(value)) apply(nativeThen, apply(all, NativePromise, [value]), [done, fail]);
-    else done(value);
-  }, fail]);
-};
-const hasPromise = (list) => {
+let settled = false, outcome;
+const done = (value) => { settled = true; outcome = { __proto__: null, ok: true, value }; };
+const fail = (error) => { settled = true; outcome = { __proto__: null, ok: false, error }; };
+const holdsPromise = (list) => {
   for (let i = 0; i < list.length; i++) if (list[i] instanceof NativePromise) return true;
   return false;
 };
-const done = (value) => { settled = true; result = value; };
-const fail = (error) => { settled = true; failedWith = { error }; };
+const conclude = (value) => {
+  try {
+    // items.map(async …) without Promise.all: what was meant is plain.
+    if (isArray(value) && holdsPromise(value)) {
+      apply(nativeThen, apply(promiseAll, NativePromise, [value]), [done, fail]);
+    } else done(value);
+  } catch (error) { fail(error); }
+};
+const start = (main, input, limit) => {
+  consoleLimit = limit;
+  put(globalThis, 'input', input, false);
+  try { apply(nativeThen, main(), [conclude, fail]); } catch (error) { fail(error); }
+};
 
 // "" when there is nothing to tell, else [settled, failed, console lines, calls] as JSON text.
 const flush = () => {
-  if (!settled && queue === '' && lines === '') return '';
-  const text = '[' + settled + ',' + (failedWith !== undefined) + ',[' + lines + '],[' + queue + ']]';
-  queue = ''; queuedChars = 0; lines = '';
+  if (!settled && queue.length === 0 && lines.length === 0) return '';
+  const text = '[' + settled + ',' + (settled && !outcome.ok) + ',[' + joined(lines) + '],[' + joined(queue) + ']]';
+  queue = newList(); queuedChars = 0; lines = newList();
   return text;
 };
-const takeConsole = () => { const text = '[[' + lines + '],' + dropped + ']'; lines = ''; dropped = 0; return text; };
-const textOf = (value, length) => cut(typeof value === 'string' ? value : String(value), length);
-const describeError = (error) => {
-  if (typeof error !== 'object' || error === null || !('message' in error)) {
-    return '{"name":"Error","stack":"","message":' + stringify(textOf(show(error), 8000)) + '}';
-  }
-  const { missing, code } = error;
-  let text = '{"name":' + stringify(textOf(error.name, 200)) + ',"message":' + stringify(textOf(error.message, 8000)) +
-    ',"stack":' + stringify(textOf(error.stack ?? '', 8000));
-  if (typeof code === 'string') text += ',"code":' + stringify(cut(code, 100));
-  if (isArray(missing)) {
-    text += ',"missing":[' + stringify(textOf(missing[0], 200)) + ',' + stringify(textOf(missing[1], 200)) + ']';
-  }
-  return text + '}';
+const takeConsole = () => {
+  const text = '[[' + joined(lines) + '],' + dropped + ']';
+  lines = newList(); dropped = 0;
+  return text;
 };
-// Calls that nobody looked at: [messages of the first that failed, how many failed, how many are open].
+const MAX_ERROR_CHARS = 16384;
+const errorText = (text) => stringify(first(text, MAX_ERROR_CHARS));
+const UNREADABLE = 'what was thrown cannot be read: it throws itself when it is';
+const thrownText = (error) => { try { return show(error); } catch { return UNREADABLE; } };
+const describeError = (error) => {
+  let name = 'Error', message = UNREADABLE, stack = '', code;
+  try {
+    if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
+      name = String(error.name); message = String(error.message); stack = String(error.stack ?? ''); code = error.code;
+    } else message = thrownText(error);
+  } catch { message = UNREADABLE; }
+  const asked = apply(weakGet, missing, [error]);
+  return '{"name":' + errorText(name) + ',"message":' + errorText(message) + ',"stack":' + errorText(stack) +
+    (typeof code === 'string' ? ',"code":' + errorText(code) : '') + (asked === undefined ? '' : ',"missing":[' + asked + ']') + '}';
+};
 const unawaited = () => {
-  let texts = '', unseen = 0, open = 0;
-  for (let i = 0; i < failures; i++) {
-    const { promise, error } = apply(mapGet, failed, [i]);
-    if (isUnseen(promise) && ++unseen <= 10) texts += (unseen > 1 ? ',' : '') + stringify(textOf(show(error), 500));
+  const texts = newList();
+  let count = 0, open = 0;
+  for (let i = 0; i < failed.length; i++) {
+    const { promise, error } = failed[i];
+    if (isUnseen(promise) && ++count <= 10) push(texts, stringify(first(thrownText(error), 500)));
   }
-  for (let number = 1; number < nextCall; number++) {
-    const entry = apply(mapGet, pending, [number]);
-    if (entry !== undefined && isUnseen(entry.promise)) open++;
-  }
-  return '[[' + texts + '],' + unseen + ',' + open + ']';
+  apply(mapForEach, pending, [({ promise }) => { if (isUnseen(promise)) open++; }]);
+  return '[[' + joined(texts) + '],' + count + ',' + open + ']';
 };
 const finish = () => {
-  if (failedWith !== undefined) return '{"error":' + describeError(failedWith.error) + '}';
-  const text = stringify(result, plain);
+  if (!outcome.ok) return '{"error":' + describeError(outcome.error) + '}';
+  const text = stringify(outcome.value, plain);
   return text === undefined ? '{}' : '{"value":' + text + '}';
 };
 return [bind, start, settle, flush, takeConsole, unawaited, finish, parse];

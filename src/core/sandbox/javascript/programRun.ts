@@ -5,10 +5,11 @@
 import type { ConsoleLine, StopReason } from '../../results/outputs';
 import { cpuLimitMessage, memoryLimitMessage } from '../limits';
 import type { GuestCall, PackedValue, Program, SandboxBindings, WorkerOutcome } from '../messages';
+import { isNestedTooDeep, MAX_NESTING } from '../nesting';
 import { shrink } from '../payload';
 import { diagnose } from './diagnostics';
-import { EngineStop, GuestException, isOutOfMemory, type Engine, type Settled } from './engine';
-import type { Turn } from './engine';
+import { EngineStop, GuestException, isOutOfMemory, type Engine, type GuestReply } from './engine';
+import type { Turn } from './handover';
 import { prepare, ProgramSyntaxError, type Script } from './program';
 
 /** Where a program stands: it waits for these and earlier calls, or it has ended. */
@@ -56,7 +57,7 @@ export class ProgramRun {
   }
 
   /** Goes on with the replies to `count` calls. */
-  settle(count: number, replies: readonly Settled[] | PackedValue): Step {
+  settle(count: number, replies: readonly GuestReply[] | PackedValue): Step {
     this.#open -= count;
     return this.#advance(() => this.#engine.settle(replies));
   }
@@ -137,11 +138,18 @@ export class ProgramRun {
       outcome.stop = { reason: 'result_limit', message };
       return undefined;
     }
+    // Two brackets for each level.
+    const canBeDeep = valueJson !== undefined && valueJson.length > 2 * MAX_NESTING;
+    if (canBeDeep && isNestedTooDeep(JSON.parse(valueJson))) {
+      const message = `The result is nested more than ${MAX_NESTING} levels deep. Return something flatter.`;
+      outcome.stop = { reason: 'result_limit', message };
+      return undefined;
+    }
     return valueJson;
   }
 
   #reportUnawaited({ warnings }: WorkerOutcome): void {
-    if (this.#callsMade === 0 || this.isBroken) return;
+    if (this.isBroken) return;
     const { messages, open } = this.#engine.unawaited();
     if (open > 0) {
       warnings.push(`${open} tool calls were not awaited; the program ended before them.`);

@@ -5,10 +5,18 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../limits';
-import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
-import { jsonOf, shrink, valueOf } from '../payload';
+import type {
+  FromWorker,
+  GuestError,
+  Program,
+  Reply,
+  SandboxBindings,
+  ToWorker,
+  WorkerOutcome,
+} from '../messages';
+import { shrinkPayload, valueOf } from '../payload';
 import type { WorkerData } from '../workerPool';
-import { Engine } from './engine';
+import { Engine, type GuestReply } from './engine';
 import type { MachineLimits } from './machine';
 import { ProgramRun, type Step } from './programRun';
 import { warmUp } from './warmUp';
@@ -59,7 +67,7 @@ function handle(message: ToWorker): void {
       current = undefined;
       return;
     case 'shrink':
-      void shrink(jsonOf(message.result), message.budgetTokens).then((result) =>
+      void shrinkPayload(message.result, message.budgetTokens).then((result) =>
         send({ type: 'shrunk', run: message.run, result }),
       );
       return;
@@ -96,10 +104,18 @@ function start(number: number, program: Program, engine: Engine): void {
 
 function settle(run: ProgramRun, message: ToWorker & { type: 'settle' }): Step {
   if ('packed' in message) return run.settle(message.count, message.packed);
-  const settled = message.replies.map(
-    (reply) => [reply.call, reply.ok, reply.ok ? valueOf(reply) : reply.error] as const,
-  );
-  return run.settle(settled.length, settled);
+  return run.settle(message.replies.length, message.replies.map(guestReply));
+}
+
+/** The reply as the engine takes it. Text that is not the JSON it should be fails its call alone. */
+function guestReply(reply: Reply): GuestReply {
+  if (!reply.ok) return [reply.call, false, reply.error];
+  try {
+    return [reply.call, true, valueOf(reply)];
+  } catch (error) {
+    const message = `The result cannot be read: ${error instanceof Error ? error.message : error}`;
+    return [reply.call, false, { name: 'ToolError', message, ran: 'yes' } satisfies GuestError];
+  }
 }
 
 function report(step: Step): void {
