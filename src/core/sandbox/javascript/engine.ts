@@ -54,7 +54,7 @@ export interface ThrownInGuest {
 
 /** The guest was stopped by a limit, or the engine itself gave up. */
 export class EngineStop extends Error {
-  readonly reason: 'cpu_limit' | 'memory_limit' | 'engine_failure';
+  readonly reason: 'cpu_limit' | 'memory_limit' | 'stack_limit' | 'engine_failure';
 
   constructor(reason: EngineStop['reason'], message: string) {
     super(message);
@@ -238,10 +238,9 @@ export class Engine {
       return work();
     } catch (error) {
       if (error instanceof EngineStop || error instanceof GuestException) throw error;
-      throw new EngineStop(
-        'engine_failure',
-        error instanceof Error ? error.message : String(error),
-      );
+      const message = error instanceof Error ? error.message : String(error);
+      const isStack = error instanceof Error && isStackOverflow(error);
+      throw new EngineStop(isStack ? 'stack_limit' : 'engine_failure', message);
     } finally {
       this.cpuMs += performance.now() - this.#sliceStart;
     }
@@ -348,6 +347,11 @@ export class Engine {
 /** The engine's own words for it; it has no code that could be asked instead. */
 export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
   return thrown.name === 'InternalError' && thrown.message === 'out of memory';
+}
+
+/** The same for a recursion that went too deep: the engine's words, and those of its own host. */
+export function isStackOverflow({ message }: { message: string }): boolean {
+  return message === 'stack overflow' || message === 'Maximum call stack size exceeded';
 }
 
 export type EngineLimits = Pick<SandboxLimits, 'memoryBytes' | 'stackBytes'>;

@@ -6,8 +6,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
 import { diagnose } from './diagnostics';
-import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
-import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
+import {
+  Engine,
+  EngineStop,
+  GuestException,
+  isOutOfMemory,
+  isStackOverflow,
+  type ThrownInGuest,
+  type Turn,
+} from './engine';
+import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage, stackLimitMessage } from '../limits';
 import type {
   FromWorker,
   Program,
@@ -191,8 +199,7 @@ async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void
     const { message, suggestions } = diagnose(error, script, bindings);
     outcome.stop = isOutOfMemory(error)
       ? { reason: 'memory_limit', message: memoryLimitMessage(program.limits) }
-      : // A program may forge the code, but gains nothing: it only names how the run ended.
-        { reason: error.code === 'denied' ? 'denied' : 'exception', message };
+      : thrownStop(error, message, program.limits);
     outcome.suggestions.push(...suggestions);
     return;
   }
@@ -218,15 +225,30 @@ function stopOf(state: CurrentRun, error: unknown): Ending {
   const { limits } = state.program;
   if (error instanceof GuestException) {
     const { message, suggestions } = diagnose(error.thrown, state.script, state.bindings);
-    return { stop: { reason: 'exception', message }, suggestions };
+    return { stop: thrownStop(error.thrown, message, limits), suggestions };
   }
   const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';
   if (reason === 'cpu_limit') return { stop: { reason, message: cpuLimitMessage(limits) } };
   if (reason === 'memory_limit') return { stop: { reason, message: memoryLimitMessage(limits) } };
+  if (reason === 'stack_limit') return { stop: { reason, message: stackLimitMessage(limits) } };
   const detail = error instanceof Error ? error.message : String(error);
   return {
     stop: { reason, message: `The engine gave up (${detail}). The next run has a new one.` },
   };
+}
+
+/** How a run ended that something thrown has ended; `message` is what the diagnosis says. */
+function thrownStop(
+  thrown: ThrownInGuest,
+  message: string,
+  limits: Program['limits'],
+): NonNullable<WorkerOutcome['stop']> {
+  if (isStackOverflow(thrown)) {
+    return { reason: 'stack_limit', message: `${message}\n${stackLimitMessage(limits)}` };
+  }
+  // A program may forge the code, but gains nothing: it only names how the run ended.
+  if (thrown.code === 'denied') return { reason: 'denied', message };
+  return { reason: thrown.code === 'timeout' ? 'call_timeout' : 'exception', message };
 }
 
 function emptyOutcome(stop?: WorkerOutcome['stop']): WorkerOutcome {
