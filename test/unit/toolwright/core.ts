@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect } from 'vitest';
 import type { Caller } from '../../../src/core/calls';
 import type { ToolContract } from '../../../src/core/catalog/contract';
 import { compose, type Composition } from '../../../src/core/compose';
@@ -47,7 +46,7 @@ export class TestCore {
   /** Sets limits as people write them. */
   async set(written: Record<string, unknown>): Promise<void> {
     const { limits, problems } = readLimits(written);
-    expect(problems).toEqual([]);
+    if (problems.length > 0) throw new Error(problems.join('\n'));
     await this.#core.toolwright.configure({ servers: [], problems: [] }, { limits });
   }
 
