@@ -13,9 +13,11 @@ import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
 import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
+import { removeLeftFolders } from './results/sessionFolder';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
+import { messageOf } from './util/errors';
 
 export interface HostPorts {
   clock: Clock;
@@ -64,6 +66,9 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   const kept = path.join(dataFolder, 'results');
   const results = new ResultStore(kept);
   const parts = new PartStore(kept);
+  removeLeftFolders(kept, clock.now()).catch((error: unknown) =>
+    log.warn(`Old results could not be removed: ${messageOf(error)}`),
+  );
   const state = new WorkspaceState(
     path.join(dataFolder, 'state'),
     workspace.folders().join('\n') || 'no folder',

@@ -3,9 +3,9 @@
  * Bounded in number and size, the oldest go first; all of it ends with the session. What the contents
  * are is the business of the stores that are built on it.
  */
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sessionFolder } from './sessionFolder';
 
 /** Sizes are lengths: characters of texts, bytes of buffers. */
 export interface ShelfLimits {
@@ -42,7 +42,7 @@ export class Shelf<T extends string | Buffer, About> {
 
   constructor(options: ShelfOptions<T>) {
     this.#options = options;
-    this.#folder = path.join(options.parent, randomUUID());
+    this.#folder = sessionFolder(options.parent);
   }
 
   /** Keeps a content and what is to be remembered about it; returns its handle. Throws like `fs`. */
