@@ -149,10 +149,7 @@ export class Toolwright {
     const outcome = await this.#sandbox.run({
       code: input.code,
       inputJson: JSON.stringify(input.input ?? null),
-      bindings: {
-        namespaces: this.#catalog.namespaces(),
-        plainFunctions: this.#catalog.plainFunctions(),
-      },
+      bindings: this.#catalog.bindings(),
       limits: {
         ...this.#settings.limits,
         ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),

@@ -5,6 +5,7 @@
 import pLimit from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { Deadline } from './clock';
+import { packReplies } from './javascript/packedReplies';
 import { cpuLimitMessage, type SandboxLimits } from './limits';
 import type {
   FromWorker,
@@ -69,6 +70,8 @@ export interface SandboxOutcome {
   cpuMs: number;
 }
 
+export const SHUT_DOWN_MESSAGE = 'The run was cancelled: Toolwright is shutting down.';
+
 /** Time between the guest's own limit and the end of its thread, in ms. */
 const GRACE_MS = 250;
 
@@ -105,15 +108,19 @@ export class ActiveRun {
     worker.attach({
       onMessage: (message) => this.#receive(message),
       onEnd: (reason) => this.#loseWorker(reason),
+      onShutDown: () => this.#interrupt('cancelled', SHUT_DOWN_MESSAGE),
     });
     run.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#guestRuns();
-    worker.post({ type: 'run', run: this.#number, program, bindings: run.bindings });
+    const isNews = worker.bindings !== run.bindings;
+    worker.bindings = run.bindings;
+    const bindings = isNews ? { bindings: run.bindings } : {};
+    worker.post({ type: 'run', run: this.#number, program, ...bindings });
     if (run.signal.aborted) this.#onAbort();
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready' || message.type === 'shrunk') return;
+    if (!('run' in message) || message.type === 'shrunk') return;
     if (this.#isOver || message.run !== this.#number) return;
     this.#guestWaits();
     if (message.type === 'done') {
@@ -127,7 +134,9 @@ export class ActiveRun {
         console: [...this.#console, ...outcome.console],
         callsMade: this.#callsMade,
       });
-      this.#pool.release(this.#worker);
+      this.#worker.memoryBytes = message.memoryBytes;
+      if (message.isSpent) this.#pool.destroy(this.#worker);
+      else this.#pool.release(this.#worker);
       return;
     }
     this.#cpuMs = message.cpuMs;
@@ -155,8 +164,8 @@ export class ActiveRun {
           ? { call: call.call, ok: false, error: reply.error }
           : { call: call.call, ok: true, ...reply },
       );
-      // One message for all replies of this turn of the loop.
-      if (this.#ready.length === 1) queueMicrotask(() => this.#flushReplies());
+      // One message for all replies of this turn of the loop: ticks come after all microtasks.
+      if (this.#ready.length === 1) process.nextTick(() => this.#flushReplies());
     });
   }
 
@@ -173,7 +182,14 @@ export class ActiveRun {
     const replies = this.#ready;
     this.#ready = [];
     this.#guestRuns();
-    this.#worker.post({ type: 'settle', run: this.#number, replies });
+    const packing = this.#worker.readsPacked ? packReplies(replies) : undefined;
+    if (packing === undefined) {
+      this.#worker.post({ type: 'settle', run: this.#number, replies });
+      return;
+    }
+    const { packed, transfer } = packing;
+    const count = replies.length;
+    this.#worker.post({ type: 'settle', run: this.#number, count, packed }, transfer);
   }
 
   #guestRuns(): void {

@@ -16,7 +16,11 @@ export interface Outcome extends Omit<SandboxOutcome, 'result'> {
 }
 
 export class Harness {
-  readonly sandbox = new Sandbox(ASSETS, { maxWorkers: 2 });
+  readonly sandbox: Sandbox;
+
+  constructor(sandbox = new Sandbox(ASSETS, { maxWorkers: 2 })) {
+    this.sandbox = sandbox;
+  }
 
   /** Tools are named `namespace.method`, and are plain functions too. */
   async run(code: string, tools: Tools = {}, more: Partial<SandboxRun> = {}): Promise<Outcome> {

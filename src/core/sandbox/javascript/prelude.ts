@@ -11,28 +11,29 @@
 export const PRELUDE = `(() => { 'use strict';
 const { parse, stringify } = JSON;
 const { apply, ownKeys } = Reflect;
-const NativePromise = Promise, nativeThen = Promise.prototype.then;
-const isArray = Array.isArray, define = Object.defineProperty;
+const NativeError = Error, NativePromise = Promise, nativeThen = Promise.prototype.then, all = Promise.all;
+const { isArray } = Array, { assign, defineProperty: define, fromEntries, setPrototypeOf } = Object;
 const { get: mapGet, set: mapSet, delete: mapDelete } = Map.prototype;
-// Loops by index and joins by hand: the program may have replaced the iterators and join.
-const joined = (texts, separator) => {
-  let all = '';
-  for (let i = 0; i < texts.length; i++) all += (i > 0 ? separator : '') + texts[i];
-  return all;
-};
-const push = (list, item) => { list[list.length] = item; };
+const slice = String.prototype.slice;
+// The program may have replaced iterators, join and push, and may have put setters on the prototypes
+// that lists and objects inherit from: what leaves is kept as text, which inherits nothing.
+const cut = (text, length) => apply(slice, text, [0, length]);
+const fixed = (value) => ({ __proto__: null, value, writable: true, configurable: true });
 
 // ---- console
-let consoleChars = 0, consoleLimit = 0, lines = [], dropped = 0;
+let consoleChars = 0, consoleLimit = 0, lines = '', dropped = 0;
 const show = (value) => {
   if (typeof value === 'string') return value;
-  if (value instanceof Error) return value.name + ': ' + value.message;
-  if (typeof value === 'function') return '[function ' + (value.name || 'anonymous') + ']';
-  try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
+  try {
+    if (value instanceof Error) return value.name + ': ' + value.message;
+    if (typeof value === 'function') return '[function ' + (value.name || 'anonymous') + ']';
+    return stringify(value, plain) ?? String(value);
+  } catch { return unprintable(value); }
 };
+const unprintable = (value) => { try { return String(value); } catch { return '[' + typeof value + ']'; } };
 const plain = (key, value) => {
   if (typeof value === 'bigint') return String(value);
-  if (value instanceof Map) return Object.fromEntries(value);
+  if (value instanceof Map) return fromEntries(value);
   if (value instanceof Set) return [...value];
   if (value instanceof Error) return { name: value.name, message: value.message };
   return value;
@@ -40,42 +41,52 @@ const plain = (key, value) => {
 const writer = (stream) => (...values) => {
   const room = consoleLimit - consoleChars;
   if (room <= 0) { dropped++; return; }
-  const texts = [];
-  for (let i = 0; i < values.length; i++) push(texts, show(values[i]));
-  let text = joined(texts, ' ');
-  if (text.length > room) { text = text.slice(0, room); dropped++; }
+  let text = '';
+  for (let i = 0; i < values.length; i++) text += (i > 0 ? ' ' : '') + show(values[i]);
+  if (text.length > room) { text = cut(text, room); dropped++; }
   consoleChars += text.length + 1;
-  push(lines, [stream, text]);
+  lines += (lines === '' ? '[' : ',[') + stream + ',' + stringify(text) + ']';
 };
 const out = writer(0), err = writer(1);
-define(globalThis, 'console', { writable: true, configurable: true, value: {
+define(globalThis, 'console', fixed({
   log: out, info: out, debug: out, dir: out, table: out, warn: err, error: err, trace: err,
-} });
+}));
 
 // ---- calls
-class ToolError extends Error {}
-define(ToolError.prototype, 'name', { value: 'ToolError', writable: true, configurable: true });
+class ToolError extends NativeError {}
+define(ToolError.prototype, 'name', fixed('ToolError'));
 const pending = new Map();
-let queue = [], queuedChars = 0, nextCall = 1;
+let queue = '', queuedChars = 0, nextCall = 1;
 const MAX_ARGUMENT_CHARS = 4 << 20, MAX_QUEUED_CHARS = 16 << 20;
 
-// A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported.
-let internal = false;
-const failed = [];
+// A promise that knows whether anybody looks at it: a failed call that nobody awaits is reported. What
+// is derived from one without a handler for failures counts as well, since the failure goes on there.
+let kind = 'derived', failures = 0;
+const failed = new Map();
+const noteFailure = (promise, error) => { apply(mapSet, failed, [failures++, { promise, error }]); };
+const plainThen = (promise, onFulfilled, onRejected) => {
+  kind = 'plain';
+  try { return apply(nativeThen, promise, [onFulfilled, onRejected]); } finally { kind = 'derived'; }
+};
 class ToolCall extends NativePromise {
   #seen = false;
   constructor(executor) {
     super(executor);
-    internal = true;
-    try { apply(nativeThen, this, [undefined, (error) => { push(failed, [this, error]); }]); }
-    finally { internal = false; }
+    if (kind === 'derived') plainThen(this, undefined, (error) => noteFailure(this, error));
   }
-  then(onFulfilled, onRejected) { this.#seen = true; return apply(nativeThen, this, [onFulfilled, onRejected]); }
-  static get [Symbol.species]() { return internal ? NativePromise : ToolCall; }
+  then(onFulfilled, onRejected) {
+    this.#seen = true;
+    if (typeof onRejected === 'function') return plainThen(this, onFulfilled, onRejected);
+    return apply(nativeThen, this, [onFulfilled, onRejected]);
+  }
+  static get [Symbol.species]() { return kind === 'plain' ? NativePromise : ToolCall; }
   static isUnseen(promise) { return !promise.#seen; }
 }
-const call = (id, args) => {
+const { isUnseen } = ToolCall;
+// The name is the id of the tool as JSON text.
+const call = (id, name, args) => {
   const text = stringify(args);
+  if (text === undefined) throw new TypeError(id + ': the arguments are nothing that JSON can hold');
   if (text.length > MAX_ARGUMENT_CHARS) {
     throw new RangeError(id + ': the arguments have ' + text.length + ' characters of JSON, the limit is ' + MAX_ARGUMENT_CHARS);
   }
@@ -84,13 +95,14 @@ const call = (id, args) => {
     throw new RangeError('the calls that wait to be sent have more than ' + MAX_QUEUED_CHARS + ' characters of arguments: await some of them first');
   }
   const number = nextCall++;
-  // Made here, so that its stack names the line of the program that called.
-  const error = new ToolError('');
-  const entry = { error };
-  entry.promise = new ToolCall((resolve, reject) => { entry.resolve = resolve; entry.reject = reject; });
+  // Made here, so that its stack names the line of the program that called; few are ever needed.
+  const entry = { error: new NativeError(''), promise: undefined, resolve: undefined, reject: undefined };
+  kind = 'call';
+  const promise = entry.promise = new ToolCall((resolve, reject) => { entry.resolve = resolve; entry.reject = reject; });
+  kind = 'derived';
   apply(mapSet, pending, [number, entry]);
-  push(queue, '[' + number + ',' + stringify(id) + ',' + text + ']');
-  return entry.promise;
+  queue += (queue === '' ? '[' : ',[') + number + ',' + name + ',' + text + ']';
+  return promise;
 };
 const settle = (replies) => {
   for (let i = 0; i < replies.length; i++) {
@@ -100,28 +112,35 @@ const settle = (replies) => {
     apply(mapDelete, pending, [number]);
     if (ok) { entry.resolve(value); continue; }
     const { name, message, ...details } = value;
-    define(entry.error, 'message', { value: message, writable: true, configurable: true });
-    if (name !== 'ToolError') define(entry.error, 'name', { value: name, writable: true, configurable: true });
-    Object.assign(entry.error, details);
+    setPrototypeOf(entry.error, ToolError.prototype);
+    define(entry.error, 'message', fixed(message));
+    if (name !== 'ToolError') define(entry.error, 'name', fixed(name));
+    assign(entry.error, details);
+    noteFailure(entry.promise, entry.error);
     entry.reject(entry.error);
   }
 };
 
 // ---- names
 const toolFunction = (id, name) => {
-  const fn = { [name]: (...given) => {
-    if (given.length > 1 || (given.length === 1 && given[0] !== undefined && (typeof given[0] !== 'object' || given[0] === null || isArray(given[0])))) {
+  const idText = stringify(id);
+  return { [name]: (...given) => {
+    const args = given[0];
+    if (given.length > 1 || (args !== undefined && (typeof args !== 'object' || args === null || isArray(args)))) {
       throw new TypeError(name + ' takes one object with named arguments, for example ' + name + '({ path: "." })');
     }
-    return call(id, given[0] ?? {});
+    return call(id, idText, args ?? {});
   } }[name];
-  return fn;
+};
+const operation = (id) => {
+  const idText = stringify(id);
+  return (args) => call(id, idText, args);
 };
 const quiet = new Set(['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']);
 const guarded = (label, target) => new Proxy(target, { get(object, key, receiver) {
   if (typeof key === 'symbol' || key in object || quiet.has(key)) return Reflect.get(object, key, receiver);
   const error = new ReferenceError(label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
-  define(error, 'missing', { value: [label, key] });
+  define(error, 'missing', fixed([label, key]));
   throw error;
 } });
 const bind = (bindings) => {
@@ -140,18 +159,19 @@ const bind = (bindings) => {
     define(globalThis, name, { enumerable: true, configurable: true, writable: true, value: namespace });
   }
   for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, Object.getOwnPropertyDescriptor(byId, id));
-  define(tools, 'search', { value: (keyword, options) => call('$search', typeof keyword === 'string' ? { keyword, ...options } : keyword) });
-  define(tools, 'describe', { value: (name) => call('$describe', typeof name === 'string' ? { name } : name) });
-  define(tools, 'list', { value: (server) => call('$list', typeof server === 'string' ? { server } : server ?? {}) });
+  const [search, describe, list] = [operation('$search'), operation('$describe'), operation('$list')];
+  define(tools, 'search', { value: (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword) });
+  define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : name) });
+  define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
-  define(globalThis, 'results', { configurable: true, writable: true, value: {
-    load: (handle) => call('$results.load', { handle }),
-  } });
+  const load = operation('$results.load');
+  define(globalThis, 'results', { configurable: true, writable: true, value: { load: (handle) => load({ handle }) } });
+  const [get, set, remove, keys] = [operation('$state.get'), operation('$state.set'), operation('$state.delete'), operation('$state.keys')];
   define(globalThis, 'state', { configurable: true, writable: true, value: {
-    get: (key) => call('$state.get', { key }),
-    set: (key, value) => call('$state.set', { key, value }),
-    delete: (key) => call('$state.delete', { key }),
-    keys: () => call('$state.keys', {}),
+    get: (key) => get({ key }),
+    set: (key, value) => set({ key, value }),
+    delete: (key) => remove({ key }),
+    keys: () => keys({}),
   } });
   for (const { name, id } of bindings.plainFunctions) {
     let fn;
@@ -161,48 +181,63 @@ const bind = (bindings) => {
 };
 
 // ---- the program
-let settled = false, outcome;
+let settled = false, failedWith, result;
 const start = (main, input, limit) => {
   consoleLimit = limit;
-  define(globalThis, 'input', { configurable: true, writable: true, value: input });
+  define(globalThis, 'input', fixed(input));
   let promise;
-  try { promise = main(); } catch (error) { promise = NativePromise.reject(error); }
+  try { promise = main(); } catch (error) { fail(error); return; }
   apply(nativeThen, promise, [(value) => {
     // items.map(async …) without Promise.all: what was meant is plain.
-    if (isArray(value) && value.some((item) => item instanceof NativePromise)) {
-      apply(nativeThen, NativePromise.all(value), [done, fail]);
-    } else done(value);
+    if (isArray(value) && hasPromise(value)) apply(nativeThen, apply(all, NativePromise, [value]), [done, fail]);
+    else done(value);
   }, fail]);
 };
-const done = (value) => { settled = true; outcome = { ok: true, value }; };
-const fail = (error) => { settled = true; outcome = { ok: false, error }; };
+const hasPromise = (list) => {
+  for (let i = 0; i < list.length; i++) if (list[i] instanceof NativePromise) return true;
+  return false;
+};
+const done = (value) => { settled = true; result = value; };
+const fail = (error) => { settled = true; failedWith = { error }; };
 
 // "" when there is nothing to tell, else [settled, failed, console lines, calls] as JSON text.
 const flush = () => {
-  if (!settled && queue.length === 0 && lines.length === 0) return '';
-  const text = '[' + settled + ',' + (settled && !outcome.ok) + ',' + stringify(lines) + ',[' + joined(queue, ',') + ']]';
-  queue = []; queuedChars = 0; lines = [];
+  if (!settled && queue === '' && lines === '') return '';
+  const text = '[' + settled + ',' + (failedWith !== undefined) + ',[' + lines + '],[' + queue + ']]';
+  queue = ''; queuedChars = 0; lines = '';
   return text;
 };
-const takeConsole = () => { const taken = [lines, dropped]; lines = []; dropped = 0; return stringify(taken); };
+const takeConsole = () => { const text = '[[' + lines + '],' + dropped + ']'; lines = ''; dropped = 0; return text; };
+const textOf = (value, length) => cut(typeof value === 'string' ? value : String(value), length);
 const describeError = (error) => {
-  if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
-    return { name: String(error.name), message: String(error.message), stack: String(error.stack ?? ''), missing: error.missing, code: error.code };
+  if (typeof error !== 'object' || error === null || !('message' in error)) {
+    return '{"name":"Error","stack":"","message":' + stringify(textOf(show(error), 8000)) + '}';
   }
-  return { name: 'Error', message: show(error), stack: '' };
+  const { missing, code } = error;
+  let text = '{"name":' + stringify(textOf(error.name, 200)) + ',"message":' + stringify(textOf(error.message, 8000)) +
+    ',"stack":' + stringify(textOf(error.stack ?? '', 8000));
+  if (typeof code === 'string') text += ',"code":' + stringify(cut(code, 100));
+  if (isArray(missing)) {
+    text += ',"missing":[' + stringify(textOf(missing[0], 200)) + ',' + stringify(textOf(missing[1], 200)) + ']';
+  }
+  return text + '}';
 };
+// Calls that nobody looked at: [messages of the first that failed, how many failed, how many are open].
 const unawaited = () => {
-  const texts = [];
-  for (const [promise, error] of failed) {
-    if (ToolCall.isUnseen(promise)) push(texts, show(error).slice(0, 500));
+  let texts = '', unseen = 0, open = 0;
+  for (let i = 0; i < failures; i++) {
+    const { promise, error } = apply(mapGet, failed, [i]);
+    if (isUnseen(promise) && ++unseen <= 10) texts += (unseen > 1 ? ',' : '') + stringify(textOf(show(error), 500));
   }
-  let open = 0;
-  for (const { promise } of pending.values()) if (ToolCall.isUnseen(promise)) open++;
-  return stringify([texts.slice(0, 10), texts.length, open]);
+  for (let number = 1; number < nextCall; number++) {
+    const entry = apply(mapGet, pending, [number]);
+    if (entry !== undefined && isUnseen(entry.promise)) open++;
+  }
+  return '[[' + texts + '],' + unseen + ',' + open + ']';
 };
 const finish = () => {
-  if (!outcome.ok) return stringify({ error: describeError(outcome.error) });
-  const text = stringify(outcome.value, plain);
+  if (failedWith !== undefined) return '{"error":' + describeError(failedWith.error) + '}';
+  const text = stringify(result, plain);
   return text === undefined ? '{}' : '{"value":' + text + '}';
 };
 return [bind, start, settle, flush, takeConsole, unawaited, finish, parse];
