@@ -53,6 +53,15 @@ describe('limits', () => {
     expect(stop?.message).toMatch(/out of memory|string too long/);
   });
 
+  it('memory that ends on the way out is named as such', async () => {
+    const tools: Tools = { 'a.get': () => 'x'.repeat(3e6) };
+    const limits = { memoryBytes: 16 << 20 };
+    const { stop } = await harness.run('await get({})', tools, { limits });
+    expect(stop?.reason).toBe('memory_limit');
+    expect(stop?.message).toContain('the limit is 16 MiB');
+    expect((await harness.run('(await get({})).length', tools, { limits })).result).toBe(3e6);
+  });
+
   it('memory has a limit of its own for each program', async () => {
     const code = 'new Uint8Array(40e6).length';
     const small = await harness.run(code, {}, { limits: { memoryBytes: 32 << 20 } });
