@@ -9,6 +9,8 @@ import type { CallRecord } from './metrics/activity';
 import { RunConsent, type Policy } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
+import type { KeepPart } from './proxy/toolSource';
+import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
 import type { Pausable } from './sandbox/activeRun';
 import { ToolCallError } from './util/errors';
@@ -20,6 +22,11 @@ export interface Caller {
   tokenBudget?: number;
   /** What is going on, in a few words, for people. */
   onProgress?: (message: string) => void;
+  /**
+   * Takes the images that a result names, before its reply is there. Absent where a reply is nothing
+   * but its JSON: then the handles in it are all that the model gets.
+   */
+  attach?: (attachments: readonly Attachment[]) => void;
 }
 
 /** What the calls of one program, or one direct call, have in common. */
@@ -29,10 +36,22 @@ export class Run {
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
+  /** Bytes of the images that go to the model beside the reply. */
+  bytesAttached = 0;
 
   constructor(caller: Caller) {
     this.caller = caller;
   }
+}
+
+export interface CallsParts {
+  catalog: Catalog;
+  policy: Policy;
+  proxy: ToolProxy;
+  clock: Clock;
+  keepPart: KeepPart;
+  /** How long a server may take to answer one call, in ms, as it is set now. */
+  callMs: () => number;
 }
 
 export class Calls {
@@ -40,12 +59,16 @@ export class Calls {
   readonly #policy: Policy;
   readonly #proxy: ToolProxy;
   readonly #clock: Clock;
+  readonly #keepPart: KeepPart;
+  readonly #callMs: () => number;
 
-  constructor(parts: { catalog: Catalog; policy: Policy; proxy: ToolProxy; clock: Clock }) {
-    this.#catalog = parts.catalog;
-    this.#policy = parts.policy;
-    this.#proxy = parts.proxy;
-    this.#clock = parts.clock;
+  constructor({ catalog, policy, proxy, clock, keepPart, callMs }: CallsParts) {
+    this.#catalog = catalog;
+    this.#policy = policy;
+    this.#proxy = proxy;
+    this.#clock = clock;
+    this.#keepPart = keepPart;
+    this.#callMs = callMs;
   }
 
   /** The tool of that name. Throws ToolCallError with the nearest names. */
@@ -89,7 +112,11 @@ export class Calls {
       run.bytesIn += bytes;
     };
     try {
-      const result = await this.#proxy.call(tool.server, tool.name, args, { signal });
+      const result = await this.#proxy.call(tool.server, tool.name, args, {
+        signal,
+        timeoutMs: this.#callMs(),
+        keepPart: this.#keepPart,
+      });
       record(true, result.bytes);
       return 'text' in result ? { text: result.text } : { value: result.value ?? null };
     } catch (error) {

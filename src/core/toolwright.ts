@@ -8,6 +8,7 @@ import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
 import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
+import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestOperations } from './guestOperations';
 import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
 import { ActivityLog, type ActivityEntry } from './metrics/activity';
@@ -15,11 +16,12 @@ import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
+import { attachmentsOf } from './results/attachments';
 import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
 import type { RunOutput, SearchOutput } from './results/outputs';
+import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
 import type { CallReply, Pausable } from './sandbox/activeRun';
-import type { SandboxLimits } from './sandbox/limits';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
@@ -30,14 +32,14 @@ import { isObject } from './util/json';
 export interface Settings {
   /** Tokens that a reply may have. */
   tokenBudget: number;
-  limits: Partial<SandboxLimits>;
+  limits: RunLimits;
   /** How long a search or a program waits for servers that never listed their tools, in ms. */
   listWaitMs: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   tokenBudget: DEFAULT_TOKEN_BUDGET,
-  limits: {},
+  limits: DEFAULT_RUN_LIMITS,
   listWaitMs: 10_000,
 };
 
@@ -46,6 +48,7 @@ export interface ToolwrightParts {
   sandbox: Sandbox;
   policy: Policy;
   results: ResultStore;
+  parts: PartStore;
   state: WorkspaceState;
   clock: Clock;
   log: Log;
@@ -64,25 +67,33 @@ export class Toolwright {
   readonly #catalog = new Catalog();
   readonly #calls: Calls;
   readonly #results: ResultStore;
+  readonly #parts: PartStore;
   readonly #operations: GuestOperations;
   readonly #listProblems = new Map<string, readonly string[]>();
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
 
-  constructor({ proxy, sandbox, policy, results, state, clock, log }: ToolwrightParts) {
+  constructor({ proxy, sandbox, policy, clock, log, ...kept }: ToolwrightParts) {
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.#clock = clock;
     this.#log = log;
-    this.#results = results;
-    const calls = new Calls({ catalog, policy, proxy, clock });
+    this.#results = kept.results;
+    this.#parts = kept.parts;
+    const calls = new Calls({
+      catalog,
+      policy,
+      proxy,
+      clock,
+      keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
+      callMs: () => this.#settings.limits.callMs,
+    });
     this.#calls = calls;
     this.#operations = new GuestOperations({
       catalog,
       calls,
-      results,
-      state,
+      ...kept,
       search: (input, signal) => this.#search(input, signal),
     });
     proxy.onDidChangeTools(({ server, list }) => {
@@ -149,7 +160,8 @@ export class Toolwright {
     });
     // A server that could not start is news only where its absence may be the reason.
     const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
-    const warnings = [...outcome.warnings, ...absent];
+    const notes = outcome.result === undefined ? [] : await this.#attach(outcome.result, run);
+    const warnings = [...outcome.warnings, ...notes, ...absent];
     const durationMs = this.#clock.monotonic() - started;
     const shown = outcome.result && (await this.#show(outcome.result));
     const output = toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
@@ -172,7 +184,8 @@ export class Toolwright {
       const tool = this.#calls.resolve(name);
       const payload = await this.#calls.call(tool, args, run, caller.signal);
       const shrunk = await this.#sandbox.shrink(payload, budget, caller.signal);
-      ending = { ...nothing, ...(await this.#show(shrunk)) };
+      const warnings = await this.#attach(shrunk, run);
+      ending = { ...nothing, warnings, ...(await this.#show(shrunk)) };
     } catch (error) {
       if (caller.signal.aborted) {
         ending = { ...nothing, stop: { reason: 'cancelled', message: 'The call was cancelled.' } };
@@ -190,7 +203,8 @@ export class Toolwright {
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
-    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose(), this.#results.dispose()]);
+    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
+    await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
     this.#catalog.dispose();
     this.activity.dispose();
   }
@@ -270,17 +284,27 @@ export class Toolwright {
     }
   }
 
+  /** Hands over the images that a result names; resolves to what is to be said about others. */
+  async #attach({ json, whole }: Shrunk, run: Run): Promise<string[]> {
+    const { attach } = run.caller;
+    if (attach === undefined) return [];
+    const { attachments, notes } = await attachmentsOf(whole ?? json, this.#parts);
+    for (const { data } of attachments) run.bytesAttached += data.length;
+    attach(attachments);
+    return notes;
+  }
+
   #record(
     kind: ActivityEntry['kind'],
     title: string,
     status: ActivityEntry['status'],
     started: number,
-    { calls, bytesIn }: Run,
+    { calls, bytesIn, bytesAttached }: Run,
     output: unknown,
   ): void {
     const durationMs = this.#clock.monotonic() - started;
     const at = this.#clock.now() - durationMs;
-    const bytesOut = Buffer.byteLength(JSON.stringify(output));
+    const bytesOut = Buffer.byteLength(JSON.stringify(output)) + bytesAttached;
     this.activity.record({ kind, title, status, calls, bytesIn, at, durationMs, bytesOut });
   }
 }
@@ -294,6 +318,6 @@ function shortly(problem: string): string {
 function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {
   if (error.code === 'denied') return 'denied';
   if (error.code === 'cancelled') return 'cancelled';
-  if (error.code === 'timeout') return 'wall_limit';
+  if (error.code === 'timeout') return 'call_timeout';
   return 'call_failed';
 }

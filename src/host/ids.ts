@@ -23,7 +23,14 @@ export const Settings = {
   tokenBudget: 'tokenBudget',
   timeoutSeconds: 'timeoutSeconds',
   cpuSeconds: 'cpuSeconds',
+  callTimeoutSeconds: 'callTimeoutSeconds',
   memoryMb: 'memoryMb',
+  stackKb: 'stackKb',
+  maxCalls: 'maxCalls',
+  maxCallsInFlight: 'maxCallsInFlight',
+  maxSourceChars: 'maxSourceChars',
+  maxConsoleChars: 'maxConsoleChars',
+  maxResultChars: 'maxResultChars',
 } as const;
 
 /** Names of the Language Model Tools. */

@@ -83,16 +83,25 @@ export interface Reply<T> {
 
 /** Calls one of our tools as an agent would, but outside of a chat: no confirmation is shown. */
 export async function invoke<T>(tool: string, input: object): Promise<Reply<T>> {
+  const { others, ...reply } = await invokeWithParts<T>(tool, input);
+  assert.deepEqual(others, [], 'one part');
+  return reply;
+}
+
+/** The same for replies that have other parts behind the text. */
+export async function invokeWithParts<T>(
+  tool: string,
+  input: object,
+): Promise<Reply<T> & { others: unknown[] }> {
   const cancel = new vscode.CancellationTokenSource();
   const result = await vscode.lm.invokeTool(
     `toolwright_${tool}`,
     { input, toolInvocationToken: undefined },
     cancel.token,
   );
-  const [part] = result.content;
-  assert.equal(result.content.length, 1, 'one part');
+  const [part, ...others] = result.content;
   assert.ok(part instanceof vscode.LanguageModelTextPart, 'a text part');
-  return { value: JSON.parse(part.value) as T, bytes: Buffer.byteLength(part.value) };
+  return { value: JSON.parse(part.value) as T, bytes: Buffer.byteLength(part.value), others };
 }
 
 export async function scriptedModel(): Promise<ScriptedModel> {

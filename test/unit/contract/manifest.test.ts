@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
+import { DEFAULT_RUN_LIMITS, LIMIT_RULES } from '../../../src/core/config/limits';
 import { TOOL_DEFINITIONS } from '../../../src/core/toolDefinitions';
 import { Commands, Panels, Settings, Tools, Views } from '../../../src/host/ids';
 
@@ -26,6 +27,18 @@ describe('package.json', () => {
     const { section, ...settings } = Settings;
     const ids = Object.values(settings).map((name) => `${section}.${name}`);
     expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(ids.toSorted());
+  });
+
+  it('declares each limit as the core reads it', () => {
+    const properties: Record<string, object> = contributes.configuration.properties;
+    for (const { name, field, factor, minimum, maximum, isWhole } of LIMIT_RULES) {
+      expect(properties[`toolwright.${name}`]).toMatchObject({
+        type: isWhole ? 'integer' : 'number',
+        default: DEFAULT_RUN_LIMITS[field] / factor,
+        minimum,
+        maximum,
+      });
+    }
   });
 
   it('uses only commands in menus that exist', () => {

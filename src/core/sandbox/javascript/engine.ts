@@ -31,7 +31,7 @@ export type GuestReply = readonly [call: number, ok: boolean, value: unknown];
 
 /** The guest was stopped by a limit, or the engine itself gave up. */
 export class EngineStop extends Error {
-  readonly reason: 'cpu_limit' | 'memory_limit' | 'engine_failure';
+  readonly reason: 'cpu_limit' | 'memory_limit' | 'stack_limit' | 'engine_failure';
 
   constructor(reason: EngineStop['reason'], message: string) {
     super(message);
@@ -244,7 +244,10 @@ export class Engine {
     if (error instanceof OutOfMemory) return new EngineStop('memory_limit', error.message);
     if (!(error instanceof GuestThrow)) {
       const message = error instanceof Error ? error.message : String(error);
-      return new EngineStop('engine_failure', message);
+      return new EngineStop(
+        isStackOverflow({ message }) ? 'stack_limit' : 'engine_failure',
+        message,
+      );
     }
     const thrown = thrownOf(this.#machine.dump(error.thrown));
     if (this.#clock.isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
@@ -305,4 +308,9 @@ function thrownOf(dumped: unknown): ThrownInGuest {
 /** The engine's own words for it; it has no code that could be asked instead. */
 export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
   return thrown.name === 'InternalError' && thrown.message === 'out of memory';
+}
+
+/** The same for a recursion that went too deep: the engine's words, and those of the thread's own. */
+export function isStackOverflow({ message }: { message: string }): boolean {
+  return message === 'stack overflow' || message === 'Maximum call stack size exceeded';
 }

@@ -142,10 +142,11 @@ export class Machine {
     return this.#checked(value);
   }
 
-  /** Calls a function that returns a text. Throws GuestThrow. */
+  /** Calls a function that returns a text. Throws GuestThrow, OutOfMemory. */
   callText(fn: Pointer, ...args: Pointer[]): string {
     const value = this.call(fn, ...args);
     const start = this.#raw.QTS_GetString(this.context, value);
+    if (start === 0) throw new OutOfMemory('no memory to hand a text out');
     const { heap } = this;
     const text = heap.toString('utf8', start, heap.indexOf(0, start));
     this.#raw.QTS_FreeCString(this.context, start);

@@ -3,13 +3,19 @@
  * has ended, and puts into words what stopped it. Knows nothing of threads.
  */
 import type { ConsoleLine, StopReason } from '../../results/outputs';
-import { cpuLimitMessage, memoryLimitMessage } from '../limits';
+import {
+  cpuLimitMessage,
+  memoryLimitMessage,
+  stackLimitMessage,
+  type SandboxLimits,
+} from '../limits';
 import type { GuestCall, PackedValue, Program, SandboxBindings, WorkerOutcome } from '../messages';
 import { isNestedTooDeep, MAX_NESTING } from '../nesting';
 import { shrink } from '../payload';
 import { diagnose } from './diagnostics';
-import { EngineStop, GuestException, isOutOfMemory, type Engine, type GuestReply } from './engine';
-import type { Turn } from './handover';
+import { EngineStop, GuestException, isOutOfMemory, isStackOverflow } from './engine';
+import type { Engine, GuestReply } from './engine';
+import type { ThrownInGuest, Turn } from './handover';
 import { prepare, ProgramSyntaxError, type Script } from './program';
 
 /** Where a program stands: it waits for these and earlier calls, or it has ended. */
@@ -121,8 +127,7 @@ export class ProgramRun {
       const { message, suggestions } = diagnose(error, this.#script!, this.#bindings);
       outcome.stop = isOutOfMemory(error)
         ? { reason: 'memory_limit', message: memoryLimitMessage(limits) }
-        : // A program may forge the code, but gains nothing: it only names how the run ended.
-          { reason: error.code === 'denied' ? 'denied' : 'exception', message };
+        : thrownStop(error, message, limits);
       outcome.suggestions.push(...suggestions);
       return undefined;
     }
@@ -178,15 +183,31 @@ export class ProgramRun {
     const { limits } = this.#program;
     if (error instanceof GuestException) {
       const { message, suggestions } = diagnose(error.thrown, this.#script!, this.#bindings);
-      return { stop: { reason: 'exception', message }, suggestions };
+      return { stop: thrownStop(error.thrown, message, limits), suggestions };
     }
     const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';
     if (reason === 'cpu_limit') return { stop: { reason, message: cpuLimitMessage(limits) } };
     if (reason === 'memory_limit') return { stop: { reason, message: memoryLimitMessage(limits) } };
     this.isBroken = true;
+    // The thread's own stack ended first, and left the engine in the middle of something.
+    if (reason === 'stack_limit') return { stop: { reason, message: stackLimitMessage(limits) } };
     const message = `The engine gave up (${wordsOf(error)}). The next run has a new one.`;
     return { stop: { reason, message } };
   }
+}
+
+/** How a run ended that something thrown has ended; `message` is what the diagnosis says. */
+function thrownStop(
+  thrown: ThrownInGuest,
+  message: string,
+  limits: SandboxLimits,
+): NonNullable<WorkerOutcome['stop']> {
+  if (isStackOverflow(thrown)) {
+    return { reason: 'stack_limit', message: `${message}\n${stackLimitMessage(limits)}` };
+  }
+  // A program may forge the code, but gains nothing: it only names how the run ended.
+  if (thrown.code === 'denied') return { reason: 'denied', message };
+  return { reason: thrown.code === 'timeout' ? 'call_timeout' : 'exception', message };
 }
 
 function wordsOf(error: unknown): string {
