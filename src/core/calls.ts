@@ -18,20 +18,21 @@ export interface Caller {
   signal: AbortSignal;
   /** The host's own budget for this reply, in tokens. */
   tokenBudget?: number;
-  /** What is going on, in a few words, for people. */
+  /** Told a few times a second at most what is going on, in a line for people. */
   onProgress?: (message: string) => void;
 }
 
 /** What the calls of one program, or one direct call, have in common. */
 export class Run {
-  readonly caller: Caller;
+  /** Aborts when the caller or a person cancels. */
+  readonly signal: AbortSignal;
   readonly consent = new RunConsent();
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
 
-  constructor(caller: Caller) {
-    this.caller = caller;
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
   }
 }
 
@@ -81,7 +82,6 @@ export class Calls {
     if (!verdict.isAllowed) {
       throw new ToolCallError('denied', tool.id, verdict.reason, { retryable: false, ran: 'no' });
     }
-    run.caller.onProgress?.(tool.id);
     const started = this.#clock.monotonic();
     const record = (ok: boolean, bytes: number): void => {
       const durationMs = this.#clock.monotonic() - started;
