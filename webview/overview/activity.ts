@@ -81,9 +81,9 @@ export function activityView(store: Store): View {
   const noMatch = emptyState('No entry matches the filter', clear);
   const more = h('button', { class: 'more', type: 'button' });
 
-  function showRows(entries: readonly (ActivityRow | RunningRow)[], open: Set<string>): void {
+  function showRows(items: readonly Item[]): void {
     const focused = table.querySelector<HTMLElement>('.running:focus-within')?.dataset['entry'];
-    show(entries.map((entry) => ({ entry, isOpen: open.has(activityKey(entry)) }) as Item));
+    show(items);
     // A run that has just ended has another row, which takes the focus over.
     if (focused !== undefined && !table.contains(document.activeElement)) focusRow(table, focused);
     for (const [key, { element }] of ticking) if (!element.isConnected) ticking.delete(key);
@@ -117,8 +117,11 @@ export function activityView(store: Store): View {
       const all = snapshot?.activity ?? [];
       const running = snapshot?.running ?? [];
       const matching = filtered(all, choices);
-      const shown = [...filtered(running, choices), ...matching.slice(0, rowLimit)];
-      showRows(shown, new Set(choices.expanded));
+      const shown = [
+        ...itemsOf(filtered(running, choices), choices),
+        ...itemsOf(matching.slice(0, rowLimit), choices),
+      ];
+      showRows(shown);
       announcer.update(state);
       const isEmpty = all.length === 0 && running.length === 0;
       table.hidden = shown.length === 0;
@@ -128,7 +131,7 @@ export function activityView(store: Store): View {
       const rest = Math.max(0, matching.length - rowLimit);
       more.hidden = rest === 0;
       setText(more, `Show ${count(Math.min(rest, rowsAtOnce))} more of ${count(rest)}`);
-      setText(runningCount, running.length > 0 ? `${count(running.length)} running ·` : '');
+      setText(runningCount, running.length > 0 ? `${count(running.length)} running` : '');
       setText(summary, snapshot ? summaryOf(all.length, matching.length) : '');
     },
   };
@@ -155,6 +158,14 @@ function summaryOf(all: number, matching: number): string {
 
 function isRunning(item: Item): item is RunningItem {
   return 'elapsedMs' in item.entry;
+}
+
+function itemsOf<T extends ActivityRow | RunningRow>(
+  entries: readonly T[],
+  { expanded }: Choices,
+): { entry: T; isOpen: boolean }[] {
+  const open = new Set(expanded);
+  return entries.map((entry) => ({ entry, isOpen: open.has(activityKey(entry)) }));
 }
 
 /** The entries of the chosen kind that hold every word of the filter somewhere. */
