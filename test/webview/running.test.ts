@@ -32,7 +32,7 @@ const progress = (...entries: RunningEntry[]) =>
 describe('what is shown', () => {
   test('running entries stand above the others, the latest first', async () => {
     await view.receive(snapshot({ running }));
-    await view.page.getByText('3 running').waitFor();
+    await view.page.getByText('3 running · 8 entries').waitFor();
     expect(await rows().count()).toBe(activity.length + 3);
     expect(await textOf(rows().nth(0))).toMatch(
       /Call github\.get_file_contents Running \d s Cancel$/,

@@ -34,8 +34,8 @@ export function activityView(store: Store): View {
   let rowLimit = rowsAtOnce;
   const ticking = new Map<string, TickingRow>();
   let timer: number | undefined;
-  const runningCount = h('span', { class: 'summary' });
-  const summary = h('span', { class: 'summary', role: 'status' });
+  const runningCount = h('span', {});
+  const summary = h('span', { role: 'status' });
   const announcer = runAnnouncer();
   const filter = textField({
     label: 'Filter activity',
@@ -103,8 +103,7 @@ export function activityView(store: Store): View {
         'header',
         {},
         h('h2', { id: 'activity-title' }, 'Activity'),
-        runningCount,
-        summary,
+        h('span', { class: 'summary' }, runningCount, summary),
         controls,
       ),
       h('div', { class: 'panel' }, table, more, nothing, noMatch),
@@ -131,7 +130,7 @@ export function activityView(store: Store): View {
       const rest = Math.max(0, matching.length - rowLimit);
       more.hidden = rest === 0;
       setText(more, `Show ${count(Math.min(rest, rowsAtOnce))} more of ${count(rest)}`);
-      setText(runningCount, running.length > 0 ? `${count(running.length)} running` : '');
+      setText(runningCount, runningText(running.length, all.length > 0));
       setText(summary, snapshot ? summaryOf(all.length, matching.length) : '');
     },
   };
@@ -148,6 +147,12 @@ function focusRow(table: HTMLElement, key: string): void {
   const row = rows.find(({ dataset }) => dataset['entry'] === key);
   row?.setAttribute('tabindex', '-1');
   (row?.querySelector('button') ?? row)?.focus({ preventScroll: true });
+}
+
+/** Not part of what is announced: runs come and go. */
+function runningText(running: number, isFollowed: boolean): string {
+  if (running === 0) return '';
+  return `${count(running)} running${isFollowed ? ' · ' : ''}`;
 }
 
 function summaryOf(all: number, matching: number): string {
