@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ActivityEntry, RunningEntry } from '../core/metrics/activity';
 import { namesOf } from '../core/progress';
 import type { RunStatus } from '../core/results/outputs';
-import { durationText } from '../core/util/duration';
+import { durationText, elapsedText } from '../core/util/duration';
 
 /** "Program", as the dashboard calls it. */
 export function kindName(kind: ActivityEntry['kind']): string {
@@ -37,10 +37,10 @@ export function endedLine({ kind, calls, durationMs }: ActivityEntry): string {
   return lineOf(kind, calls.length, durationText(durationMs));
 }
 
-/** "12 calls · 3 s", in whole seconds: it is shown again every second. */
+/** "12 calls · 3 s": it is shown again every second. */
 export function runningLine({ kind, callsMade, elapsedMs, isCancelling }: RunningEntry): string {
   if (isCancelling) return vscode.l10n.t('cancelling');
-  return lineOf(kind, callsMade, durationText(Math.floor(elapsedMs / 1000) * 1000));
+  return lineOf(kind, callsMade, elapsedText(elapsedMs));
 }
 
 /** What it waits for, in a sentence; undefined when it waits for nothing. */

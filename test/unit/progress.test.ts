@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Progress } from '../../src/core/metrics/activity';
 import { namesOf, progressLine, ProgressReporter } from '../../src/core/progress';
 import type { ConsoleLine } from '../../src/core/results/outputs';
+import { elapsedText } from '../../src/core/util/duration';
 
 const clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
@@ -147,6 +148,11 @@ describe('the words', () => {
       '1 min 0 s',
       '2 min 5 s',
     ]);
+  });
+
+  test('of time that goes on are whole seconds', () => {
+    const times = [0, 999, 1_000, 59_999, 60_000, 125_900];
+    expect(times.map(elapsedText)).toEqual(['0 s', '0 s', '1 s', '59 s', '1 min 0 s', '2 min 5 s']);
   });
 
   test('of many tools are few', () => {
