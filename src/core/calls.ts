@@ -18,7 +18,10 @@ export interface Caller {
   signal: AbortSignal;
   /** The host's own budget for this reply, in tokens. */
   tokenBudget?: number;
-  /** Told a few times a second at most what is going on, in a line for people. */
+  /**
+   * Told a few times a second at most what is going on, in a line for people. It may end with what a
+   * program printed, so it is shown and never logged.
+   */
   onProgress?: (message: string) => void;
 }
 
