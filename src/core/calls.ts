@@ -10,7 +10,7 @@ import { RunConsent, type Policy } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { Payload } from './sandbox/messages';
-import type { Pausable } from './sandbox/activeRun';
+import type { Pausable, RunProgress } from './sandbox/activeRun';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */
@@ -27,15 +27,20 @@ export interface Caller {
 
 /** What the calls of one program, or one direct call, have in common. */
 export class Run {
+  readonly caller: Caller;
   /** Aborts when the caller or a person cancels. */
   readonly signal: AbortSignal;
+  /** Takes how far it has come, as often as it likes. */
+  readonly report: (progress: RunProgress) => void;
   readonly consent = new RunConsent();
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
 
-  constructor(signal: AbortSignal) {
+  constructor(caller: Caller, signal: AbortSignal, report: (progress: RunProgress) => void) {
+    this.caller = caller;
     this.signal = signal;
+    this.report = report;
   }
 }
 

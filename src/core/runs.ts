@@ -7,7 +7,6 @@ import { ActivityLog, type ActivityEntry } from './metrics/activity';
 import type { Clock } from './ports';
 import { ProgressReporter } from './progress';
 import type { RunStatus } from './results/outputs';
-import type { RunProgress } from './sandbox/activeRun';
 import { ToolwrightError } from './util/errors';
 
 /** Why a run was aborted that a person cancelled in one of our views. */
@@ -32,16 +31,15 @@ export class Runs {
     this.activity = new ActivityLog(clock);
   }
 
-  /** Does the work. `report` may be called as often as the work likes. */
+  /** Does the work, which shows, can be cancelled, and is recorded. */
   async track<T extends object>(
     kind: ActivityEntry['kind'],
     title: string,
     caller: Caller,
-    work: (run: Run, report: (progress: RunProgress) => void) => Promise<T>,
+    work: (run: Run) => Promise<T>,
   ): Promise<T> {
     const { signal, onProgress } = caller;
     const abort = new AbortController();
-    const run = new Run(AbortSignal.any([signal, abort.signal]));
     const id = this.activity.begin(kind, title);
     this.#aborts.set(id, abort);
     const reporter = new ProgressReporter({
@@ -54,9 +52,11 @@ export class Runs {
         },
       }),
     });
+    const either = AbortSignal.any([signal, abort.signal]);
+    const run = new Run(caller, either, (progress) => reporter.report(progress));
     let output: T | undefined;
     try {
-      output = await work(run, (progress) => reporter.report(progress));
+      output = await work(run);
       return output;
     } finally {
       reporter.dispose();

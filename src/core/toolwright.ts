@@ -26,7 +26,7 @@ import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './r
 import type { RunOutput, SearchOutput } from './results/outputs';
 import type { ResultStore } from './results/resultStore';
 import { isCancelledByPerson, Runs } from './runs';
-import type { CallReply, Pausable, RunProgress } from './sandbox/activeRun';
+import type { CallReply, Pausable } from './sandbox/activeRun';
 import type { SandboxLimits } from './sandbox/limits';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
@@ -152,19 +152,12 @@ export class Toolwright {
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readExecuteInput(raw);
-    return this.#runs.track('program', input.language, caller, (run, report) =>
-      this.#execute(input, caller, run, report),
-    );
+    return this.#runs.track('program', input.language, caller, (run) => this.#execute(input, run));
   }
 
-  async #execute(
-    input: ExecuteInput,
-    caller: Caller,
-    run: Run,
-    report: (progress: RunProgress) => void,
-  ): Promise<RunOutput> {
+  async #execute(input: ExecuteInput, run: Run): Promise<RunOutput> {
     const started = this.#clock.monotonic();
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     const outcome = await this.#sandbox.run({
       code: input.code,
@@ -179,7 +172,7 @@ export class Toolwright {
       },
       resultBudgetTokens: budget,
       signal: run.signal,
-      onProgress: report,
+      onProgress: run.report,
       onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
     });
     // A server that could not start is news only where its absence may be the reason.
@@ -194,27 +187,20 @@ export class Toolwright {
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readCallInput(raw);
-    return this.#runs.track('call', input.name, caller, (run, report) =>
-      this.#call(input, caller, run, report),
-    );
+    return this.#runs.track('call', input.name, caller, (run) => this.#call(input, run));
   }
 
-  async #call(
-    { name, args }: CallInput,
-    caller: Caller,
-    run: Run,
-    report: (progress: RunProgress) => void,
-  ): Promise<RunOutput> {
+  async #call({ name, args }: CallInput, run: Run): Promise<RunOutput> {
     const started = this.#clock.monotonic();
     if (this.#catalog.resolve(name) === undefined) {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     }
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
     let ending: Omit<RunEnding, 'durationMs'>;
     try {
       const tool = this.#calls.resolve(name);
-      report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
+      run.report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
       const payload = await this.#calls.call(tool, args, run, run.signal);
       const shrunk = await this.#sandbox.shrink(payload, budget, run.signal);
       ending = { ...nothing, ...(await this.#show(shrunk)) };
