@@ -12,7 +12,7 @@ import type { ToolProxy } from './proxy/proxy';
 import type { KeepPart } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
-import type { Pausable } from './sandbox/activeRun';
+import type { Pausable, RunProgress } from './sandbox/activeRun';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */
@@ -20,7 +20,10 @@ export interface Caller {
   signal: AbortSignal;
   /** The host's own budget for this reply, in tokens. */
   tokenBudget?: number;
-  /** What is going on, in a few words, for people. */
+  /**
+   * Told a few times a second at most what is going on, in a line for people. It may end with what a
+   * program printed, so it is shown and never logged.
+   */
   onProgress?: (message: string) => void;
   /**
    * Takes the images that a result names, before its reply is there. Absent where a reply is nothing
@@ -32,6 +35,10 @@ export interface Caller {
 /** What the calls of one program, or one direct call, have in common. */
 export class Run {
   readonly caller: Caller;
+  /** Aborts when the caller or a person cancels. */
+  readonly signal: AbortSignal;
+  /** Takes how far it has come, as often as it likes. */
+  readonly report: (progress: RunProgress) => void;
   readonly consent = new RunConsent();
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
@@ -39,8 +46,10 @@ export class Run {
   /** Bytes of the images that go to the model beside the reply. */
   bytesAttached = 0;
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, signal: AbortSignal, report: (progress: RunProgress) => void) {
     this.caller = caller;
+    this.signal = signal;
+    this.report = report;
   }
 }
 
@@ -104,7 +113,6 @@ export class Calls {
     if (!verdict.isAllowed) {
       throw new ToolCallError('denied', tool.id, verdict.reason, { retryable: false, ran: 'no' });
     }
-    run.caller.onProgress?.(tool.id);
     const started = this.#clock.monotonic();
     const record = (ok: boolean, bytes: number): void => {
       const durationMs = this.#clock.monotonic() - started;

@@ -2,7 +2,7 @@
  * The facade: what Toolwright can do, for every host. The order of the cross-cutting steps is readable
  * here: read the input, know the tools, run or call (calls.ts asks the policy), cut, record.
  */
-import { Calls, Run, type Caller } from './calls';
+import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
@@ -10,8 +10,15 @@ import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestOperations } from './guestOperations';
-import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
-import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import {
+  readCallInput,
+  readExecuteInput,
+  readSearchInput,
+  type CallInput,
+  type ExecuteInput,
+  type SearchInput,
+} from './inputs';
+import type { ActivityLog } from './metrics/activity';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
@@ -21,6 +28,7 @@ import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './r
 import type { RunOutput, SearchOutput } from './results/outputs';
 import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
+import { isCancelledByPerson, Runs } from './runs';
 import type { CallReply, Pausable } from './sandbox/activeRun';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
@@ -58,11 +66,14 @@ export interface ToolwrightParts {
 const MAX_WARNINGS = 10;
 const MAX_WARNING_CHARS = 400;
 
+/** For the model, which would try again otherwise. */
+const CANCELLED_NOTE = 'The person cancelled this run. Ask what to do instead of running it again.';
+
 export class Toolwright {
-  readonly activity = new ActivityLog();
   readonly #proxy: ToolProxy;
   readonly #sandbox: Sandbox;
   readonly #clock: Clock;
+  readonly #runs: Runs;
   readonly #log: Log;
   readonly #catalog = new Catalog();
   readonly #calls: Calls;
@@ -78,6 +89,7 @@ export class Toolwright {
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.#clock = clock;
+    this.#runs = new Runs(clock);
     this.#log = log;
     this.#results = kept.results;
     this.#parts = kept.parts;
@@ -130,22 +142,34 @@ export class Toolwright {
     return this.#catalog.resolve(name);
   }
 
+  /** What is under way and what happened. */
+  get activity(): ActivityLog {
+    return this.#runs.activity;
+  }
+
+  /** Stops what is under way under this id of the activity. False when nothing is. */
+  cancel(id: number): boolean {
+    return this.#runs.cancel(id);
+  }
+
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
-    const started = this.#clock.monotonic();
     const input = readSearchInput(raw);
-    const output = await this.#search(input, caller.signal);
-    this.#record('search', input.keyword, 'ok', started, new Run(caller), output);
-    return output;
+    return this.#runs.track('search', input.keyword, caller, ({ signal }) =>
+      this.#search(input, signal),
+    );
   }
 
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
-    const started = this.#clock.monotonic();
     const input = readExecuteInput(raw);
-    const run = new Run(caller);
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
-    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+    return this.#runs.track('program', input.language, caller, (run) => this.#execute(input, run));
+  }
+
+  async #execute(input: ExecuteInput, run: Run): Promise<RunOutput> {
+    const started = this.#clock.monotonic();
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
+    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     const outcome = await this.#sandbox.run({
       code: input.code,
       inputJson: JSON.stringify(input.input ?? null),
@@ -155,40 +179,47 @@ export class Toolwright {
         ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),
       },
       resultBudgetTokens: budget,
-      signal: caller.signal,
+      signal: run.signal,
+      onProgress: run.report,
       onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
     });
     // A server that could not start is news only where its absence may be the reason.
     const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
     const notes = outcome.result === undefined ? [] : await this.#attach(outcome.result, run);
-    const warnings = [...outcome.warnings, ...notes, ...absent];
+    const isCancelled = outcome.stop?.reason === 'cancelled' && isCancelledByPerson(run);
+    const cancelled = isCancelled ? [CANCELLED_NOTE] : [];
+    const warnings = [...outcome.warnings, ...notes, ...absent, ...cancelled];
     const durationMs = this.#clock.monotonic() - started;
     const shown = outcome.result && (await this.#show(outcome.result));
-    const output = toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
-    this.#record('program', input.language, output.status, started, run, output);
-    return output;
+    return toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
   }
 
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
+    const input = readCallInput(raw);
+    return this.#runs.track('call', input.name, caller, (run) => this.#call(input, run));
+  }
+
+  async #call({ name, args }: CallInput, run: Run): Promise<RunOutput> {
     const started = this.#clock.monotonic();
-    const { name, args } = readCallInput(raw);
-    const run = new Run(caller);
     if (this.#catalog.resolve(name) === undefined) {
-      await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     }
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
     let ending: Omit<RunEnding, 'durationMs'>;
     try {
       const tool = this.#calls.resolve(name);
-      const payload = await this.#calls.call(tool, args, run, caller.signal);
-      const shrunk = await this.#sandbox.shrink(payload, budget, caller.signal);
+      run.report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
+      const payload = await this.#calls.call(tool, args, run, run.signal);
+      const shrunk = await this.#sandbox.shrink(payload, budget, run.signal);
       const warnings = await this.#attach(shrunk, run);
       ending = { ...nothing, warnings, ...(await this.#show(shrunk)) };
     } catch (error) {
-      if (caller.signal.aborted) {
-        ending = { ...nothing, stop: { reason: 'cancelled', message: 'The call was cancelled.' } };
+      if (run.signal.aborted) {
+        const warnings = isCancelledByPerson(run) ? [CANCELLED_NOTE] : [];
+        const stop = { reason: 'cancelled' as const, message: 'The call was cancelled.' };
+        ending = { ...nothing, warnings, stop };
       } else if (error instanceof ToolCallError) {
         ending = { ...nothing, stop: { reason: stopReasonOf(error), message: error.message } };
       } else {
@@ -196,17 +227,15 @@ export class Toolwright {
       }
     }
     const durationMs = this.#clock.monotonic() - started;
-    const output = toOutput({ ...ending, durationMs }, budget);
-    this.#record('call', name, output.status, started, run, output);
-    return output;
+    return toOutput({ ...ending, durationMs }, budget);
   }
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
+    this.#runs.dispose();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
     await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
     this.#catalog.dispose();
-    this.activity.dispose();
   }
 
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
@@ -292,20 +321,6 @@ export class Toolwright {
     for (const { data } of attachments) run.bytesAttached += data.length;
     attach(attachments);
     return notes;
-  }
-
-  #record(
-    kind: ActivityEntry['kind'],
-    title: string,
-    status: ActivityEntry['status'],
-    started: number,
-    { calls, bytesIn, bytesAttached }: Run,
-    output: unknown,
-  ): void {
-    const durationMs = this.#clock.monotonic() - started;
-    const at = this.#clock.now() - durationMs;
-    const bytesOut = Buffer.byteLength(JSON.stringify(output)) + bytesAttached;
-    this.activity.record({ kind, title, status, calls, bytesIn, at, durationMs, bytesOut });
   }
 }
 

@@ -21,14 +21,17 @@ export class CoreHost implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly #context: vscode.ExtensionContext;
   readonly #changed = new Emitter<void>();
+  readonly #runningChanged = new Emitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
   #config: ConfigResult | undefined;
   #reloadTimer: NodeJS.Timeout | undefined;
 
-  /** Servers, their states, the configuration or the activity changed. */
+  /** Servers, their states, the configuration or the recorded activity changed. */
   readonly onDidChange = this.#changed.on;
+  /** Something that is under way began, came further, or ended; several times a second. */
+  readonly onDidChangeRunning = this.#runningChanged.on;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -66,6 +69,7 @@ export class CoreHost implements vscode.Disposable {
     clearTimeout(this.#reloadTimer);
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
+    this.#runningChanged.dispose();
     this.log.dispose();
   }
 
@@ -85,7 +89,9 @@ export class CoreHost implements vscode.Disposable {
     });
     this.#started = core;
     core.proxy.onDidChange(() => this.#changed.fire());
-    core.toolwright.activity.onDidRecord(() => this.#changed.fire());
+    const { activity } = core.toolwright;
+    activity.onDidRecord(() => this.#changed.fire());
+    activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#watch();
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.

@@ -54,6 +54,11 @@ export async function screenshot(name: string, part = '.monaco-workbench'): Prom
   await page.locator(part).first().screenshot({ path: file });
 }
 
+/** The item of the status bar with this text. */
+export async function statusBarItem(text: RegExp): Promise<Locator> {
+  return (await workbenchPage()).locator('.statusbar-item').filter({ hasText: text });
+}
+
 /** The document of the webview that is in front: it lies two frames deep. */
 export async function webview(): Promise<FrameLocator> {
   const page = await workbenchPage();

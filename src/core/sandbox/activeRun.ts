@@ -41,8 +41,8 @@ export interface Pausable {
 /** How far a run has come. */
 export interface RunProgress {
   callsMade: number;
-  /** The tools of the calls that are under way, each once for each call. */
-  waitingFor: readonly string[];
+  /** The tools of the calls that are under way at this moment, each once for each call. */
+  waitingFor: () => readonly string[];
   /** Lines printed since the last report. */
   console: readonly ConsoleLine[];
 }
@@ -182,7 +182,7 @@ export class ActiveRun {
   #report(console: readonly ConsoleLine[]): void {
     this.#run.onProgress?.({
       callsMade: this.#callsMade,
-      waitingFor: [...this.#open.values()],
+      waitingFor: () => [...this.#open.values()],
       console,
     });
   }

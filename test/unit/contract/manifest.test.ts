@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
 import { DEFAULT_RUN_LIMITS, LIMIT_RULES } from '../../../src/core/config/limits';
 import { TOOL_DEFINITIONS } from '../../../src/core/toolDefinitions';
-import { Commands, Panels, Settings, Tools, Views } from '../../../src/host/ids';
+import { Commands, ContextKeys, Panels, Settings, Tools, Views } from '../../../src/host/ids';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const { contributes } = manifest;
@@ -44,6 +44,16 @@ describe('package.json', () => {
   it('uses only commands in menus that exist', () => {
     const used = Object.values(contributes.menus).flat();
     for (const { command } of used) expect(Object.values(Commands)).toContain(command);
+  });
+
+  it('asks only for views and context keys that exist', () => {
+    const known: string[] = [...Object.values(Views), ...Object.values(ContextKeys)];
+    const asked = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when }) => when.match(/toolwright\.\w+/g) ?? []);
+    for (const name of asked) expect(known).toContain(name);
+    for (const key of Object.values(ContextKeys)) expect(asked).toContain(key);
+    for (const { view } of contributes.viewsWelcome) expect(known).toContain(view);
   });
 
   it('offers the tools as they are defined, each reachable by agents', () => {
