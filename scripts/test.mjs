@@ -16,6 +16,12 @@ const partLimitMs = 15 * 60_000;
  */
 const parts = [
   { name: 'check', script: 'check', closing: counts('unit') },
+  // A third of what `npm run soak` runs, which takes a minute or two.
+  {
+    name: 'soak',
+    command: [process.execPath, 'test/soak/run.mjs', '--runs', '3000'],
+    closing: counts('soak'),
+  },
   { name: 'build', script: 'build' },
   { name: 'integration', script: 'test:integration', closing: counts('integration') },
   { name: 'webview', script: 'test:webview', closing: counts('webview') },
