@@ -302,15 +302,10 @@ export class Engine {
 
   #stopOf(handle: QuickJSHandle): Error {
     if (this.#isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
-    const dumped = this.#context.dump(handle) as Partial<ThrownInGuest> | string | undefined;
-    const thrown =
-      typeof dumped === 'object' && dumped !== null
-        ? {
-            name: String(dumped.name ?? 'Error'),
-            message: String(dumped.message ?? ''),
-            stack: String(dumped.stack ?? ''),
-          }
-        : { name: 'Error', message: String(dumped), stack: '' };
+    const dumped: unknown = this.#context.dump(handle);
+    const fields = typeof dumped === 'object' && dumped !== null ? dumped : { message: dumped };
+    const { name, message, stack } = fields as Record<keyof ThrownInGuest, unknown>;
+    const thrown = { name: textOr(name, 'Error'), message: textOr(message), stack: textOr(stack) };
     if (isOutOfMemory(thrown)) return new EngineStop('memory_limit', thrown.message);
     return new GuestException(thrown);
   }
@@ -320,6 +315,11 @@ function orTooDeep(reply: GuestReply): GuestReply {
   const [call, ok, value] = reply;
   if (!ok || !isNestedTooDeep(value)) return reply;
   return [call, false, { name: 'ToolError', message: TOO_DEEP, ran: 'yes' } satisfies GuestError];
+}
+
+/** What is thrown may be anything, and its fields too. */
+function textOr(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
 }
 
 /** The engine's own words for it; it has no code that could be asked instead. */

@@ -221,8 +221,7 @@ async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void
     outcome.stop = { reason: 'result_limit', message };
     return;
   }
-  // Two brackets for each level.
-  if (valueJson.length > 2 * MAX_NESTING && isNestedTooDeep(JSON.parse(valueJson))) {
+  if (isNestedTooDeep(JSON.parse(valueJson))) {
     const message = `The result is nested more than ${MAX_NESTING} levels deep. Return something flatter.`;
     outcome.stop = { reason: 'result_limit', message };
     return;
