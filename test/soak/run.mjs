@@ -92,7 +92,7 @@ async function lane() {
     if (problem !== undefined) problems.push(`run ${index} (${kind.name}) ${problem}`);
     counts.set(kind.name, counts.get(kind.name) + 1);
     ended++;
-    const measured = ended - runs * WARM_UP;
+    const measured = ended - Math.floor(runs * WARM_UP);
     if (measured >= 0 && measured % Math.ceil(runs / SAMPLES) === 0) memory.sample(ended);
   }
 }
