@@ -1,6 +1,7 @@
 /**
  * What programs can do beside calling tools: `tools.search`, `tools.describe`, `tools.list`,
- * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does.
+ * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does; only those in the
+ * sandbox's list of operations arrive here.
  */
 import type { Calls } from './calls';
 import type { Catalog } from './catalog/catalog';

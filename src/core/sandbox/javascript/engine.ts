@@ -297,12 +297,15 @@ class GuestClock {
   }
 }
 
+/** What is thrown may be anything, and its fields too. */
 function thrownOf(dumped: unknown): ThrownInGuest {
-  if (typeof dumped !== 'object' || dumped === null) {
-    return { name: 'Error', message: String(dumped), stack: '' };
-  }
-  const { name = 'Error', message = '', stack = '' } = dumped as Partial<ThrownInGuest>;
-  return { name: String(name), message: String(message), stack: String(stack) };
+  const fields = typeof dumped === 'object' && dumped !== null ? dumped : { message: dumped };
+  const { name, message, stack } = fields as Record<keyof ThrownInGuest, unknown>;
+  return { name: textOr(name, 'Error'), message: textOr(message), stack: textOr(stack) };
+}
+
+function textOr(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
 }
 
 /** The engine's own words for it; it has no code that could be asked instead. */

@@ -160,7 +160,7 @@ const missing = new WeakMap();
 const guarded = (label, target) => new Proxy(target, { __proto__: null, get(object, key, receiver) {
   if (typeof key === 'symbol' || key in object || key in quiet) return getOf(object, key, receiver);
   const error = new ReferenceError(label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
-  apply(weakSet, missing, [error, stringify(label) + ',' + stringify(key)]);
+  apply(weakSet, missing, [error, stringify(label) + ',' + stringify(first(key, 200))]);
   throw error;
 } });
 const bind = (bindings) => {
@@ -260,9 +260,14 @@ const unawaited = () => {
   return '[[' + joined(texts) + '],' + count + ',' + open + ']';
 };
 const finish = () => {
-  if (!outcome.ok) return '{"error":' + describeError(outcome.error) + '}';
-  const text = stringify(outcome.value, plain);
-  return text === undefined ? '{}' : '{"value":' + text + '}';
+  if (outcome.ok) {
+    // Reads getters and toJSON of the program, which may throw what they like.
+    try {
+      const text = stringify(outcome.value, plain);
+      return text === undefined ? '{}' : '{"value":' + text + '}';
+    } catch (error) { fail(error); }
+  }
+  return '{"error":' + describeError(outcome.error) + '}';
 };
 return [bind, start, settle, flush, takeConsole, unawaited, finish, parse];
 })()`;

@@ -143,9 +143,8 @@ export class ProgramRun {
       outcome.stop = { reason: 'result_limit', message };
       return undefined;
     }
-    // Two brackets for each level.
-    const canBeDeep = valueJson !== undefined && valueJson.length > 2 * MAX_NESTING;
-    if (canBeDeep && isNestedTooDeep(JSON.parse(valueJson))) {
+    // What is no JSON after all counts as a failure of the machine.
+    if (valueJson !== undefined && isNestedTooDeep(JSON.parse(valueJson))) {
       const message = `The result is nested more than ${MAX_NESTING} levels deep. Return something flatter.`;
       outcome.stop = { reason: 'result_limit', message };
       return undefined;

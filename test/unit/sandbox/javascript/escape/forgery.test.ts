@@ -106,6 +106,7 @@ describe('how a program ended is told by how it ended, whatever it does to', () 
     ['a proxy that throws', 'new Proxy({}, { get() { throw 1 }, has() { throw 2 } })'],
     ['a proxy around an error', 'new Proxy(new Error("x"), { getPrototypeOf() { throw 3 } })'],
     ['fields that are no texts', '{ name: {}, message: [], stack: { toString: () => "program.ts:9:9" } }'],
+    ['fields that hide toString', '{ name: { toString: 5, valueOf: 5 }, message: { toString: 5 }, stack: { toString: 5 } }'],
     ['fields that cannot be texts', '{ name: Symbol(), message: { toString() { throw 1 } } }'],
     ['an error with fields of ours: a number', 'Object.assign(new Error("x"), { missing: 5, code: 5 })'],
     ['an error with fields of ours: objects', 'Object.assign(new Error("x"), { missing: [1, {}], code: {} })'],
@@ -120,6 +121,17 @@ describe('how a program ended is told by how it ended, whatever it does to', () 
     const { stop, result } = await run(`throw ${value}`);
     expect({ reason: stop?.reason, result }).toEqual({ reason: 'exception', result: undefined });
     expect(stop!.message.length).toBeLessThan(5_000);
+  });
+
+  it.each(thrown)('throws, while its result is read, %s', async (_name, value) => {
+    for (const code of [
+      `({ toJSON() { throw ${value}; } })`,
+      `[{ get a() { throw ${value}; } }]`,
+    ]) {
+      const { stop, result } = await run(code);
+      expect({ reason: stop?.reason, result }).toEqual({ reason: 'exception', result: undefined });
+      expect(stop!.message.length).toBeLessThan(5_000);
+    }
   });
 
   it('its result is read once', async () => {

@@ -99,3 +99,35 @@ return 'done';
 `,
     ] as const,
 );
+
+/** A program that does a hundred things at random to what it can reach, and then `ending`. */
+export function randomDamage(seed: number, ending: string): string {
+  return `${WALK}
+const { list } = everything(), ask = get, print = console.log, all = Promise.all.bind(Promise), Failure = Error;
+let state = ${seed};
+const random = (below) => { state = (state * 1103515245 + 12345) & 0x7fffffff; return (state >> 8) % below; };
+const values = [null, 0, 'secret.read', () => 'leak', () => { throw 1; }, function () { return this; }, {}, [],
+  Symbol.iterator, 10n, new Proxy({}, {}), new Proxy(() => {}, { get() { throw 2; } }), ask({}), { toString: 5 },
+  new Proxy([], { get: (_, key) => (key === 'length' ? 3 : '[1,"secret.read",{}]') })];
+const names = ['toJSON', 'then', 'length', 0, 1, 'get', 'set', 'value', 'constructor', Symbol.species, Symbol.toPrimitive,
+  Symbol.iterator, Symbol.hasInstance, 'message', 'name', 'stack', 'code', 'ok', 'error', 'resolve', 'reject'];
+const free = { __proto__: null, configurable: true };
+for (let i = 0; i < 100; i++) {
+  const object = list[1 + random(list.length - 1)], keys = ownKeys(object), value = values[random(values.length)];
+  const isOwn = keys.length > 0 && random(6) > 0;
+  const key = isOwn ? keys[random(keys.length)] : names[random(names.length)];
+  try {
+    switch (random(6)) {
+      case 0: deleteProperty(object, key); break;
+      case 1: defineProperty(object, key, { ...free, value }); break;
+      case 2: defineProperty(object, key, { ...free, get: () => value, set() {} }); break;
+      case 3: defineProperty(object, key, { ...free, get() { throw 3; }, set() { throw 4; } }); break;
+      case 4: setPrototypeOf(object, value); break;
+      case 5: object[key] = value; break;
+    }
+  } catch {}
+}
+print('text', 5, { a: 1 }, [1]);
+${ending}
+`;
+}

@@ -26,7 +26,7 @@ describe('calls that outlive their program', () => {
     [
       'ran out of time',
       'await get({ of: "first" }); await get({ of: "ghost" })',
-      { limits: { wallMs: 1_000 } },
+      { limits: { wallMs: 2_000 } },
     ],
     ['threw', 'get({ of: "first" }).then(() => get({ of: "ghost" })); await null; throw 1', {}],
     [
