@@ -2,7 +2,7 @@
  * One program from its start to its outcome, seen from the host: carries its tool calls to an injected
  * function, watches its limits, and ends its thread when nothing gentler works.
  */
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { callableIds, orUnreadable } from './boundary';
 import { Deadline } from './clock';
@@ -83,9 +83,7 @@ export class ActiveRun {
   readonly #worker: PooledWorker;
   readonly #pool: WorkerPool;
   readonly #number: number;
-  readonly #calls = new AbortController();
   readonly #deadline: Deadline;
-  readonly #inFlight;
   readonly #console: ConsoleLine[] = [];
   readonly #onAbort = (): void => this.#interrupt('cancelled', 'The run was cancelled.');
   #resolve!: (outcome: SandboxOutcome) => void;
@@ -95,8 +93,10 @@ export class ActiveRun {
   #callsMade = 0;
   #open = new Map<number, string>();
   #ready: Reply[] = [];
-  /** Ids that this run may call; made with its first call. */
-  #callable: ReadonlySet<string> | undefined;
+  /** What calls need; made with the first one. */
+  #calls:
+    | { abort: AbortController; limit: LimitFunction; callable: ReadonlySet<string> }
+    | undefined;
   #isOver = false;
 
   constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
@@ -105,7 +105,6 @@ export class ActiveRun {
     this.#worker = worker;
     this.#pool = pool;
     this.#number = pool.nextRun();
-    this.#inFlight = pLimit(program.limits.maxCallsInFlight);
     this.outcome = new Promise((resolve) => (this.#resolve = resolve));
     this.#deadline = new Deadline(program.limits.wallMs, () => this.#reachWallLimit());
     worker.attach({
@@ -153,9 +152,15 @@ export class ActiveRun {
   #dispatch(call: GuestCall): void {
     this.#callsMade++;
     this.#open.set(call.call, call.id);
-    void this.#inFlight(async () => {
+    this.#calls ??= {
+      abort: new AbortController(),
+      limit: pLimit(this.#program.limits.maxCallsInFlight),
+      callable: callableIds(this.#run.bindings),
+    };
+    const { abort, limit, callable } = this.#calls;
+    void limit(async () => {
       if (this.#isOver) return;
-      const reply = await this.#carryOut(call);
+      const reply = await this.#carryOut(call, callable, abort.signal);
       if (this.#isOver) return;
       this.#open.delete(call.call);
       this.#report([]);
@@ -170,13 +175,16 @@ export class ActiveRun {
   }
 
   /** The machine that asks is hostile: what its program was not given does not exist here either. */
-  async #carryOut({ id, args }: GuestCall): Promise<CallReply> {
-    this.#callable ??= callableIds(this.#run.bindings);
-    if (!this.#callable.has(id)) {
+  async #carryOut(
+    { id, args }: GuestCall,
+    callable: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<CallReply> {
+    if (!callable.has(id)) {
       const message = `There is no tool '${id}' for this program.`;
       return { error: { name: 'ToolError', message, code: 'unknown_tool', ran: 'no' } };
     }
-    return this.#run.onCall(id, args, { signal: this.#calls.signal, deadline: this.#deadline });
+    return this.#run.onCall(id, args, { signal, deadline: this.#deadline });
   }
 
   #report(console: readonly ConsoleLine[]): void {
@@ -265,7 +273,7 @@ export class ActiveRun {
     this.#deadline.dispose();
     this.#run.signal.removeEventListener('abort', this.#onAbort);
     this.#worker.detach();
-    this.#calls.abort();
+    if (this.#open.size > 0) this.#calls?.abort.abort();
     this.#resolve(outcome);
   }
 }

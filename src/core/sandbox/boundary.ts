@@ -5,11 +5,17 @@
 import { OPERATIONS, type Reply, type SandboxBindings } from './messages';
 import { TOO_DEEP } from './nesting';
 
+/** The bindings of one run are mostly those of the next. */
+const known = new WeakMap<SandboxBindings, ReadonlySet<string>>();
+
 /** All that a program with these bindings may call. */
-export function callableIds({ namespaces, plainFunctions }: SandboxBindings): ReadonlySet<string> {
+export function callableIds(bindings: SandboxBindings): ReadonlySet<string> {
+  const found = known.get(bindings);
+  if (found !== undefined) return found;
   const ids = new Set<string>(OPERATIONS);
-  for (const { methods } of namespaces) for (const { id } of methods) ids.add(id);
-  for (const { id } of plainFunctions) ids.add(id);
+  for (const { methods } of bindings.namespaces) for (const { id } of methods) ids.add(id);
+  for (const { id } of bindings.plainFunctions) ids.add(id);
+  known.set(bindings, ids);
   return ids;
 }
 

@@ -24,8 +24,8 @@ export type ToWorker =
   /** `bindings` are left out when they are those of the run before on this worker. */
   | { type: 'run'; run: number; program: Program; bindings?: SandboxBindings }
   | { type: 'settle'; run: number; replies: readonly Reply[] }
-  /** The same for `count` replies, in the engine's own form. */
-  | { type: 'settle'; run: number; count: number; packed: PackedValue }
+  /** The same for `count` replies, in the engine's own form, or in a text of its bytes. */
+  | { type: 'settle'; run: number; count: number; packed: PackedValue | string }
   /** The host has ended this run; the worker forgets it. */
   | { type: 'stop'; run: number }
   /** Cuts the result of a direct call, off the host's thread. */

@@ -149,9 +149,10 @@ export class Engine {
   }
 
   /** Answers calls, given as values or in the engine's own form. Throws EngineStop. */
-  settle(replies: readonly GuestReply[] | PackedValue): Turn {
+  settle(replies: readonly GuestReply[] | PackedValue | string): Turn {
     return this.#slice(undefined, () => {
-      const value = 'head' in replies ? this.#machine.decode(replies) : this.#repliesIn(replies);
+      const isPacked = typeof replies === 'string' || 'head' in replies;
+      const value = isPacked ? this.#machine.decode(replies) : this.#repliesIn(replies);
       this.#machine.free(this.#call('settle', value));
       return this.#drain();
     });

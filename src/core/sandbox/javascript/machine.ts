@@ -179,14 +179,19 @@ export class Machine {
     return value;
   }
 
-  /** The value that was encoded. Throws GuestThrow, OutOfMemory. */
-  decode({ head, body }: PackedValue): Pointer {
-    const length = head.length + body.length;
+  /** The value that was encoded, given in two parts or as a text of its bytes. Throws GuestThrow, OutOfMemory. */
+  decode(packed: PackedValue | string): Pointer {
+    const isText = typeof packed === 'string';
+    const length = isText ? packed.length : packed.head.length + packed.body.length;
     // The guest's buffer takes the memory over and frees it.
     const start = this.allocate(length);
     const { heap } = this;
-    heap.set(head, start);
-    heap.set(body, start + head.length);
+    if (isText) {
+      heap.write(packed, start, length, 'latin1');
+    } else {
+      heap.set(packed.head, start);
+      heap.set(packed.body, start + packed.head.length);
+    }
     const buffer = this.#raw.QTS_NewArrayBuffer(this.context, start, length);
     const value = this.#raw.QTS_bjson_decode(this.context, buffer);
     this.free(buffer);

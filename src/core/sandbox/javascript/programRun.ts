@@ -63,7 +63,7 @@ export class ProgramRun {
   }
 
   /** Goes on with the replies to `count` calls. */
-  settle(count: number, replies: readonly GuestReply[] | PackedValue): Step {
+  settle(count: number, replies: readonly GuestReply[] | PackedValue | string): Step {
     this.#open -= count;
     return this.#advance(() => this.#engine.settle(replies));
   }
