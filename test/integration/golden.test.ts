@@ -46,10 +46,13 @@ beforeAll(async () => {
       ],
       problems: [],
     },
-    { limits: { cpuMs: 500 } },
+    { limits: { cpuMs: 2_000 } },
   );
   // The first program must not be the one that starts the servers.
-  await composition.toolwright.searchTools({ keyword: '*' }, { signal: new AbortController().signal });
+  await composition.toolwright.searchTools(
+    { keyword: '*' },
+    { signal: new AbortController().signal },
+  );
 });
 
 afterAll(async () => {

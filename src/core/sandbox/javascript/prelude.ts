@@ -22,6 +22,11 @@ const joined = (texts, separator) => {
 };
 const push = (list, item) => { list[list.length] = item; };
 
+// A result of a tool is a value already: parsing it again gives it back.
+define(JSON, 'parse', { writable: true, configurable: true, value: { parse(text, reviver) {
+  return typeof text === 'object' && text !== null ? text : parse(text, reviver);
+} }.parse });
+
 // ---- console
 let consoleChars = 0, consoleLimit = 0, lines = [], dropped = 0;
 const show = (value) => {
@@ -31,6 +36,7 @@ const show = (value) => {
   try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
 };
 const plain = (key, value) => {
+  if (value instanceof NativePromise) throw new TypeError('there is a promise inside of the value: await it first');
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Set) return [...value];
@@ -140,7 +146,14 @@ const bind = (bindings) => {
     define(globalThis, name, { enumerable: true, configurable: true, writable: true, value: namespace });
   }
   for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, Object.getOwnPropertyDescriptor(byId, id));
-  define(tools, 'search', { value: (keyword, options) => call('$search', typeof keyword === 'string' ? { keyword, ...options } : keyword) });
+  // By name, as models know it: callByName('server.tool', args) or callByName({ name, arguments }).
+  const callByName = (name, args) => typeof name === 'object' && name !== null
+    ? callByName(name.name, name.arguments ?? name.args) : call(String(name), args ?? {});
+  const search = (keyword, options) => call('$search', typeof keyword === 'string' ? { keyword, ...options } : keyword);
+  for (const name of ['call_tool', 'callTool']) define(globalThis, name, { configurable: true, writable: true, value: callByName });
+  define(globalThis, 'search_tools', { configurable: true, writable: true, value: search });
+  define(tools, 'call', { value: callByName });
+  define(tools, 'search', { value: search });
   define(tools, 'describe', { value: (name) => call('$describe', typeof name === 'string' ? { name } : name) });
   define(tools, 'list', { value: (server) => call('$list', typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });

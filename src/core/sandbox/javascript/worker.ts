@@ -5,7 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
-import { diagnose } from './diagnostics';
+import { diagnose, explainNothing, type RunFacts } from './diagnostics';
 import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
 import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
 import type {
@@ -18,13 +18,18 @@ import type {
 } from '../messages';
 import { jsonOf, shrink, valueOf } from '../payload';
 import type { WorkerData } from '../workerPool';
-import { prepare, ProgramSyntaxError, type Script } from './program';
+import { ProgramSyntaxError } from './parse';
+import { prepare } from './program';
+import { ResultShapes } from './resultShapes';
 
 interface CurrentRun {
   run: number;
   program: Program;
   bindings: SandboxBindings;
-  script: Script;
+  facts: RunFacts;
+  /** The tools of the calls that are open. */
+  calledTools: Map<number, string>;
+  hasPrinted: boolean;
   engine: Engine;
   callsMade: number;
   open: number;
@@ -64,9 +69,10 @@ async function handle(message: ToWorker): Promise<void> {
 }
 
 async function begin(run: number, program: Program, bindings: SandboxBindings): Promise<void> {
-  let script: Script;
+  let facts: RunFacts;
   try {
-    script = prepare(program.code);
+    const script = prepare(program.code, bindings);
+    facts = { script, bindings, shapes: new ResultShapes(), inputJson: program.inputJson };
   } catch (error) {
     const isSyntax = error instanceof ProgramSyntaxError;
     const message = error instanceof Error ? error.message : String(error);
@@ -82,7 +88,9 @@ async function begin(run: number, program: Program, bindings: SandboxBindings): 
     run,
     program,
     bindings,
-    script,
+    facts,
+    calledTools: new Map(),
+    hasPrinted: false,
     engine,
     callsMade: 0,
     open: 0,
@@ -91,17 +99,19 @@ async function begin(run: number, program: Program, bindings: SandboxBindings): 
   current = state;
   advance(state, () => {
     engine.bind(bindings);
-    return engine.start(script.source, program.inputJson, program.limits);
+    return engine.start(facts.script.source, program.inputJson, program.limits);
   });
 }
 
 function settle(state: CurrentRun, replies: readonly Reply[]): void {
   state.open -= replies.length;
-  const values = replies.map((reply) =>
-    reply.ok
-      ? ([reply.call, true, valueOf(reply)] as const)
-      : ([reply.call, false, reply.error] as const),
-  );
+  const values = replies.map((reply) => {
+    if (!reply.ok) return [reply.call, false, reply.error] as const;
+    const value = valueOf(reply);
+    state.facts.shapes.note(state.calledTools.get(reply.call) ?? '', value);
+    return [reply.call, true, value] as const;
+  });
+  for (const { call } of replies) state.calledTools.delete(call);
   advance(state, () => state.engine.settle(values));
 }
 
@@ -117,6 +127,8 @@ function advance(state: CurrentRun, step: () => Turn): void {
   state.callsMade += turn.calls.length;
   state.open += turn.calls.length;
   state.isSettled ||= turn.settled;
+  state.hasPrinted ||= turn.console.length > 0;
+  for (const { call, id } of turn.calls) state.calledTools.set(call, id);
   const { maxCalls } = state.program.limits;
   if (state.callsMade > maxCalls) {
     const message =
@@ -152,6 +164,7 @@ async function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = [
   const outcome = emptyOutcome(ending.stop);
   outcome.suggestions.push(...(ending.suggestions ?? []));
   outcome.console.push(...console);
+  outcome.warnings.push(...state.facts.script.warnings);
   try {
     if (ending.stop === undefined) await conclude(state, outcome);
     const unawaited = engine.unawaited();
@@ -185,10 +198,10 @@ async function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = [
 
 /** Reads the result of a program that has settled. */
 async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void> {
-  const { engine, program, script, bindings } = state;
+  const { engine, program, facts } = state;
   const { valueJson, error } = engine.finish();
   if (error !== undefined) {
-    const { message, suggestions } = diagnose(error, script, bindings);
+    const { message, suggestions } = diagnose(error, facts);
     outcome.stop = isOutOfMemory(error)
       ? { reason: 'memory_limit', message: memoryLimitMessage(program.limits) }
       : // A program may forge the code, but gains nothing: it only names how the run ended.
@@ -197,11 +210,7 @@ async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void
     return;
   }
   if (valueJson === undefined) {
-    if (script.hasNoResult) {
-      outcome.suggestions.push(
-        'The program gave no result: end it with an expression, return a value, or assign to result.',
-      );
-    }
+    if (!state.hasPrinted) outcome.suggestions.push(...explainNothing(facts));
     return;
   }
   if (valueJson.length > program.limits.resultChars) {
@@ -217,7 +226,7 @@ async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void
 function stopOf(state: CurrentRun, error: unknown): Ending {
   const { limits } = state.program;
   if (error instanceof GuestException) {
-    const { message, suggestions } = diagnose(error.thrown, state.script, state.bindings);
+    const { message, suggestions } = diagnose(error.thrown, state.facts);
     return { stop: { reason: 'exception', message }, suggestions };
   }
   const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';

@@ -1,4 +1,4 @@
-import { price } from "./price";
+import { price } from './price';
 
 // TODO round
 export const total = (count: number) => count * price;

@@ -1,0 +1,86 @@
+/**
+ * Which names a program declares itself, and which of them are functions whose calls give promises.
+ * It knows names, not blocks: a name that is declared anywhere is left alone everywhere.
+ */
+import type { Program as Ast } from 'acorn';
+import type { KnownNames } from './knownNames';
+import {
+  childOf,
+  isAsyncFunction,
+  nameOf,
+  namesDeclared,
+  patternNames,
+  walk,
+  type AnyNode,
+} from './nodes';
+
+export class Scope {
+  readonly #known: KnownNames;
+  /** How often each name is declared or, without a declaration, assigned. */
+  readonly #declared = new Map<string, number>();
+  readonly #asyncFunctions = new Set<string>();
+
+  constructor(ast: Ast, known: KnownNames) {
+    this.#known = known;
+    walk(ast, ({ node }) => {
+      const names = this.#isFromTools(node) ? [] : namesDeclared(node);
+      const assigned = node.type === 'AssignmentExpression' ? patternNames(node['left']) : [];
+      for (const name of names) this.#count(name);
+      for (const name of assigned) if (!this.#declared.has(name)) this.#count(name);
+      const functionName = asyncFunctionNamed(node);
+      if (functionName !== undefined) this.#asyncFunctions.add(functionName);
+    });
+  }
+
+  /** The names that the program declares. */
+  names(): string[] {
+    return [...this.#declared.keys()];
+  }
+
+  /** True when a name is not the program's own. */
+  isFree(name: string): boolean {
+    return !this.#declared.has(name);
+  }
+
+  isDeclaredOnce(name: string): boolean {
+    return this.#declared.get(name) === 1;
+  }
+
+  /** A function of the program whose calls give promises. */
+  isAsyncFunction(name: string): boolean {
+    return this.#asyncFunctions.has(name) && this.isDeclaredOnce(name);
+  }
+
+  /** A name that a module would have brought is what the sandbox has under that name. */
+  release(name: string): void {
+    this.#declared.delete(name);
+  }
+
+  #count(name: string): void {
+    this.#declared.set(name, (this.#declared.get(name) ?? 0) + 1);
+  }
+
+  /** `const { github } = tools`: the name still means what it means without it. */
+  #isFromTools(node: AnyNode): boolean {
+    if (node.type !== 'VariableDeclarator') return false;
+    const pattern = childOf(node, 'id');
+    const source = nameOf(childOf(node, 'init'));
+    if (pattern?.type !== 'ObjectPattern' || source === undefined) return false;
+    if (!this.#known.isOwnObject(source) && !this.#known.isNamespace(source)) return false;
+    return (pattern['properties'] as AnyNode[]).every((entry) => {
+      const name = nameOf(childOf(entry, 'key'));
+      if (name === undefined || entry['shorthand'] !== true) return false;
+      return source === 'tools'
+        ? this.#known.isNamespace(name)
+        : this.#known.isFunction(name) && this.#known.hasMethod(source, name);
+    });
+  }
+}
+
+function asyncFunctionNamed(node: AnyNode): string | undefined {
+  if (node.type === 'FunctionDeclaration') {
+    return isAsyncFunction(node) ? nameOf(childOf(node, 'id')) : undefined;
+  }
+  const init = node.type === 'VariableDeclarator' ? childOf(node, 'init') : undefined;
+  return init !== undefined && isAsyncFunction(init) ? nameOf(childOf(node, 'id')) : undefined;
+}
