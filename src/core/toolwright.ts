@@ -6,11 +6,11 @@ import { Calls, Run, type Caller } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
-import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
 import { GuestOperations } from './guestOperations';
 import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
 import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import { namedArguments } from './namedArguments';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
@@ -23,8 +23,7 @@ import type { SandboxLimits } from './sandbox/limits';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
-import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
-import { isObject } from './util/json';
+import { messageOf, ToolCallError } from './util/errors';
 
 /** Settings that people may change while we run. */
 export interface Settings {
@@ -247,10 +246,7 @@ export class Toolwright {
     try {
       if (id.startsWith('$')) return { json: await this.#operations.perform(id, args, signal) };
       const tool = this.#calls.resolve(id);
-      if (!isObject(args)) {
-        throw new InvalidInputError(`${tool.call} takes one object: ${signatureOf(tool)}`);
-      }
-      return await this.#calls.call(tool, args, run, signal, clock);
+      return await this.#calls.call(tool, namedArguments(tool, args), run, signal, clock);
     } catch (error) {
       if (!(error instanceof ToolCallError)) {
         return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };

@@ -35,6 +35,9 @@ const GLOBALS = [
   'Promise', 'Map', 'Set', 'Date', 'RegExp', 'Error', 'Symbol', 'BigInt', 'parseInt', 'parseFloat',
 ]; // prettier-ignore
 
+/** The engine's words for `const { a } = undefined`. */
+const NO_OBJECT = 'cannot convert to object';
+
 /** Fields of the protocol's envelope, which programs never see. */
 const ENVELOPE = /\.(?:content|structuredContent|isError)\b/;
 
@@ -45,7 +48,7 @@ interface Place {
 }
 
 export function diagnose(thrown: ThrownInGuest, facts: RunFacts): Diagnosis {
-  const place = placeOf(thrown.stack, facts.script);
+  const place = placeOf(thrown, facts.script);
   const message = `${thrown.name}: ${messageOf(thrown, place)}`.slice(0, MAX_MESSAGE_CHARS);
   const shown = place && showPlace(facts.script.lines, place.line, place.column);
   return {
@@ -68,21 +71,35 @@ export function explainNothing({ script, shapes }: RunFacts): string[] {
 }
 
 /** The first position inside the program. */
-function placeOf(stack: string, script: Script): Place | undefined {
+function placeOf({ stack, message }: ThrownInGuest, script: Script): Place | undefined {
   const frame = new RegExp(`${PROGRAM_FILE.replace('.', '\\.')}:(\\d+)(?::(\\d+))?`).exec(stack);
   if (frame === null) return undefined;
   const line = Number(frame[1]);
   const text = script.lines[line - 1];
   if (text === undefined) return undefined;
-  return { line, column: script.columnOf(line, Number(frame[2] ?? 1)), text };
+  const column = script.columnOf(line, Number(frame[2] ?? 1));
+  if (message !== NO_OBJECT || /\b(?:Object|Reflect)\.\w+$/.test(text.slice(0, column - 1))) {
+    return { line, column, text };
+  }
+  // The engine keeps no position for a pattern, only that of what it did before.
+  const next = script.patterns.find(
+    (pattern) => pattern.line > line || (pattern.line === line && pattern.column >= column),
+  );
+  return next && { ...next, text: script.lines[next.line - 1] ?? '' };
 }
 
-/** The engine says that something is not a function, but not what. */
+/** The engine does not say which value it was that is no function, or null. */
 function messageOf({ name, message }: ThrownInGuest, place: Place | undefined): string {
-  if (name !== 'TypeError' || message !== 'not a function' || place === undefined) return message;
+  if (name !== 'TypeError' || place === undefined) return message;
+  if (message === NO_OBJECT) {
+    return `${NO_OBJECT}: a value that is undefined or null is taken apart`;
+  }
   const before = place.text.slice(Math.max(0, place.column - 81), place.column - 1);
-  const called = /[\w$\])][\w$.[\]"'()]*$/.exec(before)?.[0];
-  return called === undefined ? message : `${called} is not a function`;
+  const expression = /[\w$\])][\w$.[\]"'()]*$/.exec(before)?.[0];
+  if (expression === undefined) return message;
+  if (message === 'not a function') return `${expression} is not a function`;
+  const nothing = /^cannot read property .*\b(?:of) (undefined|null)$/.exec(message)?.[1];
+  return nothing === undefined ? message : `${message}: ${expression} is ${nothing}`;
 }
 
 function suggestionsFor(

@@ -43,12 +43,16 @@ export class Draft {
     return node.loc!.start.line;
   }
 
+  /** Where a node is in the text as it is shown, from 1. */
+  placeOf(node: AnyNode): { line: number; column: number } {
+    const { line, column } = node.loc!.start;
+    return { line, column: this.#parsed.columnOf(line, column + 1) };
+  }
+
   /** An error at a node, found before anything ran. */
   refuse(node: AnyNode, message: string): ProgramSyntaxError {
-    const { line, column } = node.loc!.start;
-    const at = this.#parsed.columnOf(line, column + 1);
-    return new ProgramSyntaxError(
-      `${message}\n${showPlace(this.#parsed.text.split('\n'), line, at)}`,
-    );
+    const { line, column } = this.placeOf(node);
+    const place = showPlace(this.#parsed.text.split('\n'), line, column);
+    return new ProgramSyntaxError(`${message}\n${place}`);
   }
 }

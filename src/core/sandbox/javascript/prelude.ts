@@ -114,15 +114,11 @@ const settle = (replies) => {
 };
 
 // ---- names
-const toolFunction = (id, name) => {
-  const fn = { [name]: (...given) => {
-    if (given.length > 1 || (given.length === 1 && given[0] !== undefined && (typeof given[0] !== 'object' || given[0] === null || isArray(given[0])))) {
-      throw new TypeError(name + ' takes one object with named arguments, for example ' + name + '({ path: "." })');
-    }
-    return call(id, given[0] ?? {});
-  } }[name];
-  return fn;
-};
+// Anything but one object goes out as a list: the host knows what the arguments are called.
+const toolFunction = (id, name) => ({ [name]: (...given) => {
+  const isNamed = given.length < 2 && (given[0] === undefined || (typeof given[0] === 'object' && given[0] !== null && !isArray(given[0])));
+  return call(id, isNamed ? given[0] ?? {} : given);
+} }[name]);
 const quiet = new Set(['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']);
 const guarded = (label, target) => new Proxy(target, { get(object, key, receiver) {
   if (typeof key === 'symbol' || key in object || quiet.has(key)) return Reflect.get(object, key, receiver);

@@ -25,6 +25,8 @@ export interface Script {
   warnings: readonly string[];
   /** The names that the program declares, for near names. */
   names: readonly string[];
+  /** Where objects are taken apart by a pattern (from 1), in the order of the text. */
+  patterns: readonly { line: number; column: number }[];
   /** True when nothing in the text gives a result. */
   hasNoResult: boolean;
   /** True when the program is a function that takes the input. */
@@ -50,9 +52,18 @@ export function prepare(code: string, bindings: SandboxBindings): Script {
     columnOf: (line, column) => parsed.columnOf(line, edits.originalColumn(line, column)),
     warnings: [...warnings, ...draft.warnings],
     names: draft.scope.names(),
+    patterns: patternsOf(draft),
     hasNoResult: ending.hasNoResult,
     takesInput: ending.takesInput,
   };
+}
+
+function patternsOf(draft: Draft): { line: number; column: number }[] {
+  const patterns: { line: number; column: number }[] = [];
+  walk(draft.ast, ({ node }) => {
+    if (node.type === 'ObjectPattern') patterns.push(draft.placeOf(node));
+  });
+  return patterns;
 }
 
 /** What was started and not awaited still belongs to the program. The value of `last` is the result. */
