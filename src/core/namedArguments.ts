@@ -14,7 +14,8 @@ export function namedArguments(tool: CatalogTool, given: unknown): JsonObject {
   const [first, more, ...others] = Array.isArray(given) ? (given as unknown[]) : [given];
   const [required, ...further] = stringsOf(tool.inputSchema.required);
   const isRest = more === undefined || (isObject(more) && !Object.hasOwn(more, required ?? ''));
-  if (required !== undefined && further.length === 0 && isRest && others.length === 0) {
+  const isOne = first !== undefined && others.length === 0;
+  if (required !== undefined && further.length === 0 && isRest && isOne) {
     return { ...(isObject(more) && more), [required]: first };
   }
   throw new InvalidInputError(

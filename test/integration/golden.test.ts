@@ -13,8 +13,8 @@ import type { ServerDefinition } from '../../src/core/config/definition';
 import type { RunOutput } from '../../src/core/results/outputs';
 import { referenceServer, ROOT, temporaryFolder } from './served';
 
-const GOLDEN = path.join(import.meta.dirname, 'golden');
-const PROGRAMS = path.join(GOLDEN, 'programs');
+const PROGRAMS = path.join(import.meta.dirname, 'golden/programs');
+const WORKSPACE = path.join(ROOT, 'test/fixtures/golden-workspace');
 const isUpdating = process.env['UPDATE_GOLDEN'] === '1';
 
 let folder: string;
@@ -23,7 +23,7 @@ let composition: Composition;
 beforeAll(async () => {
   folder = await temporaryFolder();
   const workspace = path.join(folder, 'workspace');
-  await cp(path.join(GOLDEN, 'workspace'), workspace, { recursive: true });
+  await cp(WORKSPACE, workspace, { recursive: true });
   composition = await compose({
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

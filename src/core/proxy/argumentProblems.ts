@@ -14,6 +14,18 @@ const FRAMES = new Set([
   'unevaluatedProperties', 'unevaluatedItems', 'dependentSchemas', 'if', 'contains',
 ]); // prettier-ignore
 
+/** The words before and after a bound. */
+const LIMITS: Readonly<Record<string, readonly [string, string]>> = {
+  minimum: ['be at least', ''],
+  maximum: ['be at most', ''],
+  exclusiveMinimum: ['be more than', ''],
+  exclusiveMaximum: ['be less than', ''],
+  minLength: ['have at least', ' characters'],
+  maxLength: ['have at most', ' characters'],
+  minItems: ['have at least', ' items'],
+  maxItems: ['have at most', ' items'],
+};
+
 const MAX_VALUE_CHARS = 60;
 const MAX_PROBLEM_CHARS = 300;
 
@@ -64,18 +76,19 @@ function phraseOf(schema: JsonSchema, args: unknown, unit: OutputUnit): string {
     }
     case 'enum':
       return `${where} must be one of ${listOf(schemaAt(schema, path)?.enum)}, not ${shown(value)}`;
+    case 'const':
+      return `${where} must be ${shown(schemaAt(schema, path)?.const)}, not ${shown(value)}`;
     case 'anyOf':
     case 'oneOf':
       return `${where} fits none of its alternatives: ${shown(value)}`;
-    case 'minLength':
-    case 'maxLength':
-      return `${where} ${error.replace(/^String /, '').replace(/ \((\d+) . (\d+)\)\.$/, ': it has $1 characters, the limit is $2')}`;
-    case 'minItems':
-    case 'maxItems':
-      return `${where} ${error.replace(/^Array /, '').replace(/ \((\d+) . (\d+)\)\.$/, ': $1 instead of $2')}`;
   }
-  const words = error.replace(/^Instance does not match (.*)\.$/s, 'must be $1').replace(/\.$/, '');
-  return `${where} is wrong: ${words}`;
+  const limit = LIMITS[keyword];
+  const bound = schemaAt(schema, path)?.[keyword];
+  if (limit !== undefined && typeof bound === 'number') {
+    const found = typeof value === 'number' ? value : (value as { length: number }).length;
+    return `${where} must ${limit[0]} ${bound}${limit[1]}, not ${found}`;
+  }
+  return `${where} is wrong: ${error.replace(/\.$/, '')}`;
 }
 
 function typePhrase(where: string, expected: readonly string[], value: unknown): string {

@@ -37,7 +37,7 @@ describe('problemsOf', () => {
     [{}, ["'repo' is missing"]],
     [{ repo: 7 }, ["'repo' must be a string, not 7"]],
     [{ repo: 'x', state: 'all' }, [`'state' must be one of "open", "closed", not "all"`]],
-    [{ repo: 'x', limit: 0 }, ["'limit' is wrong: 0 is less than 1"]],
+    [{ repo: 'x', limit: 0 }, ["'limit' must be at least 1, not 0"]],
     [{ repo: 'x', labels: [{ id: 1 }, {}] }, ["'labels[1].id' is missing"]],
     [{ repo: 'x', target: 5 }, ["'target' fits none of its alternatives: 5"]],
     [{ repo: 'x', owner: 'me' }, ["'owner' does not exist"]],

@@ -22,7 +22,7 @@ describe('errors name the line of the model and what to do', () => {
     expect(await failure('const a = null;\nconst b = 1;\nreturn a.foo.bar;')).toBe(
       [
         'exception',
-        "TypeError: cannot read property 'foo' of null",
+        "TypeError: cannot read property 'foo' of null: a is null",
         '  at line 3, column 9',
         '  3 | return a.foo.bar;',
         '              ^',

@@ -57,7 +57,4 @@ export const ABSENT: Readonly<Record<string, string>> = {
   str: 'This is Python; here it is String(value).',
   int: 'This is Python; here it is Math.trunc(Number(value)).',
   range: 'This is Python; here it is a for loop.',
-  None: 'This is Python; here it is null.',
-  True: 'This is Python; here it is true.',
-  False: 'This is Python; here it is false.',
 };

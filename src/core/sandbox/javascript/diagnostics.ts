@@ -95,7 +95,7 @@ function messageOf({ name, message }: ThrownInGuest, place: Place | undefined): 
     return `${NO_OBJECT}: a value that is undefined or null is taken apart`;
   }
   const before = place.text.slice(Math.max(0, place.column - 81), place.column - 1);
-  const expression = /[\w$\])][\w$.[\]"'()]*$/.exec(before)?.[0];
+  const expression = /(?<![\w$.\])])[\w$]+(?:\??\.[\w$]+|\[[^\][()]*\])*$/.exec(before)?.[0];
   if (expression === undefined) return message;
   if (message === 'not a function') return `${expression} is not a function`;
   const nothing = /^cannot read property .*\b(?:of) (undefined|null)$/.exec(message)?.[1];

@@ -3,7 +3,7 @@ import type { Program as Ast } from 'acorn';
 import { showPlace } from '../place';
 import { Edits } from './edits';
 import type { KnownNames } from './knownNames';
-import type { AnyNode } from './nodes';
+import { visitsOf, type AnyNode, type Visit } from './nodes';
 import { ProgramSyntaxError, type Parsed } from './parse';
 import { Scope } from './scope';
 
@@ -11,6 +11,8 @@ export class Draft {
   readonly ast: Ast;
   /** The text to which the tree's positions belong. */
   readonly plain: string;
+  /** All nodes of the tree, as the passes read them. */
+  readonly visits: readonly Visit[];
   readonly known: KnownNames;
   readonly scope: Scope;
   readonly edits: Edits;
@@ -27,7 +29,8 @@ export class Draft {
     this.ast = parsed.ast;
     this.plain = parsed.plain;
     this.known = known;
-    this.scope = new Scope(parsed.ast, known);
+    this.visits = visitsOf(parsed.ast);
+    this.scope = new Scope(this.visits, known);
     this.edits = new Edits(parsed.plain);
   }
 

@@ -45,11 +45,6 @@ export class Edits {
     this.#edits.push({ start, end, text: text + breaks });
   }
 
-  /** Whether a position lies in a part that is replaced. */
-  covers(position: number): boolean {
-    return this.#edits.some((edit) => edit.start <= position && position < edit.end);
-  }
-
   apply(): string {
     let result = '';
     let at = 0;

@@ -11,7 +11,6 @@ import {
   nameOf,
   namesDeclared,
   patternNames,
-  walk,
   type AnyNode,
 } from './nodes';
 
@@ -83,11 +82,11 @@ function uncalledMain(draft: Draft): { name: string; takesParameters: boolean } 
   });
   if (functions.length === 0) return undefined;
   const mentioned = new Set<string>();
-  walk(draft.ast, (visit) => {
+  for (const visit of draft.visits) {
     if (isReference(visit) && visit.parent?.type !== 'FunctionDeclaration') {
       mentioned.add(nameOf(visit.node)!);
     }
-  });
+  }
   const uncalled = functions.filter(({ name }) => !mentioned.has(name));
   const main =
     uncalled.length === 1
@@ -122,14 +121,14 @@ function survey(draft: Draft): Facts {
   /** Functions and blocks with a `result` of their own. */
   const owners: AnyNode[] = [];
   const assigned: AnyNode[] = [];
-  walk(draft.ast, ({ node, within }) => {
+  for (const { node, within } of draft.visits) {
     if (node.type === 'ReturnStatement' && within === undefined) facts.returns = true;
     if (node.type === 'AssignmentExpression' && patternNames(node['left']).includes('result')) {
       assigned.push(node);
     }
     const owner = ownerOf(node, within);
     if (owner !== undefined) owners.push(owner);
-  });
+  }
   facts.declaresResult = draft.body.some((statement) => {
     const node = childOf(statement, 'declaration') ?? statement;
     const declarators = node.type === 'VariableDeclaration' ? node['declarations'] : [node];

@@ -13,7 +13,12 @@ const OWN_OBJECTS = new Set(['tools', 'state', 'results']);
 const OWN_TOOLS_MEMBERS = new Set(['search', 'describe', 'list', 'call']);
 
 /** What is written elsewhere for what is called differently here. */
-const ALIASES = new Map([['print', 'console.log']]);
+const ALIASES = new Map([
+  ['print', 'console.log'],
+  ['True', 'true'],
+  ['False', 'false'],
+  ['None', 'null'],
+]);
 
 export class KnownNames {
   readonly #namespaces: ReadonlyMap<string, readonly { name: string; id: string }[]>;
@@ -48,6 +53,11 @@ export class KnownNames {
     );
   }
 
+  /** What is called differently elsewhere, and is no tool. */
+  aliasOf(name: string): string | undefined {
+    return ALIASES.get(name);
+  }
+
   hasMethod(namespace: string, method: string): boolean {
     return this.#namespaces.get(namespace)?.some(({ name }) => name === method) ?? false;
   }
@@ -74,10 +84,8 @@ export class KnownNames {
     return found.length === 1 ? found[0]!.name : undefined;
   }
 
-  /** The server, the tool as it is called, or the function that was meant by a name. */
+  /** The server, or the tool as it is called, that was meant by a name. */
   meantBy(name: string): string | undefined {
-    const alias = ALIASES.get(name);
-    if (alias !== undefined) return alias;
     this.#folded ??= this.#fold();
     return this.#folded.get(fold(name));
   }

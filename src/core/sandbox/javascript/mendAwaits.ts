@@ -4,7 +4,7 @@
  * that the program ends after them and their failures are not lost.
  */
 import type { Draft } from './draft';
-import { childOf, isAsyncFunction, isReference, nameOf, propertyOf, walk } from './nodes';
+import { childOf, isAsyncFunction, isReference, nameOf, propertyOf } from './nodes';
 import type { AnyNode, Visit } from './nodes';
 
 const PROMISE_MEMBERS = new Set(['then', 'catch', 'finally']);
@@ -26,7 +26,7 @@ export function mendAwaits(draft: Draft): void {
   const readAsValue = new Set<string>();
   const usedAsPromise = new Set<string>();
   const lines = new Set<number>();
-  walk(draft.ast, (visit) => {
+  for (const visit of draft.visits) {
     const { node, canAwait } = visit;
     if (isPending(draft, node)) {
       const name = canAwait ? variableFor(visit) : undefined;
@@ -44,7 +44,7 @@ export function mendAwaits(draft: Draft): void {
       else if (visit.parent?.type === 'MemberExpression') usedAsPromise.add(nameOf(node)!);
     }
     followCallbacks(draft, visit);
-  });
+  }
   for (const [name, call] of waiting) {
     if (!readAsValue.has(name) || usedAsPromise.has(name)) continue;
     lines.add(draft.lineOf(call));
@@ -59,7 +59,8 @@ export function mendAwaits(draft: Draft): void {
 
 /** Keeps what a statement starts without waiting for it; the script ends after it. */
 export function keepStarted(draft: Draft, statement: AnyNode): void {
-  const expression = childOf(statement, 'expression');
+  const value = childOf(statement, 'expression');
+  const expression = value?.['operator'] === 'void' ? childOf(value, 'argument') : value;
   if (expression === undefined || !isStart(draft, expression)) return;
   needBackground(draft);
   draft.edits.wrap(expression, '__started.push(');
@@ -158,6 +159,6 @@ function followCallbacks(draft: Draft, { node, parent, canAwait }: Visit): void 
   draft.edits.wrap(callback, '__follow(');
   // What comes after the loop counts on it.
   if (canAwait && parent?.type === 'ExpressionStatement') {
-    draft.edits.insert(node.end, ';await __finish()');
+    draft.edits.wrapAround(node, 'await (', ',__finish())');
   }
 }

@@ -4,7 +4,7 @@
  * there is instead.
  */
 import type { Draft } from './draft';
-import { childOf, nameOf, textOf, walk, type AnyNode } from './nodes';
+import { childOf, nameOf, textOf, type AnyNode } from './nodes';
 
 /** What programs want of well-known modules, and how they get it here. */
 const INSTEAD: readonly [RegExp, string][] = [
@@ -45,12 +45,12 @@ export function withoutModules(draft: Draft): { exportsDefault: boolean } {
       exportsDefault = true;
     } else exportsDefault = exportOfCommonJs(draft, node) || exportsDefault;
   }
-  walk(draft.ast, ({ node }) => {
-    if (node.type !== 'VariableDeclaration') return;
+  for (const { node } of draft.visits) {
+    if (node.type !== 'VariableDeclaration') continue;
     const required = requiredBy(draft, node);
-    if (required === undefined) return;
+    if (required === undefined) continue;
     if (!requireTools(draft, node, required)) refused.push({ node, module: required });
-  });
+  }
   if (refused.length > 0) throw noModules(draft, refused);
   return { exportsDefault };
 }
@@ -123,7 +123,7 @@ function replaceByGlobals(
   for (const { local, imported } of pairs) {
     const meant =
       imported === undefined
-        ? [local, stem].find((name) => known.isNamespace(name) || known.isOwnObject(name))
+        ? [local, stem, server ?? ''].find(isObjectOfOurs)
         : methodText(imported);
     if (meant === undefined) return false;
     if (meant === local) scope.release(local);
@@ -132,8 +132,12 @@ function replaceByGlobals(
   edits.replace(node.start, node.end, texts.join(' '));
   return true;
 
+  function isObjectOfOurs(name: string): boolean {
+    return known.isNamespace(name) || known.isOwnObject(name);
+  }
+
   function methodText(name: string): string | undefined {
-    if (known.isNamespace(name) || known.isOwnObject(name)) return name;
+    if (isObjectOfOurs(name)) return name;
     const method = server && (known.hasMethod(server, name) ? name : known.methodFor(server, name));
     if (method !== undefined) return known.isFunction(method) ? method : `${server}.${method}`;
     return known.isFunction(name) ? name : known.meantBy(name);

@@ -1,13 +1,15 @@
 /**
- * The syntax tree as the passes over a program see it: one walk that knows where `await` may stand,
- * and the questions that several passes ask. Iterative, because programs may nest deeply.
+ * The syntax tree as the passes over a program see it: its nodes in a row, each with where it stands,
+ * and the questions that several passes ask. Made without recursion, because programs may nest deeply.
  */
 import type { Node, Program as Ast } from 'acorn';
 
 /** A node of acorn's; what is read from its fields depends on its type. */
 export type AnyNode = Node & Record<string, unknown>;
 
-/** A node on the walk. */
+const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+
+/** A node and where it stands. */
 export interface Visit {
   node: AnyNode;
   /** Undefined for the whole program. */
@@ -18,31 +20,40 @@ export interface Visit {
   canAwait: boolean;
 }
 
-/** Visits all nodes in the order of the text, parents first. */
-export function walk(ast: Ast, visit: (visit: Visit) => void): void {
+/** All nodes in the order of the text, parents first. */
+export function visitsOf(ast: Ast): Visit[] {
   const root = ast as unknown as AnyNode;
+  const visits: Visit[] = [];
   const stack: Visit[] = [{ node: root, parent: undefined, within: undefined, canAwait: true }];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    visit(next);
-    const { node } = next;
-    const children: Visit[] = [];
-    for (const [key, value] of Object.entries(node)) {
-      const context = contextOf(next, key);
-      for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-        if (isNode(child)) children.push({ node: child, parent: node, ...context });
-      }
+    visits.push(next);
+    const first = stack.length;
+    for (const [key, value] of Object.entries(next.node)) {
+      if (typeof value !== 'object' || value === null) continue;
+      const children = Array.isArray(value) ? (value as unknown[]) : [value];
+      for (const child of children) if (isNode(child)) stack.push(visitOf(child, next, key));
     }
-    for (let child = children.pop(); child !== undefined; child = children.pop()) stack.push(child);
+    reverseFrom(stack, first);
   }
+  return visits;
 }
 
-function contextOf({ node, within, canAwait }: Visit, key: string): Omit<Visit, 'node' | 'parent'> {
-  if (isFunction(node)) {
+function visitOf(node: AnyNode, { node: parent, within, canAwait }: Visit, key: string): Visit {
+  if (isFunction(parent)) {
     // Defaults of parameters belong to the function, but must not wait.
-    return { within: node, canAwait: key === 'body' && node['async'] === true };
+    const isAsync = key === 'body' && parent['async'] === true;
+    return { node, parent, within: parent, canAwait: isAsync };
   }
-  const isOfClass = node.type === 'StaticBlock' || node.type === 'PropertyDefinition';
-  return isOfClass && key !== 'key' ? { within: node, canAwait: false } : { within, canAwait };
+  const isOfClass = parent.type === 'StaticBlock' || parent.type === 'PropertyDefinition';
+  return isOfClass && key !== 'key'
+    ? { node, parent, within: parent, canAwait: false }
+    : { node, parent, within, canAwait };
+}
+
+function reverseFrom(stack: Visit[], first: number): void {
+  for (let low = first, high = stack.length - 1; low < high; low++, high--) {
+    [stack[low], stack[high]] = [stack[high]!, stack[low]!];
+  }
 }
 
 export function isNode(value: unknown): value is AnyNode {
@@ -50,7 +61,7 @@ export function isNode(value: unknown): value is AnyNode {
 }
 
 export function isFunction(node: AnyNode): boolean {
-  return /^(?:Arrow)?Function(?:Expression|Declaration)$/.test(node.type);
+  return FUNCTIONS.has(node.type);
 }
 
 /** Calling it gives a promise. */

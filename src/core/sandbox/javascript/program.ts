@@ -7,10 +7,11 @@ import type { SandboxBindings } from '../messages';
 import { Draft } from './draft';
 import { findEnding, returnLast, type Ending } from './ending';
 import { KnownNames } from './knownNames';
+import { mendArguments } from './mendArguments';
 import { keepStarted, mendAwaits } from './mendAwaits';
 import { mendNames } from './mendNames';
 import { withoutModules } from './modules';
-import { childOf, walk, type AnyNode } from './nodes';
+import { childOf, type AnyNode } from './nodes';
 import { parseProgram } from './parse';
 import { unwrap } from './unwrap';
 
@@ -40,6 +41,7 @@ export function prepare(code: string, bindings: SandboxBindings): Script {
   const draft = new Draft(parsed, new KnownNames(bindings));
   const { exportsDefault } = withoutModules(draft);
   mendNames(draft);
+  mendArguments(draft);
   mendAwaits(draft);
   const ending = findEnding(draft, exportsDefault);
   keepBackground(draft, ending.last);
@@ -60,20 +62,20 @@ export function prepare(code: string, bindings: SandboxBindings): Script {
 
 function patternsOf(draft: Draft): { line: number; column: number }[] {
   const patterns: { line: number; column: number }[] = [];
-  walk(draft.ast, ({ node }) => {
+  for (const { node } of draft.visits) {
     if (node.type === 'ObjectPattern') patterns.push(draft.placeOf(node));
-  });
+  }
   return patterns;
 }
 
 /** What was started and not awaited still belongs to the program. The value of `last` is the result. */
 function keepBackground(draft: Draft, last: AnyNode | undefined): void {
   const returned: AnyNode[] = [];
-  walk(draft.ast, ({ node, within }) => {
+  for (const { node, within } of draft.visits) {
     if (node.type === 'ExpressionStatement' && node !== last) keepStarted(draft, node);
     const argument = node.type === 'ReturnStatement' ? childOf(node, 'argument') : undefined;
     if (argument !== undefined && within === undefined) returned.push(argument);
-  });
+  }
   if (!draft.helpers.has('__finish')) return;
   const value = childOf(last, 'expression');
   for (const node of value === undefined ? returned : [...returned, value]) {

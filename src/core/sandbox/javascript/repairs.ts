@@ -16,7 +16,7 @@ export const REPAIRS: readonly ((text: string) => string)[] = [
  * Strings, comments and templates, so that a replacement can pass over them. Every alternative ends
  * somewhere, closed or not: one that could fail would be tried again from each of its characters.
  */
-const CLOSED = [
+export const CLOSED = [
   String.raw`"(?:[^"\\\n]|\\(?:[^]|$))*(?:"|$|(?=\n))`,
   String.raw`'(?:[^'\\\n]|\\(?:[^]|$))*(?:'|$|(?=\n))`,
   '`(?:[^`\\\\]|\\\\(?:[^]|$))*(?:`|$)',

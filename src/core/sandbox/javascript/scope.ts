@@ -2,7 +2,6 @@
  * Which names a program declares itself, and which of them are functions whose calls give promises.
  * It knows names, not blocks: a name that is declared anywhere is left alone everywhere.
  */
-import type { Program as Ast } from 'acorn';
 import type { KnownNames } from './knownNames';
 import {
   childOf,
@@ -10,8 +9,8 @@ import {
   nameOf,
   namesDeclared,
   patternNames,
-  walk,
   type AnyNode,
+  type Visit,
 } from './nodes';
 
 export class Scope {
@@ -20,16 +19,16 @@ export class Scope {
   readonly #declared = new Map<string, number>();
   readonly #asyncFunctions = new Set<string>();
 
-  constructor(ast: Ast, known: KnownNames) {
+  constructor(visits: readonly Visit[], known: KnownNames) {
     this.#known = known;
-    walk(ast, ({ node }) => {
+    for (const { node } of visits) {
       const names = this.#isFromTools(node) ? [] : namesDeclared(node);
       const assigned = node.type === 'AssignmentExpression' ? patternNames(node['left']) : [];
       for (const name of names) this.#count(name);
       for (const name of assigned) if (!this.#declared.has(name)) this.#count(name);
       const functionName = asyncFunctionNamed(node);
       if (functionName !== undefined) this.#asyncFunctions.add(functionName);
-    });
+    }
   }
 
   /** The names that the program declares. */

@@ -3,6 +3,7 @@
  * JSON, prose, JSX, or the few parts of TypeScript that are more than types and have no JavaScript.
  */
 import { isObject } from '../../util/json';
+import { CLOSED } from './repairs';
 
 /** Lines that only Python has. */
 const PYTHON = [
@@ -14,6 +15,8 @@ const PYTHON = [
   /\b(?:None|True|False)\b|\bis not\b|\bnot in\b/,
   /^\s*[\w.]*\s*=?\s*(?:await\s+)?[\w.]+\(\w+=/,
 ];
+
+const BRACKETS = new RegExp(`${CLOSED}|[()[\\]{}]`, 'g');
 
 /** One line of advice, or none. `line` is that of the error, from 1; 0 when it is unknown. */
 export function adviceFor(
@@ -35,6 +38,8 @@ export function adviceFor(
   if (/<\/?[A-Za-z]|\/>/.test(head) && isJsx(text)) {
     return ['JSX is not supported: return plain data or a text.'];
   }
+  const open = openBracket(text, line);
+  if (open !== undefined) return [open];
   if (isProse(atError)) {
     return ['Send only the program, or put it into a ``` fence; prose goes into comments.'];
   }
@@ -56,6 +61,21 @@ function jsonAdvice(text: string): string | undefined {
   }
   const shown = JSON.stringify(args ?? parameters ?? input ?? {}).slice(0, 300);
   return `This is JSON, not a program: write await tools[${JSON.stringify(called)}](${shown}), or use call_tool.`;
+}
+
+/** The bracket that is still open where a program ends. */
+function openBracket(text: string, line: number): string | undefined {
+  if (line < text.trimEnd().split('\n').length) return undefined;
+  const open: { bracket: string; at: number }[] = [];
+  for (const found of text.matchAll(BRACKETS)) {
+    const bracket = found[0];
+    if ('([{'.includes(bracket)) open.push({ bracket, at: found.index });
+    else if (')]}'.includes(bracket)) open.pop();
+  }
+  const last = open.at(-1);
+  if (last === undefined) return undefined;
+  const from = text.slice(0, last.at).split('\n').length;
+  return `The program ends before everything is closed: look for what closes the ${last.bracket} of line ${from}.`;
 }
 
 /** Words with spaces between them, and nothing that code would need. */
