@@ -46,7 +46,7 @@ beforeAll(async () => {
       ],
       problems: [],
     },
-    { limits: { cpuMs: 2_000 } },
+    { limits: { cpuMs: 5_000 } },
   );
   // The first program must not be the one that starts the servers.
   await composition.toolwright.searchTools(
@@ -97,7 +97,7 @@ function render(output: RunOutput): string {
     if (name !== 'result' && typeof value === 'string') {
       return value.includes('\n') ? `${name}:\n${value}` : `${name}: ${value}`;
     }
-    return `${name}: ${JSON.stringify(value, null, 1)}`;
+    return `${name}: ${JSON.stringify(value)}`;
   });
   return `${parts.join('\n')}\n`;
 }

@@ -10,7 +10,7 @@ import type { AnyNode, Visit } from './nodes';
 const PROMISE_MEMBERS = new Set(['then', 'catch', 'finally']);
 /** Callers of these cannot do anything with a promise. */
 const READERS =
-  /^(?:console\.\w+|JSON\.\w+|Object\.(?:keys|values|entries)|String|Number|Boolean)$/;
+  /^(?:console\.\w+|JSON\.\w+|Object\.(?:keys|values|entries)|Array\.\w+|String|Number|Boolean|Set|Map)$/;
 /** Array methods that take the promise of an async callback for its answer. */
 const DECIDING = new Set(['filter', 'some', 'every', 'find', 'findIndex', 'findLast', 'sort']);
 
@@ -40,7 +40,7 @@ export function mendAwaits(draft: Draft): void {
         draft.edits.insert(node.start, 'await ');
       }
     } else if (isReference(visit)) {
-      if (isValueRead(draft, visit)) readAsValue.add(nameOf(node)!);
+      if (isValueRead(draft, visit) || isField(visit)) readAsValue.add(nameOf(node)!);
       else if (visit.parent?.type === 'MemberExpression') usedAsPromise.add(nameOf(node)!);
     }
     followCallbacks(draft, visit);
@@ -111,6 +111,11 @@ function isValueRead(draft: Draft, { node, parent }: Visit): boolean {
     case 'IfStatement':
     case 'ConditionalExpression':
       return parent['test'] === node;
+    case 'LogicalExpression':
+      return parent['left'] === node;
+    case 'AssignmentExpression':
+      return parent['right'] === node && /^[-+*/%]/.test(parent['operator'] as string);
+    case 'NewExpression':
     case 'CallExpression': {
       const callee = childOf(parent, 'callee')!;
       return callee !== node && READERS.test(draft.textOf(callee).slice(0, 40));

@@ -36,7 +36,7 @@ const show = (value) => {
   try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
 };
 const plain = (key, value) => {
-  if (value instanceof NativePromise) throw new TypeError('there is a promise inside of the value: await it first');
+  if (value instanceof NativePromise) return '[a promise: await it first]';
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Map) return Object.fromEntries(value);
   if (value instanceof Set) return [...value];

@@ -71,6 +71,10 @@ describe('await', () => {
     ['[...tracker.list_issues({})]', 'return ([...(await tracker.list_issues({}))])'],
     ['`${get_issue({})}`', 'return (`${(await get_issue({}))}`)'],
     ['({ a: get_issue({}) })', 'return (({ a: await get_issue({}) }))'],
+    ['const a = list_issues({}) || [];', 'const a = (await list_issues({})) || [];'],
+    ['let n = 0; n += get_issue({})', 'let n = 0; return (n += (await get_issue({})))'],
+    ['new Set(list_issues({}))', 'return (new Set((await list_issues({}))))'],
+    ['const a = get_issue({}); ({ a })', 'const a = await get_issue({}); return (({ a }))'],
     ['state.get("a").b', 'return ((await state.get("a")).b)'],
   ])('is added: %s', (code, expected) => {
     expect(bodyOf(code)).toBe(expected);
