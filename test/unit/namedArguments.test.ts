@@ -12,7 +12,11 @@ const tool = (required: string[]): CatalogTool => ({
   namespace: 's',
   method: 't',
   call: 's.t',
-  inputSchema: { type: 'object', properties: { path: {}, limit: {} }, required },
+  inputSchema: {
+    type: 'object',
+    properties: { path: { type: 'string' }, limit: { type: 'integer' }, a: {} },
+    required,
+  },
 });
 
 describe('namedArguments', () => {
@@ -27,11 +31,19 @@ describe('namedArguments', () => {
   });
 
   it.each([
+    [['a'], { path: 'a' }],
+    [[5, { path: 'a' }], { path: 'a', limit: 5 }],
+  ])('where nothing is required, by its type: %j', (given, expected) => {
+    expect(namedArguments(tool([]), given)).toEqual(expected);
+  });
+
+  it.each([
     [['path'], ['a', 'b']],
     [['path'], ['a', { path: 'b' }]],
     [['path'], ['a', {}, {}]],
     [['path', 'limit'], ['a']],
-    [[], ['a']],
+    [[], [true]],
+    [[], ['a', { path: 'b' }]],
     [['path'], []],
   ])('required %j, given %j: refused', (required, given) => {
     expect(() => namedArguments(tool(required), given)).toThrow(

@@ -162,7 +162,12 @@ function forUndefined(
   bindings: SandboxBindings,
   place: Place | undefined,
 ): string {
-  if (Object.hasOwn(ABSENT, name)) return ABSENT[name]!;
+  // `const url = new URL(…)` does not mean its own variable.
+  const others = script.names.filter((each) => each.toLowerCase() !== name.toLowerCase());
+  const own = nearest(name, others);
+  if (Object.hasOwn(ABSENT, name)) {
+    return own.length > 0 ? `${didYouMean(own, name)} ${ABSENT[name]!}` : ABSENT[name]!;
+  }
   const method = place && methodAfter(name, place);
   if (method !== undefined) {
     const all = bindings.namespaces.flatMap((space) =>

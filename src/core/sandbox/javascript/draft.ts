@@ -20,6 +20,8 @@ export class Draft {
   readonly warnings: string[] = [];
   /** Nodes whose call is the call of a tool or of the sandbox: its value is a promise. */
   readonly callees = new Set<AnyNode>();
+  /** Statements that are left out of the script. */
+  readonly dropped: AnyNode[] = [];
   /** Helpers that the script needs, by name: their text. */
   readonly helpers = new Map<string, string>();
   readonly #parsed: Parsed;
@@ -36,6 +38,11 @@ export class Draft {
 
   get body(): AnyNode[] {
     return this.ast.body as unknown as AnyNode[];
+  }
+
+  /** The last statement that is part of the script. */
+  get last(): AnyNode | undefined {
+    return this.body.findLast((statement) => !this.dropped.includes(statement));
   }
 
   textOf({ start, end }: AnyNode): string {

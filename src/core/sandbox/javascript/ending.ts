@@ -42,7 +42,7 @@ export function findEnding(draft: Draft, exportsDefault: boolean): Ending {
   const facts = survey(draft);
   if (facts.declaresResult) return { ...NONE, closing: 'return result' };
   if (facts.assignsResult) return { ...NONE, closing: 'return result', variables: ['result'] };
-  const last = draft.body.at(-1);
+  const { last } = draft;
   if (last?.type === 'ExpressionStatement') {
     return { ...NONE, last, takesInput: takesParameters(childOf(last, 'expression')) };
   }
@@ -69,7 +69,10 @@ export function returnLast({ plain, edits }: Draft, last: AnyNode): void {
   edits.wrapAround({ start: last.start, end }, 'return (', isCalled ? `)${CALL}` : ')');
 }
 
-/** The one top-level function that nobody mentions, or the one among them that is called like main. */
+/**
+ * Of the top-level functions that nobody mentions, the one that is called like main, or the only one
+ * of a program that ends with functions.
+ */
 function uncalledMain(draft: Draft): { name: string; takesParameters: boolean } | undefined {
   const functions = draft.body.flatMap((statement) => {
     const node = childOf(statement, 'declaration') ?? statement;
@@ -83,15 +86,19 @@ function uncalledMain(draft: Draft): { name: string; takesParameters: boolean } 
   if (functions.length === 0) return undefined;
   const mentioned = new Set<string>();
   for (const visit of draft.visits) {
-    if (isReference(visit) && visit.parent?.type !== 'FunctionDeclaration') {
+    const isDropped = draft.dropped.some(
+      ({ start, end }) => start <= visit.node.start && visit.node.end <= end,
+    );
+    if (!isDropped && isReference(visit) && visit.parent?.type !== 'FunctionDeclaration') {
       mentioned.add(nameOf(visit.node)!);
     }
   }
   const uncalled = functions.filter(({ name }) => !mentioned.has(name));
+  const lastStart = draft.last?.start ?? 0;
+  const endsWithFunction = functions.some(({ node }) => lastStart <= node.start);
   const main =
-    uncalled.length === 1
-      ? uncalled[0]
-      : MAIN_NAMES.flatMap((name) => uncalled.filter((entry) => entry.name === name))[0];
+    MAIN_NAMES.flatMap((name) => uncalled.filter((entry) => entry.name === name))[0] ??
+    (uncalled.length === 1 && endsWithFunction ? uncalled[0] : undefined);
   return main && { name: main.name, takesParameters: takesParameters(main.node) };
 }
 
@@ -103,7 +110,8 @@ function lastVariable(last: AnyNode | undefined): string | undefined {
   const statement = childOf(last, 'declaration') ?? last;
   const declarations = (statement?.['declarations'] ?? []) as AnyNode[];
   const [declarator] = declarations;
-  if (declarations.length !== 1 || childOf(declarator, 'init') === undefined) return undefined;
+  const init = childOf(declarator, 'init');
+  if (declarations.length !== 1 || init === undefined || isFunction(init)) return undefined;
   return nameOf(childOf(declarator, 'id'));
 }
 

@@ -38,6 +38,7 @@ export function withoutModules(draft: Draft): { exportsDefault: boolean } {
     } else if (node.type === 'ExportNamedDeclaration') {
       const declaration = childOf(node, 'declaration');
       draft.edits.replace(node.start, declaration?.start ?? node.end, '');
+      if (declaration === undefined) draft.dropped.push(node);
     } else if (node.type === 'ExportDefaultDeclaration') {
       const declaration = childOf(node, 'declaration')!;
       draft.edits.replace(node.start, declaration.start, '__main = ');
@@ -155,6 +156,7 @@ function exportOfCommonJs(draft: Draft, node: AnyNode): boolean {
   if (entries.length > 0 && entries.every((entry) => entry['shorthand'] === true)) {
     // Functions declared above; which one to call is found as if nothing were exported.
     draft.edits.replace(node.start, node.end, '');
+    draft.dropped.push(node);
     return false;
   }
   draft.edits.replace(left.start, left.end, '__main');

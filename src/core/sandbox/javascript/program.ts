@@ -20,7 +20,10 @@ export interface Script {
   source: string;
   /** The text as the model sees it, line by line, for messages. */
   lines: readonly string[];
-  /** The column (from 1) in the model's line for a column of the script's line (both from 1). */
+  /**
+   * The column in the model's line for one of the script's line, both from 1. The engine counts
+   * characters, where strings here count UTF-16 units.
+   */
   columnOf(line: number, column: number): number;
   /** What was mended and the model should know, a sentence each. */
   warnings: readonly string[];
@@ -48,16 +51,28 @@ export function prepare(code: string, bindings: SandboxBindings): Script {
   if (ending.last !== undefined) returnLast(draft, ending.last);
   wrapUp(draft, ending);
   const { edits } = draft;
+  const source = edits.apply();
   return {
-    source: edits.apply(),
+    source,
     lines: parsed.text.split('\n'),
-    columnOf: (line, column) => parsed.columnOf(line, edits.originalColumn(line, column)),
+    columnOf: (line, column) => {
+      const unit = unitColumn(source.split('\n')[line - 1] ?? '', column);
+      return parsed.columnOf(line, edits.originalColumn(line, unit));
+    },
     warnings: [...warnings, ...draft.warnings],
     names: draft.scope.names(),
     patterns: patternsOf(draft),
     hasNoResult: ending.hasNoResult,
     takesInput: ending.takesInput,
   };
+}
+
+function unitColumn(line: string, column: number): number {
+  return (
+    Array.from(line)
+      .slice(0, column - 1)
+      .join('').length + 1
+  );
 }
 
 function patternsOf(draft: Draft): { line: number; column: number }[] {

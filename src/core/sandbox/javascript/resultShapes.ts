@@ -13,6 +13,8 @@ export class ResultShapes {
   readonly #shapes = new Map<string, string>();
 
   note(tool: string, value: unknown): void {
+    // The sandbox's own operations have ids that begin with `$`.
+    if (tool.startsWith('$')) return;
     // The latest is kept last.
     this.#shapes.delete(tool);
     this.#shapes.set(tool, shapeOf(value));

@@ -70,7 +70,7 @@ function fencesOf(text: string): Fence[] {
   let open: (Fence & { mark: string }) | undefined;
   for (const line of text.split('\n')) {
     const end = at + line.length;
-    const fence = /^[ \t]*(?:[-*>][ \t]+)?(`{3,}|~{3,})([^`]*)$/.exec(line);
+    const fence = /^[ \t]*(?:[->][ \t]+)?(`{3,}|~{3,})([^`]*)$/.exec(line);
     if (open !== undefined) {
       if (fence?.[2]!.trim() === '' && fence[1]!.startsWith(open.mark)) {
         fences.push({ ...open, end: at });
@@ -92,7 +92,7 @@ function fencesOf(text: string): Fence[] {
 
 function isCode(before: string): boolean {
   const isInTemplate = before.split('`').length % 2 === 0;
-  return isInTemplate || /[;{}=][ \t]*$/m.test(before);
+  return isInTemplate || /[;{}=][ \t]*$|\/\*|^\s*\/\//m.test(before);
 }
 
 /** A fence that opens and closes on one line. */

@@ -59,6 +59,51 @@ describe('names', () => {
   });
 });
 
+describe('the function to call', () => {
+  it.each([
+    ['async function load() {}', 'return load('],
+    ['const a = 1; const main = () => a; const b = 2;', 'return main('],
+    ['const half = (n) => n / 2;\nfunction all() { return half(2) }', 'return all('],
+    ['function helper(a) { return a }\nconst b = 1;', 'return b'],
+    ['function one() {}\nfunction two() {}', ''],
+    ['export async function main() {}', 'return main('],
+    [
+      'function helper() {}\nfunction main() {}\nexport { helper, main as default };',
+      'return main(',
+    ],
+    ['const load = () => 1;\nexport { load };', 'return load('],
+    ['const run = () => 1;\nmodule.exports = { run };', 'return run('],
+  ])('%s', (code, expected) => {
+    const closing = script(code).source.split('\n').at(-1)!;
+    expect(closing.startsWith(expected === '' ? '})' : expected)).toBe(true);
+  });
+
+  it('is none when something else gives the result', () => {
+    expect(script('function main() {}\nreturn 1').source).not.toContain('main(input');
+  });
+});
+
+describe('what is started and not awaited', () => {
+  it.each([
+    'async function f() {}\nf();\n1',
+    '(async () => {})();\n1',
+    'void (async () => {})();\n1',
+    'list_issues({}).then((a) => a);\n1',
+    'async function f() {}\nf().then(() => 0).catch(() => 0);\n1',
+    '[1].forEach(async (n) => {});\n1',
+    'if (1) [1].forEach(async (n) => {});\nelse 2;\n1',
+  ])('belongs to the program: %j', (code) => {
+    expect(script(code).source).toMatch(/__started\.push[^]*await __finish\(\)/);
+  });
+
+  it.each(['list_issues({});\n1', 'console.log(1);\n1', 'async function f() {}\nawait f();\n1'])(
+    'does not change %j',
+    (code) => {
+      expect(script(code).source).not.toContain('__');
+    },
+  );
+});
+
 describe('await', () => {
   it.each([
     ['list_issues({}).length', 'return ((await list_issues({})).length)'],
@@ -185,7 +230,7 @@ describe('positions', () => {
         for (const { 0: word, index: at } of text.matchAll(/\b(?!const\b)[A-Za-z_]\w+/g)) {
           const alone = new RegExp(`\\b${word}\\b`);
           if (text.split(alone).length !== 2 || shown.split(alone).length !== 2) continue;
-          const column = columnOf(index + 1, at + 1);
+          const column = columnOf(index + 1, Array.from(text.slice(0, at)).length + 1);
           expect(`${file}:${index + 1}: ${shown.slice(column - 1, column - 1 + word.length)}`).toBe(
             `${file}:${index + 1}: ${word}`,
           );

@@ -33,6 +33,8 @@ describe('unwrap', () => {
 
   it.each([
     ['a fence in a template', 'const a = `\n```js\nb\n```\n`;'],
+    ['a fence in a comment', '/**\n * ```js\n * a()\n * ```\n */\nb'],
+    ['a fence after a comment', '// see\n/*\n```\na\n```\n*/\nb'],
     ['a fence after code', 'const a = 1;\n// ```\n'],
     ['a string that is no program', '"plain words"'],
     ['an object', '({ "code": "a" })'],
