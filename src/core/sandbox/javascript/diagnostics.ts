@@ -99,7 +99,9 @@ function messageOf({ name, message }: ThrownInGuest, place: Place | undefined): 
   if (expression === undefined) return message;
   if (message === 'not a function') return `${expression} is not a function`;
   const nothing = /^cannot read property .*\b(?:of) (undefined|null)$/.exec(message)?.[1];
-  return nothing === undefined ? message : `${message}: ${expression} is ${nothing}`;
+  return nothing === undefined || nothing === expression
+    ? message
+    : `${message}: ${expression} is ${nothing}`;
 }
 
 function suggestionsFor(

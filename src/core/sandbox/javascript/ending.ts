@@ -15,8 +15,8 @@ import {
 } from './nodes';
 
 export interface Ending {
-  /** The last statement, when its expression is the result. */
-  last?: AnyNode;
+  /** Statements whose expression is the result when the program ends with them. */
+  lasts: readonly AnyNode[];
   /** What gives the result after the last statement. */
   closing: string;
   /** Names that the script has to declare. */
@@ -30,7 +30,13 @@ export interface Ending {
 const MAIN_NAMES = ['main', 'run', 'execute', 'handler', 'solve'];
 /** A function that takes its arguments apart needs an object even when there is no input. */
 const CALL = '(input??{})';
-const NONE: Ending = { closing: '', variables: [], hasNoResult: false, takesInput: false };
+const NONE: Ending = {
+  lasts: [],
+  closing: '',
+  variables: [],
+  hasNoResult: false,
+  takesInput: false,
+};
 
 /** `exportsDefault` means that `__main` holds what is exported. */
 export function findEnding(draft: Draft, exportsDefault: boolean): Ending {
@@ -43,8 +49,9 @@ export function findEnding(draft: Draft, exportsDefault: boolean): Ending {
   if (facts.declaresResult) return { ...NONE, closing: 'return result' };
   if (facts.assignsResult) return { ...NONE, closing: 'return result', variables: ['result'] };
   const { last } = draft;
-  if (last?.type === 'ExpressionStatement') {
-    return { ...NONE, last, takesInput: takesParameters(childOf(last, 'expression')) };
+  const lasts = lastExpressions(last);
+  if (lasts.length > 0) {
+    return { ...NONE, lasts, takesInput: takesParameters(childOf(last, 'expression')) };
   }
   if (facts.returns) return NONE;
   const main = uncalledMain(draft);
@@ -59,6 +66,25 @@ export function findEnding(draft: Draft, exportsDefault: boolean): Ending {
     `Nothing was returned, so the result is the last variable, ${variable}: end with return.`,
   );
   return { ...NONE, closing: `return ${variable}` };
+}
+
+/** The statement, or what may be the last one to run inside of it; loops end with none. */
+function lastExpressions(statement: AnyNode | undefined): AnyNode[] {
+  switch (statement?.type) {
+    case 'ExpressionStatement':
+      return [statement];
+    case 'BlockStatement':
+      return lastExpressions((statement['body'] as AnyNode[]).at(-1));
+    case 'IfStatement':
+      return ['consequent', 'alternate'].flatMap((way) => lastExpressions(childOf(statement, way)));
+    case 'TryStatement':
+      return [
+        ...lastExpressions(childOf(statement, 'block')),
+        ...lastExpressions(childOf(childOf(statement, 'handler'), 'body')),
+      ];
+    default:
+      return [];
+  }
 }
 
 /** Lets the last expression be the result; a function is called. */

@@ -4,7 +4,7 @@
  * that the program ends after them and their failures are not lost.
  */
 import type { Draft } from './draft';
-import { childOf, isAsyncFunction, isReference, nameOf, propertyOf } from './nodes';
+import { childOf, isAsyncFunction, isFunction, isReference, nameOf, propertyOf } from './nodes';
 import type { AnyNode, Visit } from './nodes';
 
 const PROMISE_MEMBERS = new Set(['then', 'catch', 'finally']);
@@ -26,6 +26,9 @@ export function mendAwaits(draft: Draft): void {
   const readAsValue = new Set<string>();
   const usedAsPromise = new Set<string>();
   const lines = new Set<number>();
+  for (const { node, parent } of draft.visits) {
+    if (isFunction(node) && handsOnPromise(draft, node)) draft.scope.givesPromise(node, parent);
+  }
   for (const visit of draft.visits) {
     const { node, canAwait } = visit;
     if (isPending(draft, node)) {
@@ -94,6 +97,15 @@ function isPending({ callees, scope }: Draft, node: AnyNode): boolean {
   );
 }
 
+/** A function that is not async, but ends with a call that gives a promise. */
+function handsOnPromise(draft: Draft, node: AnyNode): boolean {
+  const body = childOf(node, 'body')!;
+  if (body.type !== 'BlockStatement') return isPending(draft, body);
+  const last = (body['body'] as AnyNode[]).at(-1);
+  const value = last?.type === 'ReturnStatement' ? childOf(last, 'argument') : undefined;
+  return value !== undefined && isPending(draft, value);
+}
+
 /** The variable whose value a call is. */
 function variableFor({ parent }: Visit): string | undefined {
   return parent?.type === 'VariableDeclarator' ? nameOf(childOf(parent, 'id')) : undefined;
@@ -130,8 +142,11 @@ function isValueRead(draft: Draft, { node, parent }: Visit): boolean {
   return false;
 }
 
+/** `{ a: … }` and `a.b = …`. */
 function isField({ node, parent }: Visit): boolean {
-  return parent?.type === 'Property' && parent['value'] === node;
+  if (parent?.type === 'Property') return parent['value'] === node;
+  const isAssigned = parent?.type === 'AssignmentExpression' && parent['right'] === node;
+  return isAssigned && childOf(parent, 'left')?.type === 'MemberExpression';
 }
 
 function cannotAwait(draft: Draft, node: AnyNode): Error {

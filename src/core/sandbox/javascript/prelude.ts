@@ -196,7 +196,9 @@ const flush = () => {
 const takeConsole = () => { const taken = [lines, dropped]; lines = []; dropped = 0; return stringify(taken); };
 const describeError = (error) => {
   if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
-    return { name: String(error.name), message: String(error.message), stack: String(error.stack ?? ''), missing: error.missing, code: error.code };
+    // Those of Promise.any and the like say nothing by themselves.
+    const inner = isArray(error.errors) ? joined(error.errors.map(show), '; ') : '';
+    return { name: String(error.name), message: String(error.message) + inner, stack: String(error.stack ?? ''), missing: error.missing, code: error.code };
   }
   return { name: 'Error', message: show(error), stack: '' };
 };

@@ -47,8 +47,8 @@ export function prepare(code: string, bindings: SandboxBindings): Script {
   mendArguments(draft);
   mendAwaits(draft);
   const ending = findEnding(draft, exportsDefault);
-  keepBackground(draft, ending.last);
-  if (ending.last !== undefined) returnLast(draft, ending.last);
+  keepBackground(draft, ending.lasts);
+  for (const last of ending.lasts) returnLast(draft, last);
   wrapUp(draft, ending);
   const { edits } = draft;
   const source = edits.apply();
@@ -83,17 +83,17 @@ function patternsOf(draft: Draft): { line: number; column: number }[] {
   return patterns;
 }
 
-/** What was started and not awaited still belongs to the program. The value of `last` is the result. */
-function keepBackground(draft: Draft, last: AnyNode | undefined): void {
+/** What was started and not awaited still belongs to the program. The values of `lasts` are the result. */
+function keepBackground(draft: Draft, lasts: readonly AnyNode[]): void {
   const returned: AnyNode[] = [];
   for (const { node, within } of draft.visits) {
-    if (node.type === 'ExpressionStatement' && node !== last) keepStarted(draft, node);
+    if (node.type === 'ExpressionStatement' && !lasts.includes(node)) keepStarted(draft, node);
     const argument = node.type === 'ReturnStatement' ? childOf(node, 'argument') : undefined;
     if (argument !== undefined && within === undefined) returned.push(argument);
   }
   if (!draft.helpers.has('__finish')) return;
-  const value = childOf(last, 'expression');
-  for (const node of value === undefined ? returned : [...returned, value]) {
+  const values = lasts.map((last) => childOf(last, 'expression')!);
+  for (const node of [...returned, ...values]) {
     draft.edits.wrapAround(node, '(await __finish(),');
   }
 }

@@ -21,13 +21,12 @@ export class Scope {
 
   constructor(visits: readonly Visit[], known: KnownNames) {
     this.#known = known;
-    for (const { node } of visits) {
+    for (const { node, parent } of visits) {
       const names = this.#isFromTools(node) ? [] : namesDeclared(node);
       const assigned = node.type === 'AssignmentExpression' ? patternNames(node['left']) : [];
       for (const name of names) this.#count(name);
       for (const name of assigned) if (!this.#declared.has(name)) this.#count(name);
-      const functionName = asyncFunctionNamed(node);
-      if (functionName !== undefined) this.#asyncFunctions.add(functionName);
+      if (isAsyncFunction(node)) this.givesPromise(node, parent);
     }
   }
 
@@ -48,6 +47,13 @@ export class Scope {
   /** A function of the program whose calls give promises. */
   isAsyncFunction(name: string): boolean {
     return this.#asyncFunctions.has(name) && this.isDeclaredOnce(name);
+  }
+
+  /** Takes a function as one whose calls give promises. */
+  givesPromise(node: AnyNode, parent: AnyNode | undefined): void {
+    const named = node.type === 'FunctionDeclaration' ? node : parent;
+    const name = named?.type === 'Property' ? undefined : nameOf(childOf(named, 'id'));
+    if (name !== undefined) this.#asyncFunctions.add(name);
   }
 
   /** A name that a module would have brought is what the sandbox has under that name. */
@@ -74,12 +80,4 @@ export class Scope {
         : this.#known.isFunction(name) && this.#known.hasMethod(source, name);
     });
   }
-}
-
-function asyncFunctionNamed(node: AnyNode): string | undefined {
-  if (node.type === 'FunctionDeclaration') {
-    return isAsyncFunction(node) ? nameOf(childOf(node, 'id')) : undefined;
-  }
-  const init = node.type === 'VariableDeclarator' ? childOf(node, 'init') : undefined;
-  return init !== undefined && isAsyncFunction(init) ? nameOf(childOf(node, 'id')) : undefined;
 }

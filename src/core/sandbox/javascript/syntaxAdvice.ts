@@ -12,6 +12,7 @@ const PYTHON = [
   /^\s*(?:else|try|finally):\s*(?:#.*)?$/,
   /^\s*(?:from\s+[\w.]+\s+)?import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*\w+)*\s*$/,
   /^\s*(?:print|return)\b.*\bf["']/,
+  /[[({].*\bfor\b.*\bin\b.*[\])}]/,
   /\b(?:None|True|False)\b|\bis not\b|\bnot in\b/,
   /^\s*[\w.]*\s*=?\s*(?:await\s+)?[\w.]+\(\w+=/,
 ];

@@ -119,6 +119,15 @@ describe('await', () => {
     ['const a = list_issues({}) || [];', 'const a = (await list_issues({})) || [];'],
     ['let n = 0; n += get_issue({})', 'let n = 0; return (n += (await get_issue({})))'],
     ['new Set(list_issues({}))', 'return (new Set((await list_issues({}))))'],
+    [
+      'const f = (n) => get_issue({ n }); f(1).a',
+      'const f = (n) => get_issue({ n }); return ((await f(1)).a)',
+    ],
+    [
+      'function f() { return get_issue({}) }\nf().a',
+      'function f() { return get_issue({}) }\nreturn ((await f()).a)',
+    ],
+    ['const a = {}; a.b = get_issue({}); a', 'const a = {}; a.b = await get_issue({}); return (a)'],
     ['const a = get_issue({}); ({ a })', 'const a = await get_issue({}); return (({ a }))'],
     ['state.get("a").b', 'return ((await state.get("a")).b)'],
   ])('is added: %s', (code, expected) => {
@@ -179,6 +188,7 @@ describe('refused text', () => {
   it.each([
     ['def f():\n  return 1', 'looks like Python'],
     ['if x:\n  y()', 'looks like Python'],
+    ['a = [b.c for b in d]', 'looks like Python'],
     ['{"tool": "a.b", "arguments": {"c": 1}}', 'write await tools["a.b"]({"c":1})'],
     ['{"a": 1}', 'This is JSON, not a program'],
     ['class A { @dec x = 1 }', ''],
