@@ -6,7 +6,6 @@ import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
-import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestOperations } from './guestOperations';
@@ -19,6 +18,7 @@ import {
   type SearchInput,
 } from './inputs';
 import type { ActivityLog } from './metrics/activity';
+import { namedArguments } from './namedArguments';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
@@ -33,8 +33,7 @@ import type { CallReply, Pausable } from './sandbox/activeRun';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
-import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
-import { isObject } from './util/json';
+import { messageOf, ToolCallError } from './util/errors';
 
 /** Settings that people may change while we run. */
 export interface Settings {
@@ -287,10 +286,7 @@ export class Toolwright {
     try {
       if (id.startsWith('$')) return { json: await this.#operations.perform(id, args, signal) };
       const tool = this.#calls.resolve(id);
-      if (!isObject(args)) {
-        throw new InvalidInputError(`${tool.call} takes one object: ${signatureOf(tool)}`);
-      }
-      return await this.#calls.call(tool, args, run, signal, clock);
+      return await this.#calls.call(tool, namedArguments(tool, args), run, signal, clock);
     } catch (error) {
       if (!(error instanceof ToolCallError)) {
         return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };

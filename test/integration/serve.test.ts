@@ -131,7 +131,7 @@ describe('serve', () => {
 
   it('finds wrong arguments before the call goes out, in a program at their line', async () => {
     const output = await served.execute(`const a = 1;\nawait everything.get_sum({ a: 'one' });`);
-    expect(output.stderr).toContain("everything.get-sum: the input needs 'b'; 'a' must be number");
+    expect(output.stderr).toContain("everything.get-sum: 'b' is missing; 'a' must be a number");
     expect(output.stderr).toContain('Its signature: everything.get_sum(input: {');
     expect(output.stderr).toContain('at line 2');
   });

@@ -2,6 +2,7 @@
  * One program from its start to its outcome, seen from the host: carries its tool calls to an injected
  * function, watches its limits, and ends its thread when nothing gentler works.
  */
+import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { callableIds, orUnreadable } from './boundary';
@@ -17,7 +18,9 @@ import type {
   Reply,
   SandboxBindings,
   Shrunk,
+  ToolShape,
 } from './messages';
+import { ResultShapes, shapeOf } from './resultShapes';
 import type { PooledWorker, WorkerPool } from './workerPool';
 
 export type SandboxLanguage = 'javascript' | 'python3';
@@ -76,6 +79,13 @@ export const SHUT_DOWN_MESSAGE = 'The run was cancelled: Toolwright is shutting 
 /** Time between the guest's own limit and the end of its thread, in ms. */
 const GRACE_MS = 250;
 
+/** What the calls of a run have in common. */
+interface OpenCalls {
+  abort: AbortController;
+  limit: LimitFunction;
+  callable: ReadonlySet<string>;
+}
+
 export class ActiveRun {
   readonly outcome: Promise<SandboxOutcome>;
   readonly #run: SandboxRun;
@@ -93,6 +103,8 @@ export class ActiveRun {
   #callsMade = 0;
   #open = new Map<number, string>();
   #ready: Reply[] = [];
+  readonly #shapes = new ResultShapes();
+  #newShapes: ToolShape[] = [];
   /** What calls need; made with the first one. */
   #calls:
     | { abort: AbortController; limit: LimitFunction; callable: ReadonlySet<string> }
@@ -152,18 +164,18 @@ export class ActiveRun {
   #dispatch(call: GuestCall): void {
     this.#callsMade++;
     this.#open.set(call.call, call.id);
-    this.#calls ??= {
-      abort: new AbortController(),
-      limit: pLimit(this.#program.limits.maxCallsInFlight),
-      callable: callableIds(this.#run.bindings),
-    };
-    const { abort, limit, callable } = this.#calls;
+    const { abort, limit, callable } = (this.#calls ??= this.#openCalls());
     void limit(async () => {
       if (this.#isOver) return;
       const reply = await this.#carryOut(call, callable, abort.signal);
       if (this.#isOver) return;
       this.#open.delete(call.call);
       this.#report([]);
+      if ('value' in reply && this.#shapes.wants(call.id)) {
+        const shape = [call.id, shapeOf(reply.value)] as const;
+        this.#shapes.note(shape);
+        this.#newShapes.push(shape);
+      }
       this.#ready.push(
         'error' in reply
           ? { call: call.call, ok: false, error: reply.error }
@@ -172,6 +184,14 @@ export class ActiveRun {
       // One message for all replies of this turn of the loop: ticks come after all microtasks.
       if (this.#ready.length === 1) process.nextTick(() => this.#flushReplies());
     });
+  }
+
+  #openCalls(): OpenCalls {
+    const abort = new AbortController();
+    // Each call in flight listens; Node would warn of more than ten.
+    setMaxListeners(0, abort.signal);
+    const limit = pLimit(this.#program.limits.maxCallsInFlight);
+    return { abort, limit, callable: callableIds(this.#run.bindings) };
   }
 
   /** The machine that asks is hostile: what its program was not given does not exist here either. */
@@ -200,7 +220,8 @@ export class ActiveRun {
     const replies = this.#ready;
     this.#ready = [];
     this.#guestRuns();
-    const message = { type: 'settle', run: this.#number } as const;
+    const message = { type: 'settle', run: this.#number, shapes: this.#newShapes } as const;
+    this.#newShapes = [];
     const packing = this.#worker.readsPacked ? packReplies(replies) : undefined;
     if (packing !== undefined) {
       const { packed, transfer } = packing;

@@ -23,15 +23,20 @@ export interface Program {
 export type ToWorker =
   /** `bindings` are left out when they are those of the run before on this worker. */
   | { type: 'run'; run: number; program: Program; bindings?: SandboxBindings }
-  | { type: 'settle'; run: number; replies: readonly Reply[] }
-  /** The same for `count` replies, in the engine's own form, or in a text of its bytes. */
-  | { type: 'settle'; run: number; count: number; packed: PackedValue | string }
+  | ({ type: 'settle'; run: number; shapes: readonly ToolShape[] } & (
+      | { replies: readonly Reply[] }
+      /** The same for `count` replies, in the engine's own form, or in a text of its bytes. */
+      | { count: number; packed: PackedValue | string }
+    ))
   /** The host has ended this run; the worker forgets it. */
   | { type: 'stop'; run: number }
   /** Cuts the result of a direct call, off the host's thread. */
   | { type: 'shrink'; run: number; result: Payload; budgetTokens: number }
   /** Use the engine a little, so that its code is compiled well. */
   | { type: 'warm' };
+
+/** A tool and the shape of what it answered, for those whose values the worker does not see. */
+export type ToolShape = readonly [tool: string, shape: string];
 
 /** The two parts of an encoded value. */
 export interface PackedValue {

@@ -34,6 +34,11 @@ const put = (object, name, value, enumerable) => {
   define(object, name, { __proto__: null, value, enumerable, writable: true, configurable: true });
 };
 
+// A result of a tool is a value already: parsing it again gives it back.
+define(JSON, 'parse', { writable: true, configurable: true, value: { parse(text, reviver) {
+  return typeof text === 'object' && text !== null ? text : parse(text, reviver);
+} }.parse });
+
 // ---- console
 let consoleChars = 0, consoleLimit = 0, lines = newList(), dropped = 0;
 const show = (value) => {
@@ -43,6 +48,7 @@ const show = (value) => {
   try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
 };
 const plain = (key, value) => {
+  if (value instanceof NativePromise) return '[a promise: await it first]';
   if (typeof value === 'bigint') return String(value);
   if (value instanceof Map) return fromEntries(value);
   if (value instanceof Set) return [...value];
@@ -139,14 +145,13 @@ const settle = (replies) => {
 };
 
 // ---- names
+// Anything but one object goes out as a list: the host knows what the arguments are called.
 const toolFunction = (id, name) => {
   const idText = stringify(id);
   return { [name]: (...given) => {
     const args = given[0];
-    if (given.length > 1 || (args !== undefined && (typeof args !== 'object' || args === null || isArray(args)))) {
-      throw new TypeError(name + ' takes one object with named arguments, for example ' + name + '({ path: "." })');
-    }
-    return call(id, idText, args ?? {});
+    const isNamed = given.length < 2 && (args === undefined || (typeof args === 'object' && args !== null && !isArray(args)));
+    return call(id, idText, isNamed ? args ?? {} : given);
   } }[name];
 };
 const operation = (id) => {
@@ -157,22 +162,31 @@ const quiet = { __proto__: null };
 for (const name of ['then', 'toJSON', 'constructor', 'prototype', '__proto__', 'toString', 'valueOf', 'inspect', 'length', 'name', 'nodeType', '$$typeof']) quiet[name] = true;
 // What was asked for in vain, by the error that says so: not a property, which a program could forge.
 const missing = new WeakMap();
+const noSuch = (label, key, text) => {
+  const error = new ReferenceError(text);
+  apply(weakSet, missing, [error, stringify(label) + ',' + stringify(first(key, 200))]);
+  return error;
+};
 const guarded = (label, target) => new Proxy(target, { __proto__: null, get(object, key, receiver) {
   if (typeof key === 'symbol' || key in object || key in quiet) return getOf(object, key, receiver);
-  const error = new ReferenceError(label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
-  apply(weakSet, missing, [error, stringify(label) + ',' + stringify(first(key, 200))]);
-  throw error;
+  throw noSuch(label, key, label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
 } });
+// Made when a program first asks for it: most programs use a few of many tools.
+const lazyTool = (id, name) => {
+  let fn;
+  return () => (fn ??= toolFunction(id, name));
+};
 const bind = (bindings) => {
   const tools = {};
   const byId = {};
+  const named = { __proto__: null };
   for (const { name, methods } of bindings.namespaces) {
     const target = {};
     for (const method of methods) {
-      let fn;
-      const get = () => (fn ??= toolFunction(method.id, method.name));
+      const get = lazyTool(method.id, method.name);
       define(target, method.name, { enumerable: true, configurable: true, get });
       define(byId, method.id, { configurable: true, get });
+      named[name + '.' + method.name] = get;
     }
     const namespace = guarded(name, target);
     define(tools, name, { enumerable: true, configurable: true, value: namespace });
@@ -180,7 +194,18 @@ const bind = (bindings) => {
   }
   for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, getOwnPropertyDescriptor(byId, id));
   const [search, describe, list] = [operation('$search'), operation('$describe'), operation('$list')];
-  define(tools, 'search', { value: (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword) });
+  const searchTools = (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword);
+  // By name, as models know it: callByName('server.tool', args) or callByName({ name, arguments }).
+  const callByName = (name, args) => {
+    if (typeof name === 'object' && name !== null) return callByName(name.name, name.arguments ?? name.args);
+    const tool = named[name];
+    if (tool === undefined) throw noSuch('tools', String(name), "there is no tool '" + String(name) + "'");
+    return args === undefined ? tool()() : tool()(args);
+  };
+  for (const name of ['call_tool', 'callTool']) put(globalThis, name, callByName, false);
+  put(globalThis, 'search_tools', searchTools, false);
+  define(tools, 'call', { value: callByName });
+  define(tools, 'search', { value: searchTools });
   define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : name) });
   define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
@@ -194,10 +219,11 @@ const bind = (bindings) => {
     keys: () => keys({}),
   }, false);
   for (const { name, id } of bindings.plainFunctions) {
-    let fn;
-    define(globalThis, name, { enumerable: true, configurable: true, get: () => (fn ??= toolFunction(id, name)),
-      set: (value) => { put(globalThis, name, value, true); } });
+    const get = named[name] = lazyTool(id, name);
+    define(globalThis, name, { enumerable: true, configurable: true, get, set: (value) => { put(globalThis, name, value, true); } });
   }
+  // Last: an id is what a tool is, whatever other tools are called.
+  for (const { methods } of bindings.namespaces) for (const { id, name } of methods) named[id] = lazyTool(id, name);
 };
 
 // ---- the program
@@ -242,7 +268,11 @@ const describeError = (error) => {
   let name = 'Error', message = UNREADABLE, stack = '', code;
   try {
     if (error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)) {
-      name = String(error.name); message = String(error.message); stack = String(error.stack ?? ''); code = error.code;
+      name = String(error.name ?? 'Error'); message = String(error.message); stack = String(error.stack ?? ''); code = error.code;
+      // Those of Promise.any and the like say nothing by themselves.
+      if (isArray(error.errors)) {
+        for (let i = 0; i < error.errors.length && i < 10; i++) message += (i > 0 ? '; ' : '') + thrownText(error.errors[i]);
+      }
     } else message = thrownText(error);
   } catch { message = UNREADABLE; }
   const asked = apply(weakGet, missing, [error]);

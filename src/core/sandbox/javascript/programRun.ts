@@ -9,14 +9,25 @@ import {
   stackLimitMessage,
   type SandboxLimits,
 } from '../limits';
-import type { GuestCall, PackedValue, Program, SandboxBindings, WorkerOutcome } from '../messages';
+import type {
+  GuestCall,
+  GuestError,
+  PackedValue,
+  Program,
+  Reply,
+  SandboxBindings,
+  ToolShape,
+  WorkerOutcome,
+} from '../messages';
 import { isNestedTooDeep, MAX_NESTING } from '../nesting';
-import { shrink } from '../payload';
-import { diagnose } from './diagnostics';
+import { shrink, valueOf } from '../payload';
+import { ResultShapes, shapeOf } from '../resultShapes';
+import { diagnose, explainNothing, type RunFacts } from './diagnostics';
 import { EngineStop, GuestException, isOutOfMemory, isStackOverflow } from './engine';
 import type { Engine, GuestReply } from './engine';
 import type { ThrownInGuest, Turn } from './handover';
-import { prepare, ProgramSyntaxError, type Script } from './program';
+import { ProgramSyntaxError } from './parse';
+import { prepare } from './program';
 
 /** Where a program stands: it waits for these and earlier calls, or it has ended. */
 export type Step =
@@ -33,7 +44,12 @@ export class ProgramRun {
   readonly #engine: Engine;
   readonly #program: Program;
   readonly #bindings: SandboxBindings;
-  #script: Script | undefined;
+  /** Known as soon as the program has parsed. */
+  #facts: RunFacts | undefined;
+  readonly #shapes = new ResultShapes();
+  /** The tools of the calls that are open. */
+  readonly #calledTools = new Map<number, string>();
+  #hasPrinted = false;
   #callsMade = 0;
   #open = 0;
   #isSettled = false;
@@ -48,24 +64,53 @@ export class ProgramRun {
 
   start(): Step {
     try {
-      this.#script = prepare(this.#program.code);
+      const script = prepare(this.#program.code, this.#bindings);
+      const { inputJson } = this.#program;
+      this.#facts = { script, bindings: this.#bindings, shapes: this.#shapes, inputJson };
     } catch (error) {
       const isSyntax = error instanceof ProgramSyntaxError;
       const reason = isSyntax ? 'syntax' : 'engine_failure';
       const outcome = emptyOutcome({ reason, message: wordsOf(error) });
       return { type: 'ended', outcome: Promise.resolve(outcome) };
     }
-    const { source } = this.#script;
+    const { source } = this.#facts.script;
     return this.#advance(() => {
       this.#engine.bind(this.#bindings);
       return this.#engine.start(source, this.#program.inputJson, this.#program.limits);
     });
   }
 
+  /** Takes shapes of answers whose values it will not see. */
+  note(shapes: readonly ToolShape[]): void {
+    for (const shape of shapes) this.#shapes.note(shape);
+  }
+
+  /** Goes on with these replies. */
+  settleWith(replies: readonly Reply[]): Step {
+    return this.settle(
+      replies.length,
+      replies.map((reply) => this.#guestReply(reply)),
+    );
+  }
+
   /** Goes on with the replies to `count` calls. */
   settle(count: number, replies: readonly GuestReply[] | PackedValue | string): Step {
     this.#open -= count;
     return this.#advance(() => this.#engine.settle(replies));
+  }
+
+  /** The reply as the engine takes it. Text that is not the JSON it should be fails its call alone. */
+  #guestReply(reply: Reply): GuestReply {
+    if (!reply.ok) return [reply.call, false, reply.error];
+    try {
+      const value = valueOf(reply);
+      const tool = this.#calledTools.get(reply.call);
+      if (tool !== undefined && this.#shapes.wants(tool)) this.#shapes.note([tool, shapeOf(value)]);
+      return [reply.call, true, value];
+    } catch (error) {
+      const message = `The result cannot be read: ${wordsOf(error)}`;
+      return [reply.call, false, { name: 'ToolError', message, ran: 'yes' } satisfies GuestError];
+    }
   }
 
   /** Lets the program run on, and says how far it came. */
@@ -79,6 +124,8 @@ export class ProgramRun {
     this.#callsMade += turn.calls.length;
     this.#open += turn.calls.length;
     this.#isSettled ||= turn.settled;
+    this.#hasPrinted ||= turn.console.length > 0;
+    for (const { call, id } of turn.calls) this.#calledTools.set(call, id);
     const { maxCalls } = this.#program.limits;
     if (this.#callsMade > maxCalls) {
       const message =
@@ -98,6 +145,7 @@ export class ProgramRun {
     const outcome = emptyOutcome(ending.stop);
     outcome.suggestions.push(...(ending.suggestions ?? []));
     outcome.console.push(...console);
+    outcome.warnings.push(...this.#facts!.script.warnings);
     // All that is read from the engine is read before anything is awaited.
     let resultJson: string | undefined;
     try {
@@ -124,17 +172,15 @@ export class ProgramRun {
     const { limits } = this.#program;
     const { valueJson, error } = this.#engine.finish();
     if (error !== undefined) {
-      const { message, suggestions } = diagnose(error, this.#script!, this.#bindings);
+      const { message, suggestions } = diagnose(error, this.#facts!);
       outcome.stop = isOutOfMemory(error)
         ? { reason: 'memory_limit', message: memoryLimitMessage(limits) }
         : thrownStop(error, message, limits);
       outcome.suggestions.push(...suggestions);
       return undefined;
     }
-    if (valueJson === undefined && this.#script!.hasNoResult) {
-      outcome.suggestions.push(
-        'The program gave no result: end it with an expression, return a value, or assign to result.',
-      );
+    if (valueJson === undefined && !this.#hasPrinted) {
+      outcome.suggestions.push(...explainNothing(this.#facts!));
     }
     if (valueJson !== undefined && valueJson.length > limits.resultChars) {
       const message =
@@ -181,7 +227,7 @@ export class ProgramRun {
   #endingOf(error: unknown): Ending {
     const { limits } = this.#program;
     if (error instanceof GuestException) {
-      const { message, suggestions } = diagnose(error.thrown, this.#script!, this.#bindings);
+      const { message, suggestions } = diagnose(error.thrown, this.#facts!);
       return { stop: thrownStop(error.thrown, message, limits), suggestions };
     }
     const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';

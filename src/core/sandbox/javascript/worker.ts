@@ -5,18 +5,10 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../limits';
-import type {
-  FromWorker,
-  GuestError,
-  Program,
-  Reply,
-  SandboxBindings,
-  ToWorker,
-  WorkerOutcome,
-} from '../messages';
-import { shrinkPayload, valueOf } from '../payload';
+import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
+import { shrinkPayload } from '../payload';
 import type { WorkerData } from '../workerPool';
-import { Engine, type GuestReply } from './engine';
+import { Engine } from './engine';
 import type { MachineLimits } from './machine';
 import { ProgramRun, type Step } from './programRun';
 import { warmUp } from './warmUp';
@@ -113,19 +105,9 @@ function start(number: number, program: Program, engine: Engine): void {
 }
 
 function settle(run: ProgramRun, message: ToWorker & { type: 'settle' }): Step {
+  run.note(message.shapes);
   if ('packed' in message) return run.settle(message.count, message.packed);
-  return run.settle(message.replies.length, message.replies.map(guestReply));
-}
-
-/** The reply as the engine takes it. Text that is not the JSON it should be fails its call alone. */
-function guestReply(reply: Reply): GuestReply {
-  if (!reply.ok) return [reply.call, false, reply.error];
-  try {
-    return [reply.call, true, valueOf(reply)];
-  } catch (error) {
-    const message = `The result cannot be read: ${error instanceof Error ? error.message : error}`;
-    return [reply.call, false, { name: 'ToolError', message, ran: 'yes' } satisfies GuestError];
-  }
+  return run.settleWith(message.replies);
 }
 
 function report(step: Step): void {

@@ -174,7 +174,7 @@ describe('everything else has a defined fate', () => {
     ['a buffer', 'new ArrayBuffer(2)', '{"v":{}}', '{"v":{}}'],
     ['an error', 'new RangeError("m")', '{"v":{"name":"RangeError","message":"m"}}', '{"v":{}}'],
     ['a regular expression', '/a/g', '{"v":{}}', '{"v":{}}'],
-    ['a promise', 'Promise.resolve(1)', '{"v":{}}', '{"v":{}}'],
+    ['a promise', 'Promise.resolve(1)', '{"v":"[a promise: await it first]"}', '{"v":{}}'],
     ['boxed values', '[new String("a"), new Number(1), new Boolean(false)]', '{"v":["a",1,false]}', '{"v":["a",1,false]}'],
     ['holes in a list', '[, 1, undefined, () => 1]', '{"v":[null,1,null,null]}', '{"v":[null,1,null,null]}'],
     ['keys that are symbols', '({ [Symbol("a")]: 1, b: 2 })', '{"v":{"b":2}}', '{"v":{"b":2}}'],

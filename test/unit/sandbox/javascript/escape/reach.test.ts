@@ -16,10 +16,10 @@ describe('constructors lead back into the guest', () => {
     ['a namespace', 'a.get.constructor'],
     ['console.log', 'console.log.constructor'],
     ['tools.search', 'tools.search.constructor'],
-    ['a call', 'get({}).constructor.constructor'],
+    ['a call', '[get({})].at(0).constructor.constructor'],
     ['a reply', '(await get({})).list.map.constructor'],
-    ['the error of a call', '(await get(5).catch?.((e) => e) ?? get).constructor'],
-    ['a getter of a call class', 'Object.getOwnPropertyDescriptor(get({}).constructor, Symbol.species).get.constructor'],
+    ['the error of a call', '(await get({ fail: 1 }).catch((e) => e)).constructor.constructor'],
+    ['a getter of a call class', 'Object.getOwnPropertyDescriptor([get({})].at(0).constructor, Symbol.species).get.constructor'],
     ['a trap that is asked for', 'Object.getPrototypeOf(a).constructor.constructor'],
     ['Reflect.construct', 'Reflect.construct(Function, ["return 1"], class {}).constructor.constructor'],
     ['a bound function', 'get.bind(null).constructor'],
@@ -43,7 +43,7 @@ describe('texts of the engine', () => {
     const code = `const texts = [];
       const add = (f) => { try { texts.push(String(f())); } catch (e) { texts.push(String(e.stack)); } };
       add(() => get(5)); add(() => get.nothing.x); add(() => null.x); add(() => tools.nothing);
-      add(() => JSON.parse('{')); add(() => new (get({}).constructor)()); add(() => a.nothing);
+      add(() => JSON.parse('{')); add(() => new ([get({})].at(0).constructor)()); add(() => a.nothing);
       add(() => Object.getOwnPropertyDescriptor(get, 'caller')); add(() => new Error('x').stack);
       try { await get({ fail: 1 }); } catch (e) { texts.push(e.stack); }
       texts.join('\\n')`;
