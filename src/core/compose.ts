@@ -39,7 +39,6 @@ export interface Composition {
   toolwright: Toolwright;
   proxy: ToolProxy;
   policy: Policy;
-  sandbox: Sandbox;
 }
 
 const START_TIMEOUT_MS = 30_000;
@@ -75,7 +74,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   );
   const toolwright = new Toolwright({ proxy, sandbox, policy, results, parts, state, clock, log });
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
-  return { toolwright, proxy, policy, sandbox };
+  return { toolwright, proxy, policy };
 }
 
 /** The folder that a definition belongs to: the one that holds its file, else the main one. */

@@ -151,6 +151,11 @@ export class Toolwright {
     return this.#runs.cancel(id);
   }
 
+  /** Gets the sandbox ready in idle time, so that the first program waits for nothing. */
+  async warm(): Promise<void> {
+    await this.#sandbox.warm({ bindings: this.#catalog.bindings(), limits: this.#settings.limits });
+  }
+
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
     const input = readSearchInput(raw);

@@ -95,7 +95,7 @@ export class CoreHost implements vscode.Disposable {
     this.#watch();
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.
-    core.sandbox
+    core.toolwright
       .warm()
       .catch((error: unknown) => this.log.error(`The sandbox did not start: ${messageOf(error)}`));
     return core;

@@ -4,11 +4,12 @@ import process from 'node:process';
 const [key, assets] = process.argv.slice(2);
 let begin = performance.now();
 const variant = await load();
+const tools = {};
 if (key === 'warmed') {
-  await variant.warm();
+  await variant.warm(tools);
   begin = performance.now();
 }
-const value = await variant.run('return 1 + 1', {});
+const value = await variant.run('return 1 + 1', tools);
 const end = performance.now();
 if (value !== 2) throw new Error(`1 + 1 is ${value}`);
 const name = key in { plain: 1, toolwright: 1, warmed: 1 } ? undefined : variant.name;

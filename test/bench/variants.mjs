@@ -61,7 +61,7 @@ export async function toolwright(assets, options = {}) {
     name: TOOLWRIGHT,
     endsNativeLoops: true,
     run,
-    warm: () => sandbox.warm(),
+    warm: (tools) => sandbox.warm({ bindings: bindings.get(tools) ?? bind(tools) }),
     dispose: () => sandbox.dispose(),
   };
 }

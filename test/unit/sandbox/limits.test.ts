@@ -183,7 +183,7 @@ describe('limits', () => {
     const texts = 'Array.from({ length: 1_000 }, () => "word ".repeat(1_000))';
     const { stop, cut } = await harness.run(texts, {}, { limits: { cpuMs: 500 } });
     expect(stop).toBeUndefined();
-    expect(cut).toContain('of 1,000 items');
+    expect(cut).toContain('The whole result has 5,003,001 characters');
   });
 
   it('keeps what was printed before a limit', async () => {

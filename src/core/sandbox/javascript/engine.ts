@@ -7,7 +7,7 @@ import type { ConsoleLine } from '../../results/outputs';
 import type { SandboxLimits } from '../limits';
 import type { GuestError, PackedValue, SandboxBindings } from '../messages';
 import { isNestedTooDeep, TOO_DEEP } from '../nesting';
-import { BinaryJsonWriter } from './binaryJson';
+import { createBinaryJsonWriter } from './binaryJson';
 import {
   DeepArguments,
   readConsole,
@@ -49,7 +49,7 @@ export class GuestException extends Error {
   }
 }
 
-const writer = new BinaryJsonWriter();
+const writer = createBinaryJsonWriter();
 /** Found out once for each thread: whether this engine reads what the writer writes. */
 let isBinaryJsonSound: boolean | undefined;
 

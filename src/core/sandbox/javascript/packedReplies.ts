@@ -4,12 +4,12 @@
  * are JSON is found out there.
  */
 import type { PackedValue, Reply } from '../messages';
-import { BinaryJsonWriter } from './binaryJson';
+import { createBinaryJsonWriter } from './binaryJson';
 
 /** Larger ones change hands; smaller ones are texts, which are cheapest to send. */
 const TRANSFERRED_BYTES = 64 * 1024;
 
-const writer = new BinaryJsonWriter();
+const writer = createBinaryJsonWriter();
 
 /** `transfer` is to be handed over with the message. undefined where the replies are for the worker. */
 export function packReplies(

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BinaryJsonWriter } from '../../../../src/core/sandbox/javascript/binaryJson';
+import { createBinaryJsonWriter } from '../../../../src/core/sandbox/javascript/binaryJson';
 import { Engine } from '../../../../src/core/sandbox/javascript/engine';
 import { DEFAULT_LIMITS } from '../../../../src/core/sandbox/limits';
 import { ASSETS } from '../../buildSandbox';
@@ -56,7 +56,7 @@ describe('values from tools', () => {
 
   it('that are nested too deep for the fast way take the other', async () => {
     const deep = `${'['.repeat(900)}1${']'.repeat(900)}`;
-    expect(new BinaryJsonWriter().encode(JSON.parse(deep))).toBeUndefined();
+    expect(createBinaryJsonWriter().encode(JSON.parse(deep))).toBeUndefined();
     expect(await seenBy([JSON.parse(deep)])).toBe(`[${deep}]`);
   });
 });
