@@ -6,6 +6,7 @@
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { programs, tools } from './data.mjs';
 import { firstLine } from './measure.mjs';
 
@@ -13,6 +14,7 @@ const AsyncFunction = (async () => {}).constructor;
 
 export const PLAIN = 'plain Node';
 export const PLAIN_JSON = 'plain Node + one JSON copy';
+export const BARE_THREAD = 'a bare thread, nothing but the messages';
 export const TOOLWRIGHT = 'Toolwright';
 export const PEERS = ['isolatedVm', 'codeMode', 'run', 'sebastian'];
 
@@ -29,6 +31,27 @@ export function plainJson() {
   const run = (code, tools) =>
     new AsyncFunction('call', code)(async (name, args) => copy(await tools[name](copy(args))));
   return { name: PLAIN_JSON, run, dispose: nothing };
+}
+
+/**
+ * A thread that only sends back what it gets, as often as a program would cross to its thread: what no
+ * sandbox in a thread can be faster than.
+ */
+export function bareThread() {
+  const echo =
+    "const { parentPort } = require('node:worker_threads');" +
+    "parentPort.on('message', (message) => parentPort.postMessage(message));";
+  const thread = new Worker(echo, { eval: true });
+  const cross = (message) =>
+    new Promise((resolve) => {
+      thread.once('message', resolve);
+      thread.postMessage(message);
+    });
+  const run = async (code) => {
+    const crossings = code === programs.sequential ? 1001 : 1;
+    for (let i = 0; i < crossings; i++) await cross({ run: i, text: code });
+  };
+  return { name: BARE_THREAD, run, isFloor: true, dispose: () => thread.terminate() };
 }
 
 /** The built sandbox of this checkout; `assets` is the folder that run.mjs built it into. */

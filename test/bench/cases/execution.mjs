@@ -14,7 +14,14 @@ import {
   timed,
   watchHold,
 } from '../measure.mjs';
-import { allVariants, disposeAll, PLAIN, PLAIN_JSON, TOOLWRIGHT } from '../variants.mjs';
+import {
+  allVariants,
+  bareThread,
+  disposeAll,
+  PLAIN,
+  PLAIN_JSON,
+  TOOLWRIGHT,
+} from '../variants.mjs';
 
 /** Runs in each round. */
 const RUNS = 50;
@@ -26,8 +33,12 @@ export async function warm(options) {
   const variants = await allVariants(options);
   const own = variants.find(({ name }) => name === TOOLWRIGHT);
   await own.warm(tools);
-  const paused = { ...own, name: `${TOOLWRIGHT}, 10 ms between runs`, pauseMs: 10 };
-  const all = variants.flatMap((variant) => (variant === own ? [own, paused] : [variant]));
+  const paused = pausing(own);
+  const thread = bareThread();
+  variants.splice(2, 0, thread);
+  const all = variants.flatMap((variant) =>
+    variant === own ? [own, paused] : variant === thread ? [thread, pausing(thread)] : [variant],
+  );
   const { results, failures } = await interleaved(all, options.rounds, async (variant) => {
     const times = [];
     for (let i = 0; i < RUNS; i++) {
@@ -51,9 +62,20 @@ export async function warm(options) {
   return { tables: [{ title: 'Warm run of `1 + 1`', columns, rows }], figures, failures };
 }
 
+const pausing = (variant) => ({
+  ...variant,
+  name: `${variant.name}, 10 ms between runs`,
+  pauseMs: 10,
+});
+
 export const calls = (options) =>
   compare(options, [
-    { key: 'sequential', title: '1,000 tool calls, one after the other', count: 1000 },
+    {
+      key: 'sequential',
+      title: '1,000 tool calls, one after the other',
+      count: 1000,
+      hasFloor: true,
+    },
     { key: 'parallel', title: '1,000 tool calls at once', count: 1000 },
   ]);
 
@@ -75,12 +97,15 @@ async function compare(options, cases) {
   const tables = [];
   const figures = {};
   const failures = [];
-  for (const { key, title, count } of cases) {
+  const thread = bareThread();
+  for (const { key, title, count, hasFloor } of cases) {
     let expected;
-    const outcome = await interleaved(variants, options.rounds, async (variant) => {
+    const compared = hasFloor ? variants.toSpliced(2, 0, thread) : variants;
+    const outcome = await interleaved(compared, options.rounds, async (variant) => {
       const hold = watchHold();
       const { ms: time, value } = await timed(() => variant.run(programs[key], tools));
       const held = await hold.stop();
+      if (variant.isFloor) return { time, held };
       const text = JSON.stringify(value);
       expected ??= text;
       if (text !== expected) throw new Error(`another result: ${text.slice(0, 80)}`);
@@ -112,6 +137,6 @@ async function compare(options, cases) {
     figures[`${key}ToJson`] = own.time / json;
     if (count) figures[`${key}PerSecond`] = (count / own.time) * 1000;
   }
-  await disposeAll(variants);
+  await disposeAll([...variants, thread]);
   return { tables, figures, failures };
 }
