@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyEngine, root, javascriptWorker } from '../../scripts/bundles.mjs';
+import { copyEngines, root, javascriptWorker } from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
 import { firstLine } from './measure.mjs';
 
@@ -20,7 +20,7 @@ const CORE = `
 /** Bundles what is measured, the worker minified as it is shipped; resolves to the folder. */
 export async function buildCore() {
   const outdir = path.join(root, 'out/bench');
-  await copyEngine(outdir);
+  await copyEngines(outdir);
   await build({ ...javascriptWorker, outdir, minify: true });
   await build({
     absWorkingDir: root,

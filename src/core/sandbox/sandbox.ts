@@ -12,7 +12,7 @@ import { WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
 /** The files of each language's worker. */
 const KINDS: Record<SandboxLanguage, WorkerKind> = {
   javascript: { script: 'javascriptWorker.js', wasm: 'quickjs.wasm' },
-  python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
+  python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm', isBlocking: true },
 };
 
 export class Sandbox {

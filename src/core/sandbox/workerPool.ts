@@ -21,11 +21,15 @@ const THREAD_HEAP_MB = 512;
 export interface WorkerKind {
   script: string;
   wasm: string;
+  /** Its programs block the thread while they wait, so it needs a bell to be woken by. */
+  isBlocking?: boolean;
 }
 
 /** What the host hands over when it starts a thread. */
 export interface WorkerData {
   module: WebAssembly.Module;
+  /** Its first number changes whenever something was posted to a thread that blocks. */
+  bell?: Int32Array;
 }
 
 export class WorkerPool {
@@ -115,7 +119,10 @@ export class WorkerPool {
       this.#module ??= readFile(path.join(this.#assets, this.#kind.wasm)).then((bytes) =>
         WebAssembly.compile(bytes),
       );
-      await worker.start(path.join(this.#assets, this.#kind.script), await this.#module);
+      await worker.start(path.join(this.#assets, this.#kind.script), {
+        module: await this.#module,
+        ...(this.#kind.isBlocking && { bell: new Int32Array(new SharedArrayBuffer(4)) }),
+      });
     } catch (error) {
       this.#module = undefined;
       this.destroy(worker);
@@ -135,6 +142,7 @@ export class WorkerPool {
 export class PooledWorker {
   readonly #onEnded: (worker: PooledWorker) => void;
   #thread: Worker | undefined;
+  #bell: Int32Array | undefined;
   #listener: WorkerListener | undefined;
   #isTerminated = false;
 
@@ -143,9 +151,9 @@ export class PooledWorker {
   }
 
   /** Resolves when the thread has an engine ready. */
-  async start(script: string, module: WebAssembly.Module): Promise<void> {
+  async start(script: string, data: WorkerData): Promise<void> {
     if (this.#isTerminated) throw new Error('ended before it started');
-    const data: WorkerData = { module };
+    this.#bell = data.bell;
     const thread = new Worker(script, {
       workerData: data,
       // The thread needs nothing of the environment, so it gets nothing.
@@ -184,7 +192,11 @@ export class PooledWorker {
   }
 
   post(message: ToWorker): void {
-    if (!this.#isTerminated) this.#thread?.postMessage(message);
+    if (this.#isTerminated) return;
+    this.#thread?.postMessage(message);
+    if (this.#bell === undefined) return;
+    Atomics.add(this.#bell, 0, 1);
+    Atomics.notify(this.#bell, 0);
   }
 
   async terminate(): Promise<void> {
