@@ -59,7 +59,7 @@ export class Console {
     if (room <= 0) return;
     const kept = text.slice(0, room);
     this.#chars += kept.length;
-    const [first = '', ...more] = kept.split('\n');
+    const [first = '', ...more] = kept.split(/\r?\n/);
     this.#partial[stream] += first;
     for (const next of more) {
       this.#push(stream, this.#partial[stream]);

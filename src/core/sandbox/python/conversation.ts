@@ -11,6 +11,7 @@ import { Console } from './console';
 import type { Raised } from './diagnostics';
 import type { Host } from './interpreter';
 import type { Script } from './program';
+import { find } from './regex';
 
 const MAX_ARGUMENT_CHARS = 4 << 20;
 /** Text of a pair of surrogates, which the engine's reader of JSON would leave apart. */
@@ -36,7 +37,9 @@ export type Ending =
   | { isOutOfMemory: true };
 
 export interface Surroundings {
+  /** Where the host's messages come in while the program blocks the thread. */
   port: MessagePort;
+  send(message: FromWorker): void;
   /** Its first number changes whenever the host has posted something. */
   bell: Int32Array;
   run: number;
@@ -46,17 +49,22 @@ export interface Surroundings {
   bindings: SandboxBindings;
   /** Computing time so far, in ms. */
   cpuMs(): number;
+  /** Does something whose time is not the program's. */
+  whilePaused<T>(work: () => T): T;
 }
 
 export class Conversation implements Host {
   readonly console: Console;
   ending: Ending | undefined;
   readonly #around: Surroundings;
+  readonly #ids: ReadonlySet<string>;
   #callsMade = 0;
   #open = 0;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    const { namespaces } = around.bindings;
+    this.#ids = new Set(namespaces.flatMap(({ methods }) => methods.map(({ id }) => id)));
     this.console = new Console(around.program.limits.consoleChars);
   }
 
@@ -73,6 +81,8 @@ export class Conversation implements Host {
         return this.#wait(rest);
       case 'f':
         return this.#find(rest);
+      case 'r':
+        return findIn(rest);
       case 'm':
         this.console.mute();
         return '';
@@ -140,6 +150,7 @@ export class Conversation implements Host {
     const calls = callsIn(json);
     if (calls === undefined) return '!';
     for (const { id, args } of calls) {
+      if (!this.#ids.has(id) && !id.startsWith('$')) return `!${id} is no tool of this program`;
       const { length } = JSON.stringify(args);
       if (length > MAX_ARGUMENT_CHARS) {
         const limit = `the limit is ${MAX_ARGUMENT_CHARS}`;
@@ -160,14 +171,14 @@ export class Conversation implements Host {
     if (this.#open === 0) {
       throw new Stop('deadlock', 'The program waits for something that nothing will ever finish.');
     }
-    this.#send({
+    this.#around.send({
       type: 'waiting',
       run,
       calls,
       cpuMs: this.#around.cpuMs(),
       console: this.console.take({ isEnd: false }),
     });
-    const replies = this.#sleep();
+    const replies = this.#around.whilePaused(() => this.#sleep());
     this.#open -= replies.length;
     return `[${replies.map(textOf).join(',')}]`;
   }
@@ -192,9 +203,27 @@ export class Conversation implements Host {
     this.ending = { resultJson: json };
     return '';
   }
+}
 
-  #send(message: FromWorker): void {
-    this.#around.port.postMessage(message);
+/** The matches of a regular expression, or `!` and what is wrong with it. */
+function findIn(json: string): string {
+  const fields = parsed(json);
+  if (!Array.isArray(fields)) return '!the text cannot be searched';
+  const [pattern, flags, text, mode, start, limit] = fields as unknown[];
+  if (typeof pattern !== 'string' || typeof text !== 'string') return '!texts are expected';
+  try {
+    const { names, matches } = find({
+      pattern,
+      text,
+      flags: Number(flags),
+      mode: Number(mode),
+      start: Number(start),
+      limit: Number(limit),
+    });
+    return JSON.stringify([names, matches]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return `!${message.replace(/^Invalid regular expression: [^]*\/\w*: /, '')}`;
   }
 }
 

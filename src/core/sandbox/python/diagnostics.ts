@@ -78,7 +78,9 @@ export function placeOf({ trace, message }: Raised, script: Script): string | un
 
 /** The engine knows no columns, but the name that its message gives is easily found. */
 function columnOf(text: string, message: string): number {
-  const name = /^name '(\w+)'|has no (?:attribute|tool) '(\w+)'|no module named '(\w+)/.exec(message);
+  const name = /^name '(\w+)'|has no (?:attribute|tool) '(\w+)'|no module named '(\w+)/.exec(
+    message,
+  );
   const word = name?.slice(1).find((group) => group !== undefined);
   const found = word === undefined ? -1 : text.search(new RegExp(`\\b${word}\\b`));
   return 1 + (found >= 0 ? found : Math.max(0, text.search(/\S/)));

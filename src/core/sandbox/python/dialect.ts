@@ -163,9 +163,25 @@ function editFormatted(token: Token, edits: Edits): void {
     const inner = new Edits();
     editDialect(tokenize(inside), inner);
     const edited = inner.apply(inside);
-    if (edited !== inside) edits.replace(token.start + at + 1, token.start + end, edited);
+    const [form, formatted] = formattedBy(edited, text.slice(end), text[prefix.length]!);
+    if (formatted !== inside) {
+      edits.replace(token.start + at + 1, token.start + end + form, formatted);
+    }
     at = end - 1;
   }
+}
+
+/**
+ * What replaces an expression and its format where the engine does not know the latter: it leaves out
+ * the commas of floats and asks no date. With it the length of the format that it replaces.
+ */
+function formattedBy(expression: string, rest: string, quote: string): [number, string] {
+  const commas = /^:,\.(\d+)f(?=\})/.exec(rest);
+  if (commas !== null) return [commas[0].length, `__comma(${expression},${commas[1]!})`];
+  const date = /^:([^{}'"]*%[a-zA-Z][^{}'"]*)(?=\})/.exec(rest);
+  if (date === null) return [0, expression];
+  const other = quote === '"' ? "'" : '"';
+  return [date[0].length, `__formatted(${expression},${other}${date[1]!}${other})`];
 }
 
 /** The end of the expression that begins here: its closing brace, its format or its conversion. */

@@ -12,10 +12,12 @@ export class ModuleFiles {
   readonly #open = new Map<number, { bytes: Buffer; at: number }>();
   #next = FIRST_FILE;
 
-  /** The size in bytes; undefined when there is no such file. */
-  sizeOf(path: string): number | undefined {
+  /** The size in bytes, or that it is a folder; undefined when there is no such file. */
+  look(path: string): number | 'folder' | undefined {
     const text = textOf(path);
-    return text === undefined ? undefined : Buffer.byteLength(text);
+    if (text !== undefined) return Buffer.byteLength(text);
+    const folder = `${nameOf(path)}/`;
+    return Object.keys(MODULES).some((name) => name.startsWith(folder)) ? 'folder' : undefined;
   }
 
   /** The number of an opened file; undefined when there is no such file or it would be written. */
@@ -40,7 +42,12 @@ export class ModuleFiles {
   }
 }
 
+/** A module `a`, a package `a` or a module of a package `a/b`. */
 function textOf(path: string): string | undefined {
-  const name = /^\/?(\w+)\.py$/.exec(path)?.[1];
-  return name !== undefined && Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
+  const name = nameOf(path.replace(/\.py$/, '').replace(/\/__init__$/, ''));
+  return path.endsWith('.py') && Object.hasOwn(MODULES, name) ? MODULES[name] : undefined;
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^\//, '');
 }

@@ -110,9 +110,9 @@ export function importsFor(
       putText(exports(), outside.host(textOf(exports(), argument)), out);
     },
     __syscall_stat64: (path: number, out: number) => {
-      const size = outside.files.sizeOf(textAt(heap(), path));
-      if (size === undefined) return -ENOENT;
-      putStat(heap(), out, size);
+      const found = outside.files.look(textAt(heap(), path));
+      if (found === undefined) return -ENOENT;
+      putStat(heap(), out, found);
       return 0;
     },
     __syscall_openat: (_folder: number, path: number, flags: number) =>
@@ -151,7 +151,10 @@ export function importsFor(
 }
 
 /** Throws unless the engine asks for exactly what is made here: any other engine is not known. */
-export function checkImports(module: WebAssembly.Module, made: ReturnType<typeof importsFor>): void {
+export function checkImports(
+  module: WebAssembly.Module,
+  made: ReturnType<typeof importsFor>,
+): void {
   const asked = WebAssembly.Module.imports(module).map((entry) => `${entry.module}.${entry.name}`);
   const offered = Object.entries(made).flatMap(([space, functions]) =>
     Object.keys(functions).map((name) => `${space}.${name}`),
@@ -215,11 +218,11 @@ function* slices(memory: Buffer, parts: number, count: number): Generator<Buffer
   }
 }
 
-/** A regular file that can be read; the engine looks at nothing but kind and size. */
-function putStat(memory: Buffer, out: number, size: number): void {
+/** The engine looks at nothing but kind and size. */
+function putStat(memory: Buffer, out: number, found: number | 'folder'): void {
   memory.fill(0, out, out + 96);
-  memory.writeUInt32LE(0o100444, out + 4);
-  memory.writeUInt32LE(size, out + 24);
+  memory.writeUInt32LE(found === 'folder' ? 0o040555 : 0o100444, out + 4);
+  memory.writeUInt32LE(found === 'folder' ? 0 : found, out + 24);
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   textOf,
   type Exports,
 } from './imports';
-import PRELUDE from './prelude.py';
+import { PRELUDE } from './prelude';
 
 /** Answers what the program asks. Whatever it throws ends the program; no `except` sees it. */
 export interface Host {
@@ -41,7 +41,6 @@ let areImportsKnown = false;
 export class Interpreter {
   readonly #exports: Exports;
   readonly #value: number;
-  readonly #memoryBytes: number;
   #host: Host | undefined;
   #cpuLimitMs = Infinity;
   #sliceStart = 0;
@@ -51,7 +50,6 @@ export class Interpreter {
 
   /** Throws when the engine is not the one that this was written for. */
   constructor(module: WebAssembly.Module, { memoryBytes }: Pick<SandboxLimits, 'memoryBytes'>) {
-    this.#memoryBytes = memoryBytes;
     const imports = importsFor(
       {
         poll: () => this.#poll(),
@@ -77,7 +75,7 @@ export class Interpreter {
 
   /** Guest time used so far, in ms. */
   get cpuMs(): number {
-    return this.#cpuMs;
+    return this.#cpuMs + performance.now() - this.#sliceStart;
   }
 
   /** Whether the program was told to end because it computed for too long. */
@@ -91,26 +89,29 @@ export class Interpreter {
     this.#cpuLimitMs = cpuLimitMs;
     this.#isCopying = false;
     this.#sliceStart = performance.now();
+    this.#execute('_run()');
+  }
+
+  /** Does something whose time is not the guest's. */
+  whilePaused<T>(work: () => T): T {
+    this.#cpuMs = this.cpuMs;
     try {
-      this.#execute('_run()');
+      return work();
     } finally {
-      this.#cpuMs += performance.now() - this.#sliceStart;
+      this.#sliceStart = performance.now();
     }
   }
 
-  /** Time in the host is not the guest's. */
   #ask(text: string): string {
-    this.#cpuMs += performance.now() - this.#sliceStart;
+    // The answer is copied into the guest after this.
     this.#isCopying = true;
-    const answer = this.#host!.ask(text);
-    this.#sliceStart = performance.now();
-    return answer;
+    return this.#host!.ask(text);
   }
 
   #poll(): void {
     // The guest runs again, so whatever was copied is there.
     this.#isCopying = false;
-    const over = this.#cpuMs + performance.now() - this.#sliceStart - this.#cpuLimitMs;
+    const over = this.cpuMs - this.#cpuLimitMs;
     if (over <= this.#interruptions * INTERRUPT_EVERY_MS) return;
     if (this.#interruptions === INTERRUPTIONS) throw new ComputingTimeOver();
     this.#interruptions++;

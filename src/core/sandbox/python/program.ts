@@ -46,7 +46,8 @@ export function prepare(code: string): Script {
   const returns = editReturns(tokens, outside, edits);
   const hasLast = editLastExpression(tokens, edits);
   const assigns = tokens.all.some(
-    (token, index) => token.text === 'result' && /^:?=$|^:$/.test(tokens.all[index + 1]?.text ?? ''),
+    (token, index) =>
+      token.text === 'result' && /^:?=$|^:$/.test(tokens.all[index + 1]?.text ?? ''),
   );
   const entry = returns || hasLast ? undefined : findEntry(tokens);
   return {
@@ -69,7 +70,7 @@ function dedent(lines: readonly string[]): string {
 
 /** For each token whether it is outside of every function. */
 function topLevel({ all, lines }: Tokens): boolean[] {
-  const outside = new Array<boolean>(all.length).fill(true);
+  const outside = all.map(() => true);
   const functions: number[] = [];
   for (const line of lines) {
     while (functions.length > 0 && functions.at(-1)! >= line.indent) functions.pop();
@@ -104,10 +105,9 @@ function editAwaits({ all, lines }: Tokens, outside: readonly boolean[], edits: 
 
 /** The engine has no asynchronous comprehensions. */
 function isInComprehension(all: readonly Token[], at: number): boolean {
-  const { depth } = all[at]!;
-  for (let index = at; index >= 0 && depth > 0; index--) {
+  for (let index = at - 1; index >= 0; index--) {
     const open = all[index]!;
-    if (open.partner === undefined || open.partner < at || index === at) continue;
+    if (open.partner === undefined || open.partner < at) continue;
     const inside = all.slice(index + 1, open.partner);
     if (inside.some((token) => token.text === 'for' && token.depth === open.depth + 1)) return true;
   }
@@ -148,7 +148,9 @@ function editLastExpression({ all, lines }: Tokens, edits: Edits): boolean {
   let from = line.from;
   if (line.indent > 0 && !(isMain && isOnlyInside(lines, line, head))) return false;
   if (line === head && isMain) {
-    const colon = all.findIndex((token, at) => at > from && token.text === ':' && token.depth === 0);
+    const colon = all.findIndex(
+      (token, at) => at > from && token.text === ':' && token.depth === 0,
+    );
     if (colon < 0 || colon + 1 >= line.to) return false;
     from = colon + 1;
   }

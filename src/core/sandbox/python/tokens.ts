@@ -29,8 +29,21 @@ export interface Tokens {
   lines: readonly LogicalLine[];
 }
 
-const TOKEN =
-  /(?<string>[rbufRBUF]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''(?:[^\\]|\\[\s\S])*?(?:'''|$)|"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?))|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<number>\.?\d(?:[eE][+-]|[\w.])*)|(?<skip>[ \t\f]+|#[^\n]*|\\\n)|(?<newline>\n)|(?<operator>\*\*=?|\/\/=?|>>=?|<<=?|->|:=|[-+*\/%&|^@=<>!]=|[\s\S])/uy;
+const STRING =
+  '[rbufRBUF]{0,2}(?:' +
+  [
+    '"""(?:[^\\\\]|\\\\[^])*?(?:"""|$)',
+    "'''(?:[^\\\\]|\\\\[^])*?(?:'''|$)",
+    '"(?:[^"\\\\\\n]|\\\\[^])*"?',
+    "'(?:[^'\\\\\\n]|\\\\[^])*'?",
+  ].join('|') +
+  ')';
+const OPERATOR = '\\*\\*=?|//=?|>>=?|<<=?|->|:=|[-+*/%&|^@=<>!]=|[^]';
+const TOKEN = new RegExp(
+  `(?<string>${STRING})|(?<name>[\\p{L}_][\\p{L}\\p{N}_]*)|(?<number>\\.?\\d(?:[eE][+-]|[\\w.])*)|` +
+    `(?<skip>[ \\t\\f]+|#[^\\n]*|\\\\\\n)|(?<newline>\\n)|(?<operator>${OPERATOR})`,
+  'uy',
+);
 
 export function tokenize(text: string): Tokens {
   const all: Token[] = [];

@@ -40,12 +40,14 @@ async function begin(run: number, program: Program, given: SandboxBindings): Pro
   const interpreter = takeInterpreter(program.limits.memoryBytes);
   const conversation = new Conversation({
     port,
+    send,
     bell: bell!,
     run,
     program,
     script,
     bindings,
     cpuMs: () => interpreter.cpuMs,
+    whilePaused: (work) => interpreter.whilePaused(work),
   });
   const state: Run = { program, script, bindings, interpreter, conversation };
   let stop: WorkerOutcome['stop'];
@@ -104,7 +106,10 @@ async function conclude(state: Run, outcome: WorkerOutcome): Promise<void> {
     // A program may forge the code, but gains nothing: it only names how the run ended.
     outcome.stop = { reason, message };
     outcome.suggestions.push(...suggestions);
-  } else if (ending.resultJson === undefined || (ending.resultJson === 'null' && script.hasNoResult)) {
+  } else if (
+    ending.resultJson === undefined ||
+    (ending.resultJson === 'null' && script.hasNoResult)
+  ) {
     if (script.hasNoResult) {
       outcome.suggestions.push(
         'The program gave no result: end it with an expression, return a value, or assign to result.',
