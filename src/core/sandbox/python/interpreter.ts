@@ -16,6 +16,7 @@ import {
   textOf,
   type Exports,
 } from './imports';
+import { MemoryImage } from './image';
 import { PRELUDE } from './prelude';
 
 /** Answers what the program asks. Whatever it throws ends the program; no `except` sees it. */
@@ -36,7 +37,8 @@ const INTERRUPTIONS = 3;
 /** ... and at this distance, in ms, then ended. Less together than the host's own grace. */
 const INTERRUPT_EVERY_MS = 40;
 
-let areImportsKnown = false;
+/** The first machine of a size is made at length, the others from its memory. */
+let image: { memoryBytes: number; memory: MemoryImage; value: number } | undefined;
 
 export class Interpreter {
   readonly #exports: Exports;
@@ -61,16 +63,22 @@ export class Interpreter {
       },
       () => this.#exports,
     );
-    if (!areImportsKnown) checkImports(module, imports);
-    areImportsKnown = true;
+    if (image === undefined) checkImports(module, imports);
     this.#exports = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
     this.#exports.emscripten_stack_init();
+    if (image?.memoryBytes === memoryBytes) {
+      image.memory.restore(this.#exports.memory);
+      this.#value = image.value;
+      return;
+    }
     this.#exports.__wasm_call_ctors();
     this.#exports.mp_js_init(PYSTACK_WORDS, Math.floor(memoryBytes * HEAP_SHARE));
     this.#exports.proxy_c_init();
     this.#value = this.#exports.malloc(12);
     this.#registerHost();
     this.#execute(PRELUDE);
+    const memory = new MemoryImage(this.#exports.memory);
+    image = { memoryBytes, memory, value: this.#value };
   }
 
   /** Guest time used so far, in ms. */
