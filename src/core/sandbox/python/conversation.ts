@@ -5,6 +5,7 @@
  */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { StopReason } from '../../results/outputs';
+import { isObject } from '../../util/json';
 import type { FromWorker, GuestCall, Program, Reply, SandboxBindings, ToWorker } from '../messages';
 import { valueOf } from '../payload';
 import { Console } from './console';
@@ -58,6 +59,8 @@ export class Conversation implements Host {
   ending: Ending | undefined;
   readonly #around: Surroundings;
   readonly #ids: ReadonlySet<string>;
+  /** Long texts of arguments that were sent ahead of their calls. */
+  readonly #texts: string[] = [];
   #callsMade = 0;
   #open = 0;
 
@@ -92,6 +95,11 @@ export class Conversation implements Host {
         return '';
       case 'n':
         this.ending = this.console.isUsed ? {} : { resultJson: 'null' };
+        return '';
+      case 't':
+        return String(this.#texts.push(rest) - 1);
+      case 'x':
+        this.ending = { resultJson: JSON.stringify(rest) };
         return '';
       case 'd':
         return this.#deliver(rest);
@@ -147,7 +155,7 @@ export class Conversation implements Host {
 
   /** Sends calls, then sleeps until the host answers at least one of those that are open. */
   #wait(json: string): string {
-    const calls = callsIn(json);
+    const calls = callsIn(json, this.#texts.splice(0));
     if (calls === undefined) return '!';
     for (const { id, args } of calls) {
       if (!this.#ids.has(id) && !id.startsWith('$')) return `!${id} is no tool of this program`;
@@ -205,22 +213,26 @@ export class Conversation implements Host {
   }
 }
 
-/** The matches of a regular expression, or `!` and what is wrong with it. */
-function findIn(json: string): string {
-  const fields = parsed(json);
-  if (!Array.isArray(fields)) return '!the text cannot be searched';
-  const [pattern, flags, text, mode, start, limit] = fields as unknown[];
-  if (typeof pattern !== 'string' || typeof text !== 'string') return '!texts are expected';
+/** The matches of an expression in the text after its line, or `!` and what is wrong with it. */
+function findIn(question: string): string {
+  const end = question.indexOf('\n');
+  const fields = parsed(question.slice(0, end));
+  const [pattern, flags, mode, start, limit, places, between] = Array.isArray(fields)
+    ? (fields as unknown[])
+    : [];
+  if (typeof pattern !== 'string') return '!a pattern is a text';
   try {
-    const { names, matches } = find({
+    const answer = find({
       pattern,
-      text,
+      text: question.slice(end + 1),
       flags: Number(flags),
       mode: Number(mode),
       start: Number(start),
       limit: Number(limit),
+      places: places === true,
+      between: between === true,
     });
-    return JSON.stringify([names, matches]);
+    return JSON.stringify([answer.names, answer.groups, answer.spans, answer.between]);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return `!${message.replace(/^Invalid regular expression: [^]*\/\w*: /, '')}`;
@@ -243,16 +255,17 @@ function jsonFor(payload: Extract<Reply, { ok: true }>): string {
 }
 
 /** The calls of a message of the prelude; undefined when it is no such thing. */
-function callsIn(json: string): GuestCall[] | undefined {
+function callsIn(json: string, texts: readonly string[]): GuestCall[] | undefined {
   const entries = parsed(json);
   if (!Array.isArray(entries)) return undefined;
   const calls: GuestCall[] = [];
   for (const entry of entries as unknown[]) {
     if (!Array.isArray(entry)) return undefined;
-    const [call, id, args] = entry as unknown[];
-    const isObject = typeof args === 'object' && args !== null && !Array.isArray(args);
-    if (typeof call !== 'number' || typeof id !== 'string' || !isObject) return undefined;
-    calls.push({ call, id, args });
+    const [call, id, args, ahead = {}] = entry as unknown[];
+    if (typeof call !== 'number' || typeof id !== 'string') return undefined;
+    if (!isObject(args) || !isObject(ahead)) return undefined;
+    const added = Object.entries(ahead).map(([key, index]) => [key, texts[Number(index)]]);
+    calls.push({ call, id, args: { ...args, ...Object.fromEntries(added) } });
   }
   return calls;
 }

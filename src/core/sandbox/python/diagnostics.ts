@@ -108,7 +108,8 @@ function forName(name: string | undefined, bindings: SandboxBindings): string[] 
   if (name === undefined) return [];
   if (Object.hasOwn(ABSENT, name)) return [ABSENT[name]!];
   if (MODULE_NAMES.includes(name)) return [`Write import ${name} first.`];
-  return didYouMean(nearest(name, [...GLOBALS, ...allNames(bindings)]), name);
+  const near = nearest(name, allNames(bindings));
+  return didYouMean(near.length > 0 ? near : nearest(name, GLOBALS), name);
 }
 
 function forModule(path: string | undefined): string[] {

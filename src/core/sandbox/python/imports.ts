@@ -12,8 +12,10 @@ import type { ModuleFiles } from './files';
 export interface Outside {
   /** Called now and then while the guest computes. Throws to end it. */
   poll(): void;
-  /** The guest called its one function. The answer is copied into the guest. */
+  /** The guest called its one function. */
   host(text: string): string;
+  /** Runs what copies a text into the guest. */
+  copy(work: () => void): void;
   write(stream: 'stdout' | 'stderr', bytes: Uint8Array): void;
   /** Whether the memory may become this large. */
   mayGrow(bytes: number): boolean;
@@ -107,7 +109,8 @@ export function importsFor(
       if (target !== HOST_FUNCTION || memory.readInt32LE(argument) !== KIND_STRING) {
         throw new BridgeError('call1');
       }
-      putText(exports(), outside.host(textOf(exports(), argument)), out);
+      const answer = outside.host(textOf(exports(), argument));
+      outside.copy(() => putText(exports(), answer, out));
     },
     __syscall_stat64: (path: number, out: number) => {
       const found = outside.files.look(textAt(heap(), path));

@@ -30,7 +30,10 @@ export class ComputingTimeOver extends Error {}
 
 /** Python's own stack; the stack of the engine ends first, which it reports as deep recursion. */
 const PYSTACK_WORDS = 16 * 1024;
-/** The part of the memory that is the guest's heap; the rest holds texts on their way in and out. */
+/**
+ * The part of the memory that is the guest's heap; the rest holds texts on their way in and out. This
+ * build of the engine collects garbage only when no code runs, so the heap must hold all of a run.
+ */
 const HEAP_SHARE = 0.75;
 /** A program that computes too long is interrupted as by a person, this often at most ... */
 const INTERRUPTIONS = 3;
@@ -55,7 +58,8 @@ export class Interpreter {
     const imports = importsFor(
       {
         poll: () => this.#poll(),
-        host: (text) => this.#ask(text),
+        host: (text) => this.#host!.ask(text),
+        copy: (work) => this.#copy(work),
         write: (stream, bytes) => this.#host?.write(stream, bytes),
         // The guest's heap has its size from the start; only texts that are copied may need more.
         mayGrow: (bytes) => this.#isCopying && bytes <= memoryBytes,
@@ -95,7 +99,6 @@ export class Interpreter {
   run(host: Host, cpuLimitMs: number): void {
     this.#host = host;
     this.#cpuLimitMs = cpuLimitMs;
-    this.#isCopying = false;
     this.#sliceStart = performance.now();
     this.#execute('_run()');
   }
@@ -110,15 +113,17 @@ export class Interpreter {
     }
   }
 
-  #ask(text: string): string {
-    // The answer is copied into the guest after this.
+  /** Lets the memory grow beyond the guest's heap while a text is copied. */
+  #copy<T>(work: () => T): T {
     this.#isCopying = true;
-    return this.#host!.ask(text);
+    try {
+      return work();
+    } finally {
+      this.#isCopying = false;
+    }
   }
 
   #poll(): void {
-    // The guest runs again, so whatever was copied is there.
-    this.#isCopying = false;
     const over = this.cpuMs - this.#cpuLimitMs;
     if (over <= this.#interruptions * INTERRUPT_EVERY_MS) return;
     if (this.#interruptions === INTERRUPTIONS) throw new ComputingTimeOver();
@@ -139,7 +144,7 @@ export class Interpreter {
   /** Runs a script of ours. What it leaves uncaught is a fault of ours. */
   #execute(source: string): void {
     const length = Buffer.byteLength(source);
-    const pointer = putBytes(this.#exports, source, length);
+    const pointer = this.#copy(() => putBytes(this.#exports, source, length));
     this.#exports.mp_js_do_exec(pointer, length, this.#value);
     const kind = Buffer.from(this.#exports.memory.buffer).readInt32LE(this.#value);
     if (kind === KIND_EXCEPTION) throw new Error(textOf(this.#exports, this.#value));

@@ -22,6 +22,9 @@ export interface Question {
   start: number;
   /** How many matches are wanted; 0 for all. */
   limit: number;
+  /** Whether the places of the matches are wanted, and the texts between them. */
+  places: boolean;
+  between: boolean;
 }
 
 /** Spans of the whole and of each group, null for one that took no part. */
@@ -30,29 +33,42 @@ type Spans = ([number, number] | null)[];
 export interface Answer {
   /** Numbers of the groups that have names. */
   names: Record<string, number>;
-  matches: Spans[];
+  /** The texts of the whole and of each group, for each match. */
+  groups: (string | null)[][];
+  spans: Spans[] | null;
+  between: string[] | null;
 }
 
 /** Throws SyntaxError for a pattern that is none. */
-export function find({ pattern, flags, text, mode, start, limit }: Question): Answer {
-  const translated = translate(pattern, flags);
+export function find(question: Question): Answer {
+  const { text, mode, limit } = question;
+  const translated = translate(question.pattern, question.flags);
   const source = mode === 2 ? `(?:${translated.source})(?![^])` : translated.source;
   const expression = new RegExp(source, `du${translated.flags}${mode === 0 ? 'g' : 'y'}`);
   const places = new Places(text);
-  expression.lastIndex = places.toUnits(start);
-  const matches: Spans[] = [];
+  expression.lastIndex = places.toUnits(question.start);
+  const answer: Answer = {
+    names: translated.names,
+    groups: [],
+    spans: question.places ? [] : null,
+    between: question.between ? [] : null,
+  };
+  let at = 0;
   for (;;) {
     const match = expression.exec(text);
     if (match === null) break;
-    matches.push(
-      match.indices!.map((span) => spanOf(span as [number, number] | undefined, places)),
-    );
-    if (mode !== 0 || matches.length === limit) break;
-    if (match[0] === '')
-      expression.lastIndex += text.codePointAt(expression.lastIndex)! > 65_535 ? 2 : 1;
+    answer.groups.push(Array.from(match, (group: string | undefined) => group ?? null));
+    answer.spans?.push(match.indices!.map((span) => spanOf(span, places)));
+    answer.between?.push(text.slice(at, match.index));
+    at = match.index + match[0].length;
+    if (mode !== 0 || answer.groups.length === limit) break;
+    // After an empty match the search goes on one character later.
+    const next = text.codePointAt(at) ?? 0;
+    if (match[0] === '') expression.lastIndex = at + (next > 65_535 ? 2 : 1);
     if (expression.lastIndex > text.length) break;
   }
-  return { names: translated.names, matches };
+  answer.between?.push(text.slice(at));
+  return answer;
 }
 
 function spanOf(span: [number, number] | undefined, places: Places): [number, number] | null {

@@ -4,7 +4,7 @@
  * any moment, so nothing here is worth saving.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
+import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage, type SandboxLimits } from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
 import { shrink } from '../payload';
 import type { WorkerData } from '../workerPool';
@@ -91,7 +91,7 @@ async function conclude(state: Run, outcome: WorkerOutcome): Promise<void> {
   if (ending === undefined) {
     outcome.stop = { reason: 'engine_failure', message: 'The engine ended without a result.' };
   } else if ('isOutOfMemory' in ending) {
-    outcome.stop = { reason: 'memory_limit', message: memoryLimitMessage(limits) };
+    outcome.stop = { reason: 'memory_limit', message: memoryMessage(limits) };
   } else if ('raised' in ending) {
     const { raised, code } = ending;
     if (interpreter.isInterrupted && raised.type === 'KeyboardInterrupt') {
@@ -131,7 +131,7 @@ function stopOf({ limits }: Program, error: unknown): NonNullable<WorkerOutcome[
     return { reason: 'cpu_limit', message: cpuLimitMessage(limits) };
   }
   if (error instanceof OutOfMemory) {
-    return { reason: 'memory_limit', message: memoryLimitMessage(limits) };
+    return { reason: 'memory_limit', message: memoryMessage(limits) };
   }
   if (error instanceof BridgeError) {
     const message = 'Python here has no way to JavaScript: leave out the modules js and jsffi.';
@@ -140,6 +140,12 @@ function stopOf({ limits }: Program, error: unknown): NonNullable<WorkerOutcome[
   const detail = error instanceof Error ? error.message : String(error);
   const message = `The engine gave up (${detail}). The next run has a new one.`;
   return { reason: 'engine_failure', message };
+}
+
+function memoryMessage(limits: SandboxLimits): string {
+  const nature =
+    'Python here gives memory back only when the program ends: make fewer objects in loops.';
+  return `${memoryLimitMessage(limits)} ${nature}`;
 }
 
 function prepareSpare(): void {

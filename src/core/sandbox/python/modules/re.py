@@ -1,5 +1,6 @@
 # The engine's own expressions lack counts, boundaries, groups with names and findall. Here they are
-# translated and run outside of the machine (see regex.ts): only places of matches come back.
+# translated and run outside of the machine (see regex.ts), which also cuts the texts: the engine
+# counts from the start of a text for each index.
 import __main__ as _main
 
 A = ASCII = 256
@@ -18,9 +19,10 @@ PatternError = error
 
 
 class Match:
-    def __init__(self, pattern, text, spans):
+    def __init__(self, pattern, text, groups, spans):
         self.re = pattern
         self.string = text
+        self._groups = groups
         self._spans = spans
 
     def _index(self, group):
@@ -28,13 +30,13 @@ class Match:
             if group not in self.re.groupindex:
                 raise IndexError("no such group: " + group)
             return self.re.groupindex[group]
-        if group >= len(self._spans):
+        if group >= len(self._groups):
             raise IndexError("no such group: " + str(group))
         return group
 
     def _text(self, group, default=None):
-        span = self._spans[self._index(group)]
-        return default if span is None else self.string[span[0] : span[1]]
+        text = self._groups[self._index(group)]
+        return default if text is None else text
 
     def group(self, *groups):
         if len(groups) < 2:
@@ -45,7 +47,7 @@ class Match:
         return self._text(group)
 
     def groups(self, default=None):
-        return tuple([self._text(index, default) for index in range(1, len(self._spans))])
+        return tuple([self._text(index, default) for index in range(1, len(self._groups))])
 
     def groupdict(self, default=None):
         return {name: self._text(name, default) for name in self.re.groupindex}
@@ -78,18 +80,18 @@ class Pattern:
         self.groupindex = {}
         self._find("", 0, 0, 1)
 
-    def _find(self, text, mode, start, limit):
-        question = [self.pattern, self.flags, text, mode, start, limit]
-        answer = _main._send("r" + _main._dumps(question))
+    def _find(self, text, mode, start, limit, places=True, between=False):
+        """Texts of the groups of each match, their places, and the texts between the matches."""
+        question = [self.pattern, self.flags, mode, start, limit, places, between]
+        answer = _main._send("r" + _main._dumps(question) + "\n" + text)
         if answer[0] == "!":
             raise error(answer[1:])
-        names, matches = _main._loads(answer)
-        self.groupindex = names
-        return [Match(self, text, spans) for spans in matches]
+        self.groupindex, groups, spans, parts = _main._loads(answer)
+        return groups, spans, parts
 
     def _first(self, text, mode, start):
-        found = self._find(text, mode, start, 1)
-        return found[0] if found else None
+        groups, spans, _ = self._find(text, mode, start, 1)
+        return Match(self, text, groups[0], spans[0]) if groups else None
 
     def search(self, text, pos=0):
         return self._first(text, 0, pos)
@@ -101,35 +103,37 @@ class Pattern:
         return self._first(text, 2, pos)
 
     def finditer(self, text, pos=0):
-        return iter(self._find(text, 0, pos, 0))
+        groups, spans, _ = self._find(text, 0, pos, 0)
+        for index, found in enumerate(groups):
+            yield Match(self, text, found, spans[index])
 
     def findall(self, text, pos=0):
-        found = self._find(text, 0, pos, 0)
-        if not found or len(found[0]._spans) == 1:
-            return [match.group() for match in found]
-        if len(found[0]._spans) == 2:
-            return [match._text(1, "") for match in found]
-        return [match.groups("") for match in found]
+        groups = self._find(text, 0, pos, 0, False)[0]
+        if groups and len(groups[0]) > 2:
+            return [tuple([part or "" for part in found[1:]]) for found in groups]
+        return [found[-1] or "" for found in groups]
 
     def split(self, text, maxsplit=0):
-        parts = []
-        at = 0
-        for match in self._find(text, 0, 0, maxsplit):
-            parts.append(text[at : match.start()])
-            parts.extend(match.groups())
-            at = match.end()
-        return parts + [text[at:]]
+        groups, _, between = self._find(text, 0, 0, maxsplit, False, True)
+        parts = [between[0]]
+        for index, found in enumerate(groups):
+            parts.extend(found[1:])
+            parts.append(between[index + 1])
+        return parts
 
     def subn(self, replacement, text, count=0):
-        parts = []
-        at = 0
-        found = self._find(text, 0, 0, count)
-        for match in found:
-            parts.append(text[at : match.start()])
-            is_function = callable(replacement)
-            parts.append(replacement(match) if is_function else _expand(replacement, match))
-            at = match.end()
-        return "".join(parts) + text[at:], len(found)
+        is_function = callable(replacement)
+        groups, spans, between = self._find(text, 0, 0, count, is_function, True)
+        parts = [between[0]]
+        for index, found in enumerate(groups):
+            if is_function:
+                parts.append(replacement(Match(self, text, found, spans[index])))
+            elif "\\" in replacement:
+                parts.append(_expand(replacement, Match(self, text, found, None)))
+            else:
+                parts.append(replacement)
+            parts.append(between[index + 1])
+        return "".join(parts), len(groups)
 
     def sub(self, replacement, text, count=0):
         return self.subn(replacement, text, count)[0]

@@ -3,7 +3,6 @@
 # side, so this script protects the program's comfort, not the host. Names that rewritten programs use
 # begin with two underscores (see program.ts and dialect.ts).
 import sys
-import gc
 import ujson
 import uio
 import _host
@@ -13,8 +12,6 @@ del sys.modules["_host"]
 _loads = ujson.loads
 _dumps = ujson.dumps
 _generator = type((lambda: (yield))())
-# Collects before the whole heap was touched: an idle machine stays small.
-gc.threshold(16 << 20)
 
 
 class ToolError(Exception):
@@ -34,6 +31,7 @@ class ToolError(Exception):
 _next = 0
 _queue = []
 _replies = {}
+_LONG = 1000
 
 
 def _post(id, args):
@@ -47,7 +45,7 @@ def _wait():
     """Sends what is queued and sleeps until at least one answer has come."""
     calls = list(_queue)
     _queue.clear()
-    answer = _send("w" + _dumps(calls))
+    answer = _send("w" + _dumps([_lighter(call) for call in calls]))
     if answer == "!":
         for _, id, args in calls:
             for key in args:
@@ -59,6 +57,16 @@ def _wait():
         raise ValueError(answer[1:])
     for number, ok, value in _loads(answer):
         _replies[number] = (ok, value)
+
+
+def _lighter(call):
+    """Long texts go ahead as they are: the engine writes JSON letter by letter."""
+    number, id, args = call
+    long = [key for key in args if isinstance(args[key], str) and len(args[key]) > _LONG]
+    if not long:
+        return call
+    texts = {key: int(_send("t" + args[key])) for key in long}
+    return number, id, {key: args[key] for key in args if key not in texts}, texts
 
 
 def _take(number):

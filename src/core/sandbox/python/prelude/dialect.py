@@ -1,11 +1,22 @@
 # What this dialect lacks; dialect.ts puts calls of these into programs.
 def __sorted(items, key=None, reverse=False):
+    """The engine's own sort does not keep equal items in their order."""
     items = list(items)
-    # The engine's own sort does not keep equal items in their order.
-    step = -1 if reverse else 1
-    order = [(item if key is None else key(item), step * index) for index, item in enumerate(items)]
-    order.sort(reverse=reverse)
-    return [items[step * index] for _, index in order]
+    marks = items if key is None else [key(item) for item in items]
+    order = list(range(len(items)))
+    order.sort(key=lambda index: marks[index], reverse=reverse)
+    start = 0
+    for at in range(1, len(order) + 1):
+        if at < len(order):
+            one, other = marks[order[at - 1]], marks[order[at]]
+            if not (other < one if reverse else one < other):
+                continue
+        if at - start > 1:
+            run = order[start:at]
+            run.sort()
+            order[start:at] = run
+        start = at
+    return [items[index] for index in order]
 
 
 def __stepped(items, start, stop, step):

@@ -29,35 +29,41 @@ def _collected(generator):
             items.append(wanted)
 
 
-def _plain(value):
+_OURS = (_Tool, _Tools, _Namespace, _State, _Results)
+_NESTED = "the result refers to itself or is nested too deep"
+
+
+def _plain(value, depth=0):
     """The nearest value that JSON can hold."""
     if value is None or isinstance(value, (str, bool, int)):
         return value
     if isinstance(value, float):
         return value if value - value == 0 else None
+    depth += 1
+    if depth > 40:
+        raise ValueError(_NESTED)
     if isinstance(value, dict):
-        return {key if isinstance(key, str) else str(key): _plain(value[key]) for key in value}
+        pairs = [(key if isinstance(key, str) else str(key), value[key]) for key in value]
+        return {key: _plain(item, depth) for key, item in pairs}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(item) for item in value]
+        return [_plain(item, depth) for item in value]
     if isinstance(value, (bytes, bytearray)):
         try:
             return bytes(value).decode()
         except UnicodeError:
             return [byte for byte in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
+    if isinstance(value, (type,) + _OURS):
+        return str(value)
     if isinstance(value, BaseException):
         return type(value).__name__ + ": " + str(value)
-    if hasattr(value, "items") and hasattr(value, "keys"):
-        return _plain(dict(value.items()))
-    if not isinstance(value, type):
-        try:
-            return [_plain(item) for item in value]
-        except TypeError:
-            pass
-    return str(value)
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name), depth) for name in value.__dataclass_fields__}
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    try:
+        return [_plain(item, depth) for item in value]
+    except TypeError:
+        return str(value)
 
 
 def _json(value):
@@ -68,9 +74,18 @@ def _deliver(value, is_quiet):
     if is_quiet and value is None:
         _send("n")
         return
-    # Most results are JSON as they are; the other side knows.
-    if _send("d" + _json(value)) == "!":
-        _send("d" + _json(_plain(value)))
+    if isinstance(value, str) and len(value) > _LONG:
+        _send("x" + value)
+        return
+    if isinstance(value, list) and any([isinstance(item, BaseException) for item in value]):
+        value = _plain(value)
+    try:
+        # Most results are JSON as they are; the other side knows.
+        if _send("d" + _json(value)) == "!":
+            _send("d" + _json(_plain(value)))
+    except RuntimeError:
+        # Only the depth of its own functions ends the engine's writer so.
+        raise ValueError(_NESTED)
 
 
 def _report(error):
@@ -154,7 +169,6 @@ def _run():
     except MemoryError:
         _queue.clear()
         _replies.clear()
-        gc.collect()
         _send("o")
     except BaseException as error:
         _report(error)
