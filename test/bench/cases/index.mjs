@@ -4,6 +4,19 @@ import { calls, cpu, data, warm } from './execution.mjs';
 import { files } from './files.mjs';
 import { kill } from './limits.mjs';
 import { memory } from './memory.mjs';
+import { python } from './python.mjs';
 import { start } from './start.mjs';
 
-export const cases = { start, warm, calls, data, cpu, kill, memory, signatures, search, files };
+export const cases = {
+  start,
+  warm,
+  calls,
+  data,
+  cpu,
+  python,
+  kill,
+  memory,
+  signatures,
+  search,
+  files,
+};
