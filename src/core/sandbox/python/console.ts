@@ -14,7 +14,8 @@ export class Console {
   isUsed = false;
   /** Whether something was dropped. */
   isOver = false;
-  #muted: (() => void)[] | undefined;
+  #muted: [Stream, string][] | undefined;
+  #mutedChars = 0;
 
   constructor(limitChars: number) {
     this.#limit = limitChars;
@@ -23,20 +24,23 @@ export class Console {
   write(stream: Stream, bytes: Uint8Array): void {
     this.isUsed = true;
     const text = this.#decoders[stream].write(Buffer.from(bytes));
-    if (this.#muted !== undefined) this.#muted.push(() => this.#add(stream, text));
-    else this.#add(stream, text);
+    if (this.#muted === undefined) this.#add(stream, text);
+    else if (this.#mutedChars < this.#limit) this.#muted.push([stream, text]);
+    else this.isOver = true;
+    this.#mutedChars += text.length;
   }
 
   /** Holds back what is printed from here on. */
   mute(): void {
     this.#muted = [];
+    this.#mutedChars = 0;
   }
 
   /** Ends the holding back; what was held back is kept or forgotten. */
   unmute(keep: boolean): void {
     const held = this.#muted ?? [];
     this.#muted = undefined;
-    if (keep) for (const add of held) add();
+    if (keep) for (const [stream, text] of held) this.#add(stream, text);
   }
 
   /** The complete lines so far; at the end the rest too. */

@@ -15,6 +15,7 @@ import type { Script } from './program';
 import { find } from './regex';
 
 const MAX_ARGUMENT_CHARS = 4 << 20;
+const MAX_KEPT_CHARS = 16 << 20;
 /** Text of a pair of surrogates, which the engine's reader of JSON would leave apart. */
 const SURROGATES = /\\u[dD][89a-fA-F]/;
 
@@ -61,6 +62,7 @@ export class Conversation implements Host {
   readonly #ids: ReadonlySet<string>;
   /** Long texts of arguments that were sent ahead of their calls. */
   readonly #texts: string[] = [];
+  #keptChars = 0;
   #callsMade = 0;
   #open = 0;
 
@@ -97,7 +99,7 @@ export class Conversation implements Host {
         this.ending = this.console.isUsed ? {} : { resultJson: 'null' };
         return '';
       case 't':
-        return String(this.#texts.push(rest) - 1);
+        return this.#keep(rest);
       case 'x':
         this.ending = { resultJson: JSON.stringify(rest) };
         return '';
@@ -153,9 +155,20 @@ export class Conversation implements Host {
     return JSON.stringify(found === undefined ? null : [found[0]]);
   }
 
+  /** Keeps a long text for the call that follows it; the answer is its number. */
+  #keep(text: string): string {
+    this.#keptChars += text.length;
+    if (this.#keptChars > MAX_KEPT_CHARS) {
+      const message = `The arguments of calls at once have more than ${MAX_KEPT_CHARS} characters.`;
+      throw new Stop('exception', `${message} Make fewer of them at a time.`);
+    }
+    return String(this.#texts.push(text) - 1);
+  }
+
   /** Sends calls, then sleeps until the host answers at least one of those that are open. */
   #wait(json: string): string {
     const calls = callsIn(json, this.#texts.splice(0));
+    this.#keptChars = 0;
     if (calls === undefined) return '!';
     for (const { id, args } of calls) {
       if (!this.#ids.has(id) && !id.startsWith('$')) return `!${id} is no tool of this program`;
@@ -207,7 +220,9 @@ export class Conversation implements Host {
   }
 
   #deliver(json: string): string {
-    if (parsed(json) === undefined) return '!';
+    // One that is too long is refused for its length, so it need not be looked at.
+    const isTooLong = json.length > this.#around.program.limits.resultChars;
+    if (!isTooLong && parsed(json) === undefined) return '!';
     this.ending = { resultJson: json };
     return '';
   }

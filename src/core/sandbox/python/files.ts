@@ -5,6 +5,8 @@
 import { MODULES } from './modules';
 
 const FIRST_FILE = 3;
+/** Programs that forget to close files must not fill the thread. */
+const MAX_OPEN = 64;
 /** Flags of `open` that would write. */
 const WRITES = 0o3 | 0o100 | 0o1000 | 0o2000;
 
@@ -20,10 +22,12 @@ export class ModuleFiles {
     return Object.keys(MODULES).some((name) => name.startsWith(folder)) ? 'folder' : undefined;
   }
 
-  /** The number of an opened file; undefined when there is no such file or it would be written. */
+  /** The number of an opened file; undefined when it cannot be opened or would be written. */
   open(path: string, flags: number): number | undefined {
     const text = textOf(path);
-    if (text === undefined || (flags & WRITES) !== 0) return undefined;
+    if (text === undefined || (flags & WRITES) !== 0 || this.#open.size >= MAX_OPEN) {
+      return undefined;
+    }
     this.#open.set(this.#next, { bytes: Buffer.from(text), at: 0 });
     return this.#next++;
   }

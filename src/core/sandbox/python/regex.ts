@@ -7,6 +7,9 @@
 /** Values of Python's flags. */
 const FLAGS = { ignoreCase: 2, multiline: 8, dotAll: 16, verbose: 64 };
 
+/** More than anybody reads, and less than fills the thread. */
+const MAX_MATCHES = 1_000_000;
+
 const WORD = '[\\p{L}\\p{M}\\p{N}_]';
 const NOT_WORD = '[^\\p{L}\\p{M}\\p{N}_]';
 const EDGE = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
@@ -57,6 +60,7 @@ export function find(question: Question): Answer {
   for (;;) {
     const match = expression.exec(text);
     if (match === null) break;
+    if (answer.groups.length === MAX_MATCHES) throw new Error(`more than ${MAX_MATCHES} matches`);
     answer.groups.push(Array.from(match, (group: string | undefined) => group ?? null));
     answer.spans?.push(match.indices!.map((span) => spanOf(span, places)));
     answer.between?.push(text.slice(at, match.index));

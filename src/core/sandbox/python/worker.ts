@@ -137,6 +137,10 @@ function stopOf({ limits }: Program, error: unknown): NonNullable<WorkerOutcome[
     const message = 'Python here has no way to JavaScript: leave out the modules js and jsffi.';
     return { reason: 'exception', message };
   }
+  if (error instanceof RangeError) {
+    const message = 'The data or the calls of the program are nested too deep: use flatter ones.';
+    return { reason: 'exception', message };
+  }
   const detail = error instanceof Error ? error.message : String(error);
   const message = `The engine gave up (${detail}). The next run has a new one.`;
   return { reason: 'engine_failure', message };

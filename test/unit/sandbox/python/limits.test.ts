@@ -149,6 +149,39 @@ except MemoryError:
     expect(result.stop?.reason).toBe('result_limit');
   });
 
+  it('what is held outside of the guest has a size', async () => {
+    const files = 'kept = [open("typing.py") for _ in range(100)]';
+    expect((await harness.run(files)).stop?.message).toContain('OSError');
+    const printed = `def job():
+    for i in range(20000): print("x" * 100)
+    return quick()
+parallel([job])`;
+    const output = await harness.run(printed, { 'a.quick': () => 1 });
+    expect(output.stdout.length).toBeLessThanOrEqual(64 * 1024);
+    const texts = 'import __main__\nwhile True: __main__._send("t" + "x" * 1000000)';
+    expect((await harness.run(texts)).stop?.message).toContain('more than 16777216 characters');
+    const matches = 'import re\nlen(re.findall("", "x" * 2000000))';
+    expect((await harness.run(matches)).stop?.message).toContain('more than 1000000 matches');
+  });
+
+  it('depth ends a program with an error that names itself', async () => {
+    const nested = 'a = []\nb = []\nfor i in range(100000):\n    a = [a]\n    b = [b]\n';
+    for (const code of ['def f(): f()\nf()', `${nested}a == b`, `${nested}str(a)`, `${nested}a`]) {
+      const { stop } = await harness.run(code);
+      expect(stop?.reason).toBe('exception');
+      expect(stop?.message).toMatch(/recursion depth|nested too deep/);
+    }
+  });
+
+  it.each([
+    ['('.repeat(3_000) + '7' + ')'.repeat(3_000), 7],
+    [`7${'+1'.repeat(9_000)}`, 9_007],
+    [`x = """${'y\n'.repeat(100_000)}"""\nlen(x)`, 200_000],
+    [`${'x = 1\n'.repeat(20_000)}x`, 1],
+  ])('long programs run (%#)', async (code, expected) => {
+    expect((await harness.run(code)).result).toBe(expected);
+  });
+
   it('keeps what was printed before a limit', async () => {
     const code = 'print("so far")\nwhile True: x = 1';
     expect((await harness.run(code, {}, { limits: { cpuMs: 200 } })).stdout).toBe('so far');
