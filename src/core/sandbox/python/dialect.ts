@@ -1,7 +1,7 @@
 /**
  * Puts into a program what MicroPython lacks and models use daily: slices with a step, a dozen methods
- * of strings, `[*a, *b]` and `{**a, **b}`, positional-only parameters, `raise ... from`, the fields of
- * dataclasses. Each becomes a call of a function of the prelude, on the same line.
+ * of strings, `[*a, *b]` and `{**a, **b}`, dicts of what was sorted, positional-only parameters,
+ * `raise ... from`, the fields of dataclasses. Each becomes a call of a function of the prelude, on the same line.
  */
 import { Edits } from './edits';
 import { KEYWORDS, primaryStart, tokenize, type Token, type Tokens } from './tokens';
@@ -12,11 +12,17 @@ const METHODS: ReadonlySet<string> = new Set([
   'swapcase', 'isalnum', 'isnumeric', 'isdecimal', 'isidentifier', 'expandtabs', 'sort', 'hexdigest',
 ]); // prettier-ignore
 
+/** Names in a comprehension that say that its order matters. */
+const SORTERS: ReadonlySet<string> = new Set(['sorted', 'reversed', 'most_common', 'nlargest']);
+
 export function editDialect(tokens: Tokens, edits: Edits): void {
   const { all } = tokens;
   for (const [index, token] of all.entries()) {
     if (token.kind === 'string') editFormatted(token, edits);
     if (token.kind === 'name' && METHODS.has(token.text)) editMethod(all, index, edits);
+    if (token.text === 'dict' && all[index + 1]?.text === '(' && all[index - 1]?.text !== '.') {
+      edits.replace(token.start, token.end, '__dict');
+    }
     if (token.kind === 'operator' && /^[[{]$/.test(token.text) && token.partner! > index) {
       if (token.text === '[' && isTrailer(all, index)) editSlice(all, index, edits);
       else editDisplay(all, index, edits);
@@ -79,6 +85,7 @@ function editDisplay(all: readonly Token[], index: number, edits: Edits): void {
   const bracket = all[index]!;
   const close = all[bracket.partner!]!;
   const items = itemsOf(all, index + 1, bracket.partner!, bracket.depth + 1);
+  if (editSorted(all, index, edits)) return;
   const isStarred = (item: Token[]): boolean => item[0]!.text === '*' || item[0]!.text === '**';
   if (!items.some(isStarred)) return;
   const isDict = items.some((item) => item[0]!.text === '**');
@@ -91,6 +98,23 @@ function editDisplay(all: readonly Token[], index: number, edits: Edits): void {
     else edits.wrap(item[0]!.start, item.at(-1)!.end, '[', ']');
   }
   edits.replace(close.start, close.end, isSet ? '))' : ')');
+}
+
+/** `{k: v for k, v in sorted(a)}` becomes `__dict((k, v) for k, v in sorted(a))`, in that order. */
+function editSorted(all: readonly Token[], index: number, edits: Edits): boolean {
+  const bracket = all[index]!;
+  const inside = all.slice(index + 1, bracket.partner);
+  const direct = inside.filter((token) => token.depth === bracket.depth + 1);
+  const colon = direct.find((token) => token.text === ':');
+  const loop = direct.find((token) => token.text === 'for');
+  const isSorted = inside.some((token) => SORTERS.has(token.text));
+  if (bracket.text !== '{' || !isSorted || colon === undefined || loop === undefined) return false;
+  edits.replace(bracket.start, bracket.end, '__dict((');
+  edits.replace(colon.start, colon.end, ',');
+  edits.replace(loop.start, loop.end, ') for');
+  const close = all[bracket.partner!]!;
+  edits.replace(close.start, close.end, ')');
+  return true;
 }
 
 /** What stands between the commas of one depth; empty pieces are left out. */

@@ -87,6 +87,46 @@ describe('the dialect', () => {
   });
 });
 
+describe('dicts of what was sorted', () => {
+  const ways: [string, string][] = [
+    ['dict of pairs', 'dict(sorted(counts.items(), key=lambda p: -p[1]))'],
+    [
+      'a comprehension',
+      '{k: v for k, v in sorted(counts.items(), key=lambda p: p[1], reverse=True)}',
+    ],
+    ['a counter', 'from collections import Counter\ndict(Counter(counts).most_common())'],
+    ['a copy', 'dict(dict(sorted(counts.items(), key=lambda p: -p[1])))'],
+    [
+      'with keys that are no texts',
+      '{"x": {1}, "d": dict(sorted(counts.items(), key=lambda p: -p[1]))}["d"]',
+    ],
+  ];
+  it.each(ways)('keep their order: %s', async (_name, code) => {
+    const letters = [...'qwertyuiopasdfghjkl'];
+    const counts = letters.map((letter, index) => `"${letter}": ${100 - index}`).join(', ');
+    const { result, stop } = await harness.run(`counts = {${counts}}\n${code}`);
+    expect(stop?.message).toBeUndefined();
+    expect(Object.keys(result as object)).toEqual(letters);
+  });
+
+  it('are ordinary dicts', async () => {
+    const code = `d = dict([("b", 1), ("a", 2)])
+d["c"] = 3
+del d["b"]
+d.update(z=4)
+[isinstance(d, dict), type(d) is dict, str(d), d == {"a": 2, "c": 3, "z": 4}, d.get("c"), "a" in d, list(d)]`;
+    const { result } = await harness.run(code);
+    const text = "{'a': 2, 'c': 3, 'z': 4}";
+    expect(result).toEqual([true, true, text, true, 3, true, ['a', 'c', 'z']]);
+  });
+
+  it('are found quickly when they are large', async () => {
+    const code =
+      'd = dict([(str(i), i) for i in range(20000)])\nsum([d[str(i)] for i in range(20000)])';
+    expect((await harness.run(code)).result).toBe(199_990_000);
+  });
+});
+
 describe('modules', () => {
   const cases: [string, string, unknown][] = [
     [

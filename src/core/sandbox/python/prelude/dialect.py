@@ -1,4 +1,7 @@
 # What this dialect lacks; dialect.ts puts calls of these into programs.
+import uctypes
+
+
 def __sorted(items, key=None, reverse=False):
     """The engine's own sort does not keep equal items in their order."""
     items = list(items)
@@ -17,6 +20,50 @@ def __sorted(items, key=None, reverse=False):
             order[start:at] = run
         start = at
     return [items[index] for index in order]
+
+
+# Dicts that keep their order are searched from their start, so only small ones do.
+_MAX_ORDERED = 300
+
+
+def _ordered():
+    """An empty dict that keeps its order: a bit of its header that the engine's OrderedDict sets."""
+    whole = {}
+    uctypes.bytearray_at(id(whole) + 4, 1)[0] |= 4
+    return whole
+
+
+def _is_order_kept():
+    whole = _ordered()
+    for letter in "hgfedcba":
+        whole[letter] = letter
+    del whole["g"]
+    whole["g"] = 1
+    return "".join(whole) == "hfedcbag" and "c" in whole and "g" not in {"x": whole}
+
+
+if not _is_order_kept():
+    raise RuntimeError("the Python engine is not the one known: its dicts are different")
+
+
+def __dict(*given, **named):
+    """What `dict(...)` becomes: pairs that were sorted stay so."""
+    if len(given) != 1:
+        return dict(*given, **named)
+    items = given[0]
+    if type(items) is dict:
+        whole = items.copy()
+    elif isinstance(items, dict):
+        whole = dict(items)
+    else:
+        pairs = list(items)
+        if len(pairs) > _MAX_ORDERED:
+            return dict(pairs, **named)
+        whole = _ordered()
+        for key, value in pairs:
+            whole[key] = value
+    whole.update(named)
+    return whole
 
 
 def __stepped(items, start, stop, step):

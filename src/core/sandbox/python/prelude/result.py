@@ -43,8 +43,8 @@ def _plain(value, depth=0):
     if depth > 40:
         raise ValueError(_NESTED)
     if isinstance(value, dict):
-        pairs = [(key if isinstance(key, str) else str(key), value[key]) for key in value]
-        return {key: _plain(item, depth) for key, item in pairs}
+        keys = [(key if isinstance(key, str) else str(key), key) for key in value]
+        return __dict([(text, _plain(value[key], depth)) for text, key in keys])
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item, depth) for item in value]
     if isinstance(value, (bytes, bytearray)):
@@ -57,7 +57,8 @@ def _plain(value, depth=0):
     if isinstance(value, BaseException):
         return type(value).__name__ + ": " + str(value)
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name), depth) for name in value.__dataclass_fields__}
+        names = value.__dataclass_fields__
+        return __dict([(name, _plain(getattr(value, name), depth)) for name in names])
     if hasattr(value, "isoformat"):
         return value.isoformat()
     try:
@@ -129,6 +130,7 @@ def _start():
         "__later": __later,
         "__Return": __Return,
         "__stepped": __stepped,
+        "__dict": __dict,
         "__merged": __merged,
         "__chained": __chained,
     }
