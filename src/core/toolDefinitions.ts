@@ -27,7 +27,8 @@ export interface ToolDefinition {
 const PYTHON =
   'In python3 tools take keyword arguments and block: list_files(path="."). ' +
   'parallel(github.get_issue, [{"number": 1}, {"number": 2}]) makes calls at once. It is MicroPython: ' +
-  'the common standard modules, no packages, no match statement, and only dict(sorted(...)) keeps an order.';
+  'the common standard modules, no packages, no match statement, and only dict(sorted(...)) keeps an ' +
+  'order.';
 
 export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
   {

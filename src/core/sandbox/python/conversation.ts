@@ -5,19 +5,16 @@
  */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { StopReason } from '../../results/outputs';
-import { isObject } from '../../util/json';
-import type { FromWorker, GuestCall, Program, Reply, SandboxBindings, ToWorker } from '../messages';
-import { valueOf } from '../payload';
+import type { FromWorker, Program, Reply, SandboxBindings, ToWorker } from '../messages';
 import { Console } from './console';
 import type { Raised } from './diagnostics';
 import type { Host } from './interpreter';
 import type { Script } from './program';
-import { find } from './regex';
+import { findIn } from './regex';
+import { callsIn, listIn, parsed, raisedIn, textOf } from './wire';
 
 const MAX_ARGUMENT_CHARS = 4 << 20;
 const MAX_KEPT_CHARS = 16 << 20;
-/** Text of a pair of surrogates, which the engine's reader of JSON would leave apart. */
-const SURROGATES = /\\u[dD][89a-fA-F]/;
 
 /** A limit ended the program. */
 export class Stop extends Error {
@@ -77,6 +74,12 @@ export class Conversation implements Host {
     this.console.write(stream, bytes);
   }
 
+  /**
+   * The first letter says what is asked. While the program runs: s what to run, f find a tool, w send
+   * calls and wait, t a long text of the next call, r a regular expression, m hold the console back,
+   * k keep what was held, u forget it. At its end: d its result, x a long text as result, n nothing,
+   * e an exception, o no memory.
+   */
   ask(text: string): string {
     const rest = text.slice(1);
     switch (text[0]) {
@@ -135,8 +138,7 @@ export class Conversation implements Host {
 
   /** The tool, `[id]`, or the namespace, `[name, methods]`, of a name; `null` when there is none. */
   #find(json: string): string {
-    const asked = parsed(json);
-    const [space, name] = Array.isArray(asked) ? (asked as unknown[]) : [];
+    const [space, name] = listIn(json);
     const { namespaces } = this.#around.bindings;
     if (space !== '') {
       const methods = namespaces.find((entry) => entry.name === space)?.methods ?? [];
@@ -225,82 +227,5 @@ export class Conversation implements Host {
     if (!isTooLong && parsed(json) === undefined) return '!';
     this.ending = { resultJson: json };
     return '';
-  }
-}
-
-/** The matches of an expression in the text after its line, or `!` and what is wrong with it. */
-function findIn(question: string): string {
-  const end = question.indexOf('\n');
-  const fields = parsed(question.slice(0, end));
-  const [pattern, flags, mode, start, limit, places, between] = Array.isArray(fields)
-    ? (fields as unknown[])
-    : [];
-  if (typeof pattern !== 'string') return '!a pattern is a text';
-  try {
-    const answer = find({
-      pattern,
-      text: question.slice(end + 1),
-      flags: Number(flags),
-      mode: Number(mode),
-      start: Number(start),
-      limit: Number(limit),
-      places: places === true,
-      between: between === true,
-    });
-    return JSON.stringify([answer.names, answer.groups, answer.spans, answer.between]);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return `!${message.replace(/^Invalid regular expression: [^]*\/\w*: /, '')}`;
-  }
-}
-
-/** One answer as the prelude reads it: number, whether it went well, and the value or the error. */
-function textOf(reply: Reply): string {
-  if (!reply.ok) return JSON.stringify([reply.call, false, reply.error]);
-  return `[${reply.call},true,${jsonFor(reply)}]`;
-}
-
-/** The JSON text of a payload, without writing again what is JSON already. */
-function jsonFor(payload: Extract<Reply, { ok: true }>): string {
-  if ('value' in payload) return JSON.stringify(payload.value ?? null);
-  const value = 'text' in payload ? valueOf(payload) : undefined;
-  const isPlain = 'text' in payload && value === payload.text;
-  const json = 'json' in payload ? payload.json : isPlain ? JSON.stringify(value) : payload.text;
-  return SURROGATES.test(json) ? JSON.stringify(JSON.parse(json)) : json;
-}
-
-/** The calls of a message of the prelude; undefined when it is no such thing. */
-function callsIn(json: string, texts: readonly string[]): GuestCall[] | undefined {
-  const entries = parsed(json);
-  if (!Array.isArray(entries)) return undefined;
-  const calls: GuestCall[] = [];
-  for (const entry of entries as unknown[]) {
-    if (!Array.isArray(entry)) return undefined;
-    const [call, id, args, ahead = {}] = entry as unknown[];
-    if (typeof call !== 'number' || typeof id !== 'string') return undefined;
-    if (!isObject(args) || !isObject(ahead)) return undefined;
-    const added = Object.entries(ahead).map(([key, index]) => [key, texts[Number(index)]]);
-    calls.push({ call, id, args: { ...args, ...Object.fromEntries(added) } });
-  }
-  return calls;
-}
-
-function raisedIn(json: string): Ending {
-  const fields = parsed(json);
-  const [type, message, trace, code] = Array.isArray(fields) ? (fields as unknown[]) : [];
-  const raised = { type: textIn(type), message: textIn(message), trace: textIn(trace) };
-  return { raised, code };
-}
-
-function textIn(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-/** The value of a JSON text; undefined when it is none, which is for the caller to answer. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -4,6 +4,8 @@
  * expression can do here is to run for long, and then the host ends the thread.
  */
 
+import { listIn } from './wire';
+
 /** Values of Python's flags. */
 const FLAGS = { ignoreCase: 2, multiline: 8, dotAll: 16, verbose: 64 };
 
@@ -15,7 +17,7 @@ const NOT_WORD = '[^\\p{L}\\p{M}\\p{N}_]';
 const EDGE = `(?:(?<=${WORD})(?!${WORD})|(?<!${WORD})(?=${WORD}))`;
 const NO_EDGE = `(?:(?<=${WORD})(?=${WORD})|(?<!${WORD})(?!${WORD}))`;
 
-export interface Question {
+interface Question {
   pattern: string;
   flags: number;
   text: string;
@@ -33,7 +35,7 @@ export interface Question {
 /** Spans of the whole and of each group, null for one that took no part. */
 type Spans = ([number, number] | null)[];
 
-export interface Answer {
+interface Answer {
   /** Numbers of the groups that have names. */
   names: Record<string, number>;
   /** The texts of the whole and of each group, for each match. */
@@ -43,7 +45,7 @@ export interface Answer {
 }
 
 /** Throws SyntaxError for a pattern that is none. */
-export function find(question: Question): Answer {
+function find(question: Question): Answer {
   const { text, mode, limit } = question;
   const translated = translate(question.pattern, question.flags);
   const source = mode === 2 ? `(?:${translated.source})(?![^])` : translated.source;
@@ -73,6 +75,30 @@ export function find(question: Question): Answer {
   }
   answer.between?.push(text.slice(at));
   return answer;
+}
+
+/** The matches of an expression in the text after its line, or `!` and what is wrong with it. */
+export function findIn(question: string): string {
+  const end = question.indexOf('\n');
+  const fields = listIn(question.slice(0, end));
+  const [pattern, flags, mode, start, limit, places, between] = fields;
+  if (typeof pattern !== 'string') return '!a pattern is a text';
+  try {
+    const answer = find({
+      pattern,
+      text: question.slice(end + 1),
+      flags: Number(flags),
+      mode: Number(mode),
+      start: Number(start),
+      limit: Number(limit),
+      places: places === true,
+      between: between === true,
+    });
+    return JSON.stringify([answer.names, answer.groups, answer.spans, answer.between]);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return `!${message.replace(/^Invalid regular expression: [^]*\/\w*: /, '')}`;
+  }
 }
 
 function spanOf(span: [number, number] | undefined, places: Places): [number, number] | null {

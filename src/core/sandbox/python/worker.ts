@@ -54,7 +54,6 @@ async function begin(run: number, program: Program, given: SandboxBindings): Pro
   try {
     interpreter.run(conversation, program.limits.cpuMs);
   } catch (error) {
-    // The next interpreter, made while nobody waits for it.
     if (error instanceof Forgotten) {
       setImmediate(prepareSpare);
       return;
@@ -152,6 +151,7 @@ function memoryMessage(limits: SandboxLimits): string {
   return `${memoryLimitMessage(limits)} ${nature}`;
 }
 
+/** The next interpreter, made while nobody waits for it. */
 function prepareSpare(): void {
   spare ??= new Interpreter(module, { memoryBytes: spareBytes });
 }

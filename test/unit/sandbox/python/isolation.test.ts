@@ -1,5 +1,13 @@
 /** Nothing leaks from one Python run to the next, and nothing of the host can be reached. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import {
+  checkImports,
+  importsFor,
+  type Outside,
+} from '../../../../src/core/sandbox/python/imports';
+import { ASSETS } from '../../buildSandbox';
 import type { Tools } from '../harness';
 import { PythonHarness } from './pythonHarness';
 
@@ -85,6 +93,18 @@ result = len([])`;
     expect(stop?.message ?? JSON.stringify(result)).toContain(expected);
     expect((globalThis as { leaked?: number }).leaked).toBeUndefined();
     expect((await harness.run('1')).result).toBe(1);
+  });
+
+  it('runs no engine but the one whose imports are known', async () => {
+    const imports = importsFor({} as Outside, () => {
+      throw new Error('nothing is called here');
+    });
+    const known = await WebAssembly.compile(await readFile(path.join(ASSETS, 'micropython.wasm')));
+    expect(() => checkImports(known, imports)).not.toThrow();
+    const empty = await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+    expect(() => checkImports(empty, imports)).toThrow('is not the one known: env.invoke_i');
+    const { call1: _left, ...env } = imports['env']!;
+    expect(() => checkImports(known, { ...imports, env })).toThrow('env.call1');
   });
 
   it('standard input is empty and stays untouched', async () => {
