@@ -16,6 +16,11 @@ const partLimitMs = 15 * 60_000;
  */
 const parts = [
   { name: 'check', script: 'check', closing: counts('unit') },
+  {
+    name: 'soak',
+    command: [process.execPath, 'test/soak/run.mjs'],
+    closing: counts('soak'),
+  },
   { name: 'build', script: 'build' },
   { name: 'integration', script: 'test:integration', closing: counts('integration') },
   { name: 'webview', script: 'test:webview', closing: counts('webview') },

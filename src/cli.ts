@@ -4,6 +4,7 @@
  */
 import { COMMANDS, type Command } from './cli/commands';
 import { readOptions, UsageError } from './cli/options';
+import { LIMIT_RULES, readLimits } from './core/config/limits';
 import { messageOf } from './core/util/errors';
 import { nearest } from './core/util/nearest';
 
@@ -47,11 +48,23 @@ Options:
                          Without it the workspace's .vscode/mcp.json and .mcp.json are read
   --data DIR             where Toolwright keeps its data
   --allow SERVER[.TOOL]  let tools run that may change something; may be repeated, * for all
+  --limit NAME=VALUE     what a program may use at most, see below; may be repeated
   --input JSON           run: the value of the variable input
   --json                 machine-readable output on stdout
   --verbose              more on stderr
   --help                 this text
+
+Limits, their defaults and ranges:
+${limitLines()}
 `;
+
+function limitLines(): string {
+  const { limits } = readLimits({});
+  return LIMIT_RULES.map(({ name, field, factor, minimum, maximum, unit }) => {
+    const value = `${name}=${limits[field] / factor}`;
+    return `  ${value.padEnd(24)} ${minimum} to ${maximum} ${unit}`;
+  }).join('\n');
+}
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -1,10 +1,13 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
+import { registerCancelRun } from './host/commands/cancelRun';
 import { registerServerCommands } from './host/commands/serverCommands';
 import { registerToolCommands } from './host/commands/toolCommands';
 import { CoreHost } from './host/coreHost';
 import { Commands } from './host/ids';
 import { registerTools } from './host/tools/register';
+import { ActivityView } from './host/views/activityView';
+import { RunStatus } from './host/views/runStatus';
 import { ServersView } from './host/views/serversView';
 import { CoreDashboard } from './host/webviews/coreDashboard';
 import { DashboardPanel } from './host/webviews/dashboardPanel';
@@ -20,7 +23,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTools(host),
     registerServerCommands(host),
     registerToolCommands(host),
+    registerCancelRun(host),
     new ServersView(host),
+    new ActivityView(host),
+    new RunStatus(host),
     dashboard,
     vscode.commands.registerCommand(Commands.openDashboard, () => dashboard.show()),
   );

@@ -39,6 +39,12 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+/** Time that goes on, in whole seconds: "0 s", "59 s", "2 min 5 s". */
+export function elapsed(ms: number): string {
+  const seconds = Math.floor(Math.max(0, ms) / 1000);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 /** "97.4 %". Never rounded up to a whole that was not reached, never down to zero. */
 export function percent(part: number, whole: number): string {
   const exact = (part / whole) * 100;

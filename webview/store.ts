@@ -3,7 +3,7 @@
  * replaced whole; what the person chose (filters, open rows, search words) is kept by VS Code. The
  * store never guesses what the host will answer: a server's state changes when a snapshot says so.
  */
-import type { ActivityKind, ActivityRow } from '../src/protocol/dashboard';
+import type { ActivityKind, ActivityRow, RunningRow } from '../src/protocol/dashboard';
 import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
 import { textLimit } from '../src/protocol/guards';
 import type { HostMessage, ServerAction } from '../src/protocol/messages';
@@ -36,8 +36,8 @@ export interface State {
   actionErrors: ReadonlyMap<string, string>;
 }
 
-/** Identifies an activity entry over sessions: ids alone start again at 1. */
-export function activityKey(row: ActivityRow): string {
+/** Identifies an entry while it runs, when it has ended, and over sessions: ids start again at 1. */
+export function activityKey(row: ActivityRow | RunningRow): string {
   return `${row.at}-${row.id}`;
 }
 
@@ -84,7 +84,7 @@ export class Store {
     this.#search();
   }
 
-  toggle(row: ActivityRow): void {
+  toggle(row: ActivityRow | RunningRow): void {
     const key = activityKey(row);
     const { expanded } = this.#state.choices;
     const others = expanded.filter((other) => other !== key);
@@ -98,6 +98,11 @@ export class Store {
     actionErrors.delete(server);
     this.#set({ busyServers: new Set(this.#actions.values()), actionErrors });
     this.#host.post({ type, id, server });
+  }
+
+  /** The host shows what came of it. */
+  cancelRun(run: number): void {
+    this.#host.post({ type: 'cancelRun', run });
   }
 
   showLog(): void {
@@ -122,6 +127,11 @@ export class Store {
       case 'snapshot':
         this.#replace(message.snapshot);
         break;
+      case 'running': {
+        const { snapshot } = this.#state;
+        if (snapshot) this.#set({ snapshot: { ...snapshot, running: message.running } });
+        break;
+      }
       case 'searchAnswer':
         // Only the newest search counts: answers may overtake each other.
         if (message.id !== this.#searchId) break;
@@ -141,7 +151,7 @@ export class Store {
 
   #replace(snapshot: DashboardSnapshot): void {
     const tools = this.#state.snapshot?.figures.toolCount;
-    const known = new Set(snapshot.activity.map(activityKey));
+    const known = new Set([...snapshot.running, ...snapshot.activity].map(activityKey));
     const { choices } = this.#state;
     const expanded = choices.expanded.filter((key) => known.has(key));
     if (expanded.length < choices.expanded.length) this.choose({ expanded });

@@ -38,7 +38,9 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 async function serve(options: Options): Promise<number> {
-  const { toolwright } = await openCore(options);
+  const { toolwright, sandbox } = await openCore(options);
+  // Ready before the first program; nobody waits for it, and a program that cannot run says why.
+  sandbox.warm().catch(() => {});
   await serveStdio(createMcpServer(toolwright, VERSION), interruptible());
   await toolwright.dispose();
   return 0;

@@ -9,7 +9,7 @@ import { UsageError, type Options } from './options';
 
 /** Builds the core and loads the configuration that the options name. Throws UsageError. */
 export async function openCore(options: Options): Promise<Composition> {
-  const { workspace, config, allow, verbose } = options;
+  const { workspace, config, allow, limits, verbose } = options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
@@ -31,7 +31,7 @@ export async function openCore(options: Options): Promise<Composition> {
       ? { workspaceFolders: [], isTrusted: true, files: config }
       : { workspaceFolders: [workspace], isTrusted: true },
   );
-  await core.toolwright.configure(loaded);
+  await core.toolwright.configure(loaded, { limits });
   return core;
 }
 

@@ -1,6 +1,7 @@
 /** The options of the command line, the same for every command. */
 import { parseArgs } from 'node:util';
 import path from 'node:path';
+import { parseLimit, readLimits, type RunLimits } from '../core/config/limits';
 import { messageOf, ToolwrightError } from '../core/util/errors';
 
 /** The command line was not understood; exit code 2. */
@@ -18,6 +19,7 @@ export interface Options {
   config: string[];
   data?: string;
   allow: string[];
+  limits: RunLimits;
   input?: string;
   json: boolean;
   verbose: boolean;
@@ -35,6 +37,7 @@ export function readOptions(args: readonly string[]): Options {
         config: { type: 'string', multiple: true },
         data: { type: 'string' },
         allow: { type: 'string', multiple: true },
+        limit: { type: 'string', multiple: true },
         input: { type: 'string' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
@@ -47,12 +50,24 @@ export function readOptions(args: readonly string[]): Options {
       config: (values.config ?? []).map((file) => path.resolve(file)),
       ...(values.data !== undefined && { data: path.resolve(values.data) }),
       allow: values.allow ?? [],
+      limits: limitsOf(values.limit ?? []),
       ...(values.input !== undefined && { input: values.input }),
       json: values.json ?? false,
       verbose: values.verbose ?? false,
       help: values.help ?? false,
     };
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${messageOf(error)}\nSee toolwright --help.`);
   }
+}
+
+/** Of a limit that is given twice the last one holds. */
+function limitsOf(texts: readonly string[]): RunLimits {
+  const written = texts.map((text): [string, number] => {
+    const limit = parseLimit(text);
+    if (typeof limit === 'string') throw new UsageError(`--limit: ${limit}`);
+    return [limit.name, limit.value];
+  });
+  return readLimits(Object.fromEntries(written)).limits;
 }

@@ -9,8 +9,10 @@ import type { CallRecord } from './metrics/activity';
 import { RunConsent, type Policy } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
+import type { KeepPart } from './proxy/toolSource';
+import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
-import type { Pausable } from './sandbox/activeRun';
+import type { Pausable, RunProgress } from './sandbox/activeRun';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */
@@ -18,21 +20,47 @@ export interface Caller {
   signal: AbortSignal;
   /** The host's own budget for this reply, in tokens. */
   tokenBudget?: number;
-  /** What is going on, in a few words, for people. */
+  /**
+   * Told a few times a second at most what is going on, in a line for people. It may end with what a
+   * program printed, so it is shown and never logged.
+   */
   onProgress?: (message: string) => void;
+  /**
+   * Takes the images that a result names, before its reply is there. Absent where a reply is nothing
+   * but its JSON: then the handles in it are all that the model gets.
+   */
+  attach?: (attachments: readonly Attachment[]) => void;
 }
 
 /** What the calls of one program, or one direct call, have in common. */
 export class Run {
   readonly caller: Caller;
+  /** Aborts when the caller or a person cancels. */
+  readonly signal: AbortSignal;
+  /** Takes how far it has come, as often as it likes. */
+  readonly report: (progress: RunProgress) => void;
   readonly consent = new RunConsent();
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
+  /** Bytes of the images that go to the model beside the reply. */
+  bytesAttached = 0;
 
-  constructor(caller: Caller) {
+  constructor(caller: Caller, signal: AbortSignal, report: (progress: RunProgress) => void) {
     this.caller = caller;
+    this.signal = signal;
+    this.report = report;
   }
+}
+
+export interface CallsParts {
+  catalog: Catalog;
+  policy: Policy;
+  proxy: ToolProxy;
+  clock: Clock;
+  keepPart: KeepPart;
+  /** How long a server may take to answer one call, in ms, as it is set now. */
+  callMs: () => number;
 }
 
 export class Calls {
@@ -40,12 +68,16 @@ export class Calls {
   readonly #policy: Policy;
   readonly #proxy: ToolProxy;
   readonly #clock: Clock;
+  readonly #keepPart: KeepPart;
+  readonly #callMs: () => number;
 
-  constructor(parts: { catalog: Catalog; policy: Policy; proxy: ToolProxy; clock: Clock }) {
-    this.#catalog = parts.catalog;
-    this.#policy = parts.policy;
-    this.#proxy = parts.proxy;
-    this.#clock = parts.clock;
+  constructor({ catalog, policy, proxy, clock, keepPart, callMs }: CallsParts) {
+    this.#catalog = catalog;
+    this.#policy = policy;
+    this.#proxy = proxy;
+    this.#clock = clock;
+    this.#keepPart = keepPart;
+    this.#callMs = callMs;
   }
 
   /** The tool of that name. Throws ToolCallError with the nearest names. */
@@ -81,7 +113,6 @@ export class Calls {
     if (!verdict.isAllowed) {
       throw new ToolCallError('denied', tool.id, verdict.reason, { retryable: false, ran: 'no' });
     }
-    run.caller.onProgress?.(tool.id);
     const started = this.#clock.monotonic();
     const record = (ok: boolean, bytes: number): void => {
       const durationMs = this.#clock.monotonic() - started;
@@ -89,7 +120,11 @@ export class Calls {
       run.bytesIn += bytes;
     };
     try {
-      const result = await this.#proxy.call(tool.server, tool.name, args, { signal });
+      const result = await this.#proxy.call(tool.server, tool.name, args, {
+        signal,
+        timeoutMs: this.#callMs(),
+        keepPart: this.#keepPart,
+      });
       record(true, result.bytes);
       return 'text' in result ? { text: result.text } : { value: result.value ?? null };
     } catch (error) {

@@ -11,10 +11,13 @@ import { OrphanGuard } from './proxy/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
+import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
+import { removeLeftFolders } from './results/sessionFolder';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
+import { messageOf } from './util/errors';
 
 export interface HostPorts {
   clock: Clock;
@@ -30,7 +33,6 @@ export interface HostPorts {
   dataFolder: string;
   rules: PolicyRules;
   startTimeoutMs?: number;
-  callTimeoutMs?: number;
 }
 
 export interface Composition {
@@ -41,7 +43,6 @@ export interface Composition {
 }
 
 const START_TIMEOUT_MS = 30_000;
-const CALL_TIMEOUT_MS = 60_000;
 
 export async function compose(ports: HostPorts): Promise<Composition> {
   const { clock, log, workspace, environment, assets, dataFolder } = ports;
@@ -51,7 +52,6 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     guard: new OrphanGuard(path.join(assets, 'reaper.js')),
     cache: new ToolListCache(path.join(dataFolder, 'tool-lists')),
     startTimeoutMs: ports.startTimeoutMs ?? START_TIMEOUT_MS,
-    callTimeoutMs: ports.callTimeoutMs ?? CALL_TIMEOUT_MS,
     resolve: (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
       const workspaceFolder = folderOf(definition.origin, workspace.folders());
       return resolveDefinition(definition, {
@@ -63,12 +63,17 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   });
   const sandbox = new Sandbox(assets);
   const policy = new Policy(ports.rules, ports.ask);
-  const results = new ResultStore(path.join(dataFolder, 'results'));
+  const kept = path.join(dataFolder, 'results');
+  const results = new ResultStore(kept);
+  const parts = new PartStore(kept);
+  removeLeftFolders(kept, clock.now()).catch((error: unknown) =>
+    log.warn(`Old results could not be removed: ${messageOf(error)}`),
+  );
   const state = new WorkspaceState(
     path.join(dataFolder, 'state'),
     workspace.folders().join('\n') || 'no folder',
   );
-  const toolwright = new Toolwright({ proxy, sandbox, policy, results, state, clock, log });
+  const toolwright = new Toolwright({ proxy, sandbox, policy, results, parts, state, clock, log });
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
   return { toolwright, proxy, policy, sandbox };
 }

@@ -1,12 +1,14 @@
 /**
  * What programs can do beside calling tools: `tools.search`, `tools.describe`, `tools.list`,
- * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does.
+ * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does; only those in the
+ * sandbox's list of operations arrive here.
  */
 import type { Calls } from './calls';
 import type { Catalog } from './catalog/catalog';
 import { hitOf } from './catalog/describe';
 import { readSearchInput, type SearchInput } from './inputs';
 import type { SearchOutput } from './results/outputs';
+import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
 import type { WorkspaceState } from './store/workspaceState';
 import { InvalidInputError } from './util/errors';
@@ -16,6 +18,7 @@ export interface GuestOperationParts {
   catalog: Catalog;
   calls: Calls;
   results: ResultStore;
+  parts: PartStore;
   state: WorkspaceState;
   search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput>;
 }
@@ -57,9 +60,17 @@ export class GuestOperations {
   }
 
   async #load({ handle }: JsonObject): Promise<string> {
-    const { results } = this.#parts;
+    const { results, parts } = this.#parts;
     const json = await results.load(String(handle));
     if (json !== undefined) return json;
+    const part = parts.about(String(handle));
+    if (part !== undefined) {
+      throw new InvalidInputError(
+        `'${String(handle)}' is ${part.mimeType} of ${part.bytes} bytes, and programs get no bytes. ` +
+          `An image is shown to the model when the result holds its handle: ` +
+          `return '${String(handle)}'.`,
+      );
+    }
     const known = results.handles().slice(-10).join(', ');
     throw new InvalidInputError(
       `There is no result '${String(handle)}'. ` +

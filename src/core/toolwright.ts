@@ -2,42 +2,51 @@
  * The facade: what Toolwright can do, for every host. The order of the cross-cutting steps is readable
  * here: read the input, know the tools, run or call (calls.ts asks the policy), cut, record.
  */
-import { Calls, Run, type Caller } from './calls';
+import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
-import { signatureOf } from './catalog/signature';
 import type { LoadedConfig } from './config/definition';
+import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestOperations } from './guestOperations';
-import { readCallInput, readExecuteInput, readSearchInput, type SearchInput } from './inputs';
-import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import {
+  readCallInput,
+  readExecuteInput,
+  readSearchInput,
+  type CallInput,
+  type ExecuteInput,
+  type SearchInput,
+} from './inputs';
+import type { ActivityLog } from './metrics/activity';
+import { namedArguments } from './namedArguments';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
+import { attachmentsOf } from './results/attachments';
 import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
 import type { RunOutput, SearchOutput } from './results/outputs';
+import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
+import { isCancelledByPerson, Runs } from './runs';
 import type { CallReply, Pausable } from './sandbox/activeRun';
-import type { SandboxLimits } from './sandbox/limits';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
-import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
-import { isObject } from './util/json';
+import { messageOf, ToolCallError } from './util/errors';
 
 /** Settings that people may change while we run. */
 export interface Settings {
   /** Tokens that a reply may have. */
   tokenBudget: number;
-  limits: Partial<SandboxLimits>;
+  limits: RunLimits;
   /** How long a search or a program waits for servers that never listed their tools, in ms. */
   listWaitMs: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   tokenBudget: DEFAULT_TOKEN_BUDGET,
-  limits: {},
+  limits: DEFAULT_RUN_LIMITS,
   listWaitMs: 10_000,
 };
 
@@ -46,6 +55,7 @@ export interface ToolwrightParts {
   sandbox: Sandbox;
   policy: Policy;
   results: ResultStore;
+  parts: PartStore;
   state: WorkspaceState;
   clock: Clock;
   log: Log;
@@ -55,34 +65,46 @@ export interface ToolwrightParts {
 const MAX_WARNINGS = 10;
 const MAX_WARNING_CHARS = 400;
 
+/** For the model, which would try again otherwise. */
+const CANCELLED_NOTE = 'The person cancelled this run. Ask what to do instead of running it again.';
+
 export class Toolwright {
-  readonly activity = new ActivityLog();
   readonly #proxy: ToolProxy;
   readonly #sandbox: Sandbox;
   readonly #clock: Clock;
+  readonly #runs: Runs;
   readonly #log: Log;
   readonly #catalog = new Catalog();
   readonly #calls: Calls;
   readonly #results: ResultStore;
+  readonly #parts: PartStore;
   readonly #operations: GuestOperations;
   readonly #listProblems = new Map<string, readonly string[]>();
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
 
-  constructor({ proxy, sandbox, policy, results, state, clock, log }: ToolwrightParts) {
+  constructor({ proxy, sandbox, policy, clock, log, ...kept }: ToolwrightParts) {
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.#clock = clock;
+    this.#runs = new Runs(clock);
     this.#log = log;
-    this.#results = results;
-    const calls = new Calls({ catalog, policy, proxy, clock });
+    this.#results = kept.results;
+    this.#parts = kept.parts;
+    const calls = new Calls({
+      catalog,
+      policy,
+      proxy,
+      clock,
+      keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
+      callMs: () => this.#settings.limits.callMs,
+    });
     this.#calls = calls;
     this.#operations = new GuestOperations({
       catalog,
       calls,
-      results,
-      state,
+      ...kept,
       search: (input, signal) => this.#search(input, signal),
     });
     proxy.onDidChangeTools(({ server, list }) => {
@@ -119,67 +141,85 @@ export class Toolwright {
     return this.#catalog.resolve(name);
   }
 
+  /** What is under way and what happened. */
+  get activity(): ActivityLog {
+    return this.#runs.activity;
+  }
+
+  /** Stops what is under way under this id of the activity. False when nothing is. */
+  cancel(id: number): boolean {
+    return this.#runs.cancel(id);
+  }
+
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
-    const started = this.#clock.monotonic();
     const input = readSearchInput(raw);
-    const output = await this.#search(input, caller.signal);
-    this.#record('search', input.keyword, 'ok', started, new Run(caller), output);
-    return output;
+    return this.#runs.track('search', input.keyword, caller, ({ signal }) =>
+      this.#search(input, signal),
+    );
   }
 
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
-    const started = this.#clock.monotonic();
     const input = readExecuteInput(raw);
-    const run = new Run(caller);
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
-    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+    return this.#runs.track('program', input.language, caller, (run) => this.#execute(input, run));
+  }
+
+  async #execute(input: ExecuteInput, run: Run): Promise<RunOutput> {
+    const started = this.#clock.monotonic();
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
+    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     const outcome = await this.#sandbox.run({
       language: input.language === 'python3' ? 'python3' : 'javascript',
       code: input.code,
       inputJson: JSON.stringify(input.input ?? null),
-      bindings: {
-        namespaces: this.#catalog.namespaces(),
-        plainFunctions: this.#catalog.plainFunctions(),
-      },
+      bindings: this.#catalog.bindings(),
       limits: {
         ...this.#settings.limits,
         ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),
       },
       resultBudgetTokens: budget,
-      signal: caller.signal,
+      signal: run.signal,
+      onProgress: run.report,
       onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
     });
     // A server that could not start is news only where its absence may be the reason.
     const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
-    const warnings = [...outcome.warnings, ...absent];
+    const notes = outcome.result === undefined ? [] : await this.#attach(outcome.result, run);
+    const isCancelled = outcome.stop?.reason === 'cancelled' && isCancelledByPerson(run);
+    const cancelled = isCancelled ? [CANCELLED_NOTE] : [];
+    const warnings = [...outcome.warnings, ...notes, ...absent, ...cancelled];
     const durationMs = this.#clock.monotonic() - started;
     const shown = outcome.result && (await this.#show(outcome.result));
-    const output = toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
-    this.#record('program', input.language, output.status, started, run, output);
-    return output;
+    return toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
   }
 
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
+    const input = readCallInput(raw);
+    return this.#runs.track('call', input.name, caller, (run) => this.#call(input, run));
+  }
+
+  async #call({ name, args }: CallInput, run: Run): Promise<RunOutput> {
     const started = this.#clock.monotonic();
-    const { name, args } = readCallInput(raw);
-    const run = new Run(caller);
     if (this.#catalog.resolve(name) === undefined) {
-      await this.#proxy.ensureListed(this.#settings.listWaitMs, caller.signal);
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     }
-    const budget = replyBudget(this.#settings.tokenBudget, caller.tokenBudget);
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
     let ending: Omit<RunEnding, 'durationMs'>;
     try {
       const tool = this.#calls.resolve(name);
-      const payload = await this.#calls.call(tool, args, run, caller.signal);
-      const shrunk = await this.#sandbox.shrink(payload, budget, caller.signal);
-      ending = { ...nothing, ...(await this.#show(shrunk)) };
+      run.report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
+      const payload = await this.#calls.call(tool, args, run, run.signal);
+      const shrunk = await this.#sandbox.shrink(payload, budget, run.signal);
+      const warnings = await this.#attach(shrunk, run);
+      ending = { ...nothing, warnings, ...(await this.#show(shrunk)) };
     } catch (error) {
-      if (caller.signal.aborted) {
-        ending = { ...nothing, stop: { reason: 'cancelled', message: 'The call was cancelled.' } };
+      if (run.signal.aborted) {
+        const warnings = isCancelledByPerson(run) ? [CANCELLED_NOTE] : [];
+        const stop = { reason: 'cancelled' as const, message: 'The call was cancelled.' };
+        ending = { ...nothing, warnings, stop };
       } else if (error instanceof ToolCallError) {
         ending = { ...nothing, stop: { reason: stopReasonOf(error), message: error.message } };
       } else {
@@ -187,16 +227,15 @@ export class Toolwright {
       }
     }
     const durationMs = this.#clock.monotonic() - started;
-    const output = toOutput({ ...ending, durationMs }, budget);
-    this.#record('call', name, output.status, started, run, output);
-    return output;
+    return toOutput({ ...ending, durationMs }, budget);
   }
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
-    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose(), this.#results.dispose()]);
+    this.#runs.dispose();
+    await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
+    await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
     this.#catalog.dispose();
-    this.activity.dispose();
   }
 
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
@@ -248,10 +287,7 @@ export class Toolwright {
     try {
       if (id.startsWith('$')) return { json: await this.#operations.perform(id, args, signal) };
       const tool = this.#calls.resolve(id);
-      if (!isObject(args)) {
-        throw new InvalidInputError(`${tool.call} takes one object: ${signatureOf(tool)}`);
-      }
-      return await this.#calls.call(tool, args, run, signal, clock);
+      return await this.#calls.call(tool, namedArguments(tool, args), run, signal, clock);
     } catch (error) {
       if (!(error instanceof ToolCallError)) {
         return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };
@@ -274,18 +310,14 @@ export class Toolwright {
     }
   }
 
-  #record(
-    kind: ActivityEntry['kind'],
-    title: string,
-    status: ActivityEntry['status'],
-    started: number,
-    { calls, bytesIn }: Run,
-    output: unknown,
-  ): void {
-    const durationMs = this.#clock.monotonic() - started;
-    const at = this.#clock.now() - durationMs;
-    const bytesOut = Buffer.byteLength(JSON.stringify(output));
-    this.activity.record({ kind, title, status, calls, bytesIn, at, durationMs, bytesOut });
+  /** Hands over the images that a result names; resolves to what is to be said about others. */
+  async #attach({ json, whole }: Shrunk, run: Run): Promise<string[]> {
+    const { attach } = run.caller;
+    if (attach === undefined) return [];
+    const { attachments, notes } = await attachmentsOf(whole ?? json, this.#parts);
+    for (const { data } of attachments) run.bytesAttached += data.length;
+    attach(attachments);
+    return notes;
   }
 }
 
@@ -298,6 +330,6 @@ function shortly(problem: string): string {
 function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {
   if (error.code === 'denied') return 'denied';
   if (error.code === 'cancelled') return 'cancelled';
-  if (error.code === 'timeout') return 'wall_limit';
+  if (error.code === 'timeout') return 'call_timeout';
   return 'call_failed';
 }

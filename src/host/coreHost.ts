@@ -5,7 +5,6 @@
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
 import type { ConfigResult } from '../core/config/load';
-import type { Settings as CoreSettings } from '../core/toolwright';
 import { Emitter } from '../core/util/event';
 import { messageOf } from '../core/util/errors';
 import { askPerson } from './adapters/askPerson';
@@ -22,14 +21,17 @@ export class CoreHost implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
   readonly #context: vscode.ExtensionContext;
   readonly #changed = new Emitter<void>();
+  readonly #runningChanged = new Emitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
   #config: ConfigResult | undefined;
   #reloadTimer: NodeJS.Timeout | undefined;
 
-  /** Servers, their states, the configuration or the activity changed. */
+  /** Servers, their states, the configuration or the recorded activity changed. */
   readonly onDidChange = this.#changed.on;
+  /** Something that is under way began, came further, or ended; several times a second. */
+  readonly onDidChangeRunning = this.#runningChanged.on;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -67,6 +69,7 @@ export class CoreHost implements vscode.Disposable {
     clearTimeout(this.#reloadTimer);
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
+    this.#runningChanged.dispose();
     this.log.dispose();
   }
 
@@ -86,7 +89,9 @@ export class CoreHost implements vscode.Disposable {
     });
     this.#started = core;
     core.proxy.onDidChange(() => this.#changed.fire());
-    core.toolwright.activity.onDidRecord(() => this.#changed.fire());
+    const { activity } = core.toolwright;
+    activity.onDidRecord(() => this.#changed.fire());
+    activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#watch();
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.
@@ -97,8 +102,9 @@ export class CoreHost implements vscode.Disposable {
   }
 
   async #configure({ toolwright, policy }: Composition): Promise<void> {
-    const [{ loadConfig }, { parseRules }] = await Promise.all([
+    const [{ loadConfig }, { LIMIT_RULES, readLimits }, { parseRules }] = await Promise.all([
       import('../core/config/load'),
+      import('../core/config/limits'),
       import('../core/policy/policy'),
     ]);
     const settings = vscode.workspace.getConfiguration(Settings.section);
@@ -117,9 +123,14 @@ export class CoreHost implements vscode.Disposable {
         : (workspaceFolderValue ?? workspaceValue),
     );
     policy.setRules(own.rules, folder.rules);
-    const problems = [...loaded.problems, ...own.problems, ...folder.problems];
-    this.#config = { ...loaded, problems };
-    await toolwright.configure(this.#config, coreSettings(settings));
+    const names = LIMIT_RULES.map(({ name }) => name);
+    const written = writtenValues(settings, names);
+    const { limits, problems } = readLimits(written.own, written.folder, `${Settings.section}.`);
+    this.#config = {
+      ...loaded,
+      problems: [...loaded.problems, ...own.problems, ...folder.problems, ...problems],
+    };
+    await toolwright.configure(this.#config, { ...tokenBudgetOf(settings), limits });
     this.#changed.fire();
   }
 
@@ -152,21 +163,22 @@ function folderPaths(): string[] {
   return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
 }
 
-function coreSettings(settings: vscode.WorkspaceConfiguration): Partial<CoreSettings> {
-  const number = (name: string): number | undefined => {
-    const value = settings.get<unknown>(name);
-    return typeof value === 'number' && value > 0 ? value : undefined;
-  };
-  const tokenBudget = number(Settings.tokenBudget);
-  const wall = number(Settings.timeoutSeconds);
-  const cpu = number(Settings.cpuSeconds);
-  const memory = number(Settings.memoryMb);
-  return {
-    ...(tokenBudget && { tokenBudget }),
-    limits: {
-      ...(wall && { wallMs: wall * 1000 }),
-      ...(cpu && { cpuMs: cpu * 1000 }),
-      ...(memory && { memoryBytes: memory * 1_048_576 }),
-    },
-  };
+function tokenBudgetOf(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {
+  const value = settings.get<unknown>(Settings.tokenBudget);
+  return typeof value === 'number' && value > 0 ? { tokenBudget: value } : {};
+}
+
+/** What the person wrote, and what the folder did: kept apart, because the folder only restricts. */
+function writtenValues(
+  settings: vscode.WorkspaceConfiguration,
+  names: readonly string[],
+): { own: Record<string, unknown>; folder: Record<string, unknown> } {
+  const own: Record<string, unknown> = {};
+  const folder: Record<string, unknown> = {};
+  for (const name of names) {
+    const { globalValue, workspaceValue, workspaceFolderValue } = settings.inspect(name) ?? {};
+    own[name] = globalValue;
+    folder[name] = workspaceFolderValue ?? workspaceValue;
+  }
+  return { own, folder };
 }

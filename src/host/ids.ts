@@ -4,6 +4,7 @@ export const Commands = {
   searchTools: 'toolwright.searchTools',
   runProgram: 'toolwright.runProgram',
   openDashboard: 'toolwright.openDashboard',
+  cancelRun: 'toolwright.cancelRun',
   startServer: 'toolwright.startServer',
   stopServer: 'toolwright.stopServer',
   restartServer: 'toolwright.restartServer',
@@ -11,7 +12,13 @@ export const Commands = {
   showLog: 'toolwright.showLog',
 } as const;
 
-export const Views = { servers: 'toolwright.servers' } as const;
+export const Views = {
+  servers: 'toolwright.servers',
+  activity: 'toolwright.activity',
+} as const;
+
+/** What `when` clauses of package.json may ask for. */
+export const ContextKeys = { isRunning: 'toolwright.isRunning' } as const;
 
 /** Webview panels, by the view type under which VS Code restores them. */
 export const Panels = { dashboard: 'toolwright.dashboard' } as const;
@@ -23,7 +30,14 @@ export const Settings = {
   tokenBudget: 'tokenBudget',
   timeoutSeconds: 'timeoutSeconds',
   cpuSeconds: 'cpuSeconds',
+  callTimeoutSeconds: 'callTimeoutSeconds',
   memoryMb: 'memoryMb',
+  stackKb: 'stackKb',
+  maxCalls: 'maxCalls',
+  maxCallsInFlight: 'maxCallsInFlight',
+  maxSourceChars: 'maxSourceChars',
+  maxConsoleChars: 'maxConsoleChars',
+  maxResultChars: 'maxResultChars',
 } as const;
 
 /** Names of the Language Model Tools. */

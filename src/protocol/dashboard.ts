@@ -2,15 +2,18 @@
  * The view models of the dashboard: what the host computes and the webview draws. They hold facts, not
  * sentences: wording, units and layout belong to the webview. No behaviour, nothing at run time.
  */
-import type { ActivityEntry, CallRecord } from '../core/metrics/activity';
+import type { ActivityEntry, CallRecord, RunningEntry } from '../core/metrics/activity';
 import type { ServerState, ServerView } from '../core/proxy/serverView';
-import type { RunStatus, SearchHit, SearchOutput } from '../core/results/outputs';
+import type { ConsoleLine, RunStatus, SearchHit, SearchOutput } from '../core/results/outputs';
 
-export type { CallRecord, RunStatus, SearchHit, SearchOutput, ServerState };
+export type { CallRecord, ConsoleLine, RunStatus, SearchHit, SearchOutput, ServerState };
 
 /** A search, a program or a direct call, as the activity log recorded it. */
 export type ActivityRow = ActivityEntry;
 export type ActivityKind = ActivityEntry['kind'];
+
+/** One that is under way. `elapsedMs` is right when it is sent: clocks of two machines may differ. */
+export type RunningRow = RunningEntry;
 
 /** A server in the table. */
 export interface ServerRow {
@@ -49,7 +52,9 @@ export interface Figures {
 export interface DashboardSnapshot {
   figures: Figures;
   servers: readonly ServerRow[];
-  /** Newest first. */
+  /** What is under way, the latest first. */
+  running: readonly RunningRow[];
+  /** What ended, the latest first. */
   activity: readonly ActivityRow[];
   /** Older entries that the log no longer holds; the figures do not count them. */
   droppedEntries: number;

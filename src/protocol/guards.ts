@@ -3,8 +3,8 @@
  * what stands between a message and the core. The webview checks as well, so that a host of another
  * version shows as a missing update and not as a broken page.
  */
-import type { ActivityRow, CallRecord, DashboardSnapshot, ServerRow } from './dashboard';
-import type { Figures, SearchHit, SearchOutput } from './dashboard';
+import type { ActivityRow, CallRecord, ConsoleLine, DashboardSnapshot } from './dashboard';
+import type { Figures, RunningRow, SearchHit, SearchOutput, ServerRow } from './dashboard';
 import type { HostMessage, WebviewMessage } from './messages';
 
 /** Longest search text and server name that a webview may send, in UTF-16 units. */
@@ -23,6 +23,8 @@ export function isWebviewMessage(value: unknown): value is WebviewMessage {
     case 'stopServer':
     case 'restartServer':
       return isCount(value['id']) && isShortText(value['server']) && value['server'] !== '';
+    case 'cancelRun':
+      return isCount(value['run']);
     default:
       return false;
   }
@@ -34,6 +36,8 @@ export function isHostMessage(value: unknown): value is HostMessage {
   switch (value['type']) {
     case 'snapshot':
       return isSnapshot(value['snapshot']);
+    case 'running':
+      return isListOf(value['running'], isRunningRow);
     case 'searchAnswer':
       return isCount(value['id']) && isSearchOutput(value['output']);
     case 'done':
@@ -50,6 +54,7 @@ function isSnapshot(value: unknown): value is DashboardSnapshot {
     isRecord(value) &&
     isFigures(value['figures']) &&
     isListOf(value['servers'], isServerRow) &&
+    isListOf(value['running'], isRunningRow) &&
     isListOf(value['activity'], isActivityRow) &&
     isCount(value['droppedEntries'])
   );
@@ -85,13 +90,35 @@ function isServerRow(value: unknown): value is ServerRow {
   );
 }
 
-function isActivityRow(value: unknown): value is ActivityRow {
+/** What a running and a recorded entry have in common. */
+function isEntry(value: unknown): value is Record<string, unknown> {
   return (
     isRecord(value) &&
     isCount(value['id']) &&
     isNumber(value['at']) &&
     isOneOf(value['kind'], ['search', 'program', 'call']) &&
-    isText(value['title']) &&
+    isText(value['title'])
+  );
+}
+
+function isRunningRow(value: unknown): value is RunningRow {
+  return (
+    isEntry(value) &&
+    isNumber(value['elapsedMs']) &&
+    isCount(value['callsMade']) &&
+    isTextList(value['waitingFor']) &&
+    isListOf(value['console'], isConsoleLine) &&
+    typeof value['isCancelling'] === 'boolean'
+  );
+}
+
+function isConsoleLine(value: unknown): value is ConsoleLine {
+  return isRecord(value) && isOneOf(value['stream'], ['stdout', 'stderr']) && isText(value['text']);
+}
+
+function isActivityRow(value: unknown): value is ActivityRow {
+  return (
+    isEntry(value) &&
     isOneOf(value['status'], ['ok', 'error', 'timeout', 'cancelled', 'blocked']) &&
     isNumber(value['durationMs']) &&
     isListOf(value['calls'], isCallRecord) &&

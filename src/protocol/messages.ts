@@ -1,22 +1,28 @@
 /**
  * The messages between the webview and the host. The webview asks, the host answers and sends snapshots.
  * A snapshot is always whole: VS Code drops messages to a hidden webview, so a difference could be lost
- * and never noticed. A message that wants an answer carries an id, which the answer repeats.
+ * and never noticed. What is under way changes many times a second and therefore also comes alone, whole
+ * as well. A message that wants an answer carries an id, which the answer repeats.
  */
-import type { DashboardSnapshot, SearchOutput } from './dashboard';
+import type { DashboardSnapshot, RunningRow, SearchOutput } from './dashboard';
 
 export type ServerAction = 'startServer' | 'stopServer' | 'restartServer';
 
-/** From the webview. `ready` asks for the first snapshot. */
+/**
+ * From the webview. `ready` asks for the first snapshot. `cancelRun` has no answer: the run shows as
+ * being cancelled, and ends.
+ */
 export type WebviewMessage =
   | { type: 'ready' }
   | { type: 'search'; id: number; keyword: string }
   | { type: ServerAction; id: number; server: string }
+  | { type: 'cancelRun'; run: number }
   | { type: 'showLog' };
 
 /** From the host. `done` and `failed` answer a server action, `failed` also a search. */
 export type HostMessage =
   | { type: 'snapshot'; snapshot: DashboardSnapshot }
+  | { type: 'running'; running: readonly RunningRow[] }
   | { type: 'searchAnswer'; id: number; output: SearchOutput }
   | { type: 'done'; id: number }
   | { type: 'failed'; id: number; message: string };

@@ -11,6 +11,9 @@ const TEN_MINUTES = 10 * 60_000;
 
 const CORE = `
   export { Sandbox } from './src/core/sandbox/sandbox';
+  export { Engine } from './src/core/sandbox/javascript/engine';
+  export { ProgramRun } from './src/core/sandbox/javascript/programRun';
+  export { DEFAULT_LIMITS } from './src/core/sandbox/limits';
   export { Catalog } from './src/core/catalog/catalog';
   export { SearchIndex } from './src/core/catalog/searchIndex';
   export { signatureOf } from './src/core/catalog/signature';

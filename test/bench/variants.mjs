@@ -36,15 +36,22 @@ export async function toolwright(assets, options = {}) {
   const { Sandbox } = await import(pathToFileURL(path.join(assets, 'core.mjs')).href);
   const sandbox = new Sandbox(assets, options);
   const { signal } = new AbortController();
-  const run = async (code, tools, { timeoutMs = 60_000 } = {}) => {
+  // Like the catalog: the same object for as long as the tools are the same.
+  const bindings = new WeakMap();
+  const bind = (tools) => {
     const named = Object.keys(tools).map((name) => ({ name, id: name }));
+    const bound = { namespaces: [{ name: 'tools', methods: named }], plainFunctions: [] };
+    bindings.set(tools, bound);
+    return bound;
+  };
+  const run = async (code, tools, { timeoutMs = 60_000 } = {}) => {
     const outcome = await sandbox.run({
       code: `const call = (name, args = {}) => tools[name](args);${code}`,
       inputJson: 'null',
-      bindings: { namespaces: [{ name: 'tools', methods: named }], plainFunctions: [] },
+      bindings: bindings.get(tools) ?? bind(tools),
       limits: { cpuMs: timeoutMs, wallMs: 120_000 },
       resultBudgetTokens: 100_000,
-      onCall: async (id, args) => ({ json: JSON.stringify((await tools[id](args)) ?? null) }),
+      onCall: async (id, args) => ({ value: (await tools[id](args)) ?? null }),
       signal,
     });
     if (outcome.stop !== undefined) throw new Error(outcome.stop.message);

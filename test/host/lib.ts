@@ -54,6 +54,11 @@ export async function screenshot(name: string, part = '.monaco-workbench'): Prom
   await page.locator(part).first().screenshot({ path: file });
 }
 
+/** The item of the status bar with this text. */
+export async function statusBarItem(text: RegExp): Promise<Locator> {
+  return (await workbenchPage()).locator('.statusbar-item').filter({ hasText: text });
+}
+
 /** The document of the webview that is in front: it lies two frames deep. */
 export async function webview(): Promise<FrameLocator> {
   const page = await workbenchPage();
@@ -83,16 +88,25 @@ export interface Reply<T> {
 
 /** Calls one of our tools as an agent would, but outside of a chat: no confirmation is shown. */
 export async function invoke<T>(tool: string, input: object): Promise<Reply<T>> {
+  const { others, ...reply } = await invokeWithParts<T>(tool, input);
+  assert.deepEqual(others, [], 'one part');
+  return reply;
+}
+
+/** The same for replies that have other parts behind the text. */
+export async function invokeWithParts<T>(
+  tool: string,
+  input: object,
+): Promise<Reply<T> & { others: unknown[] }> {
   const cancel = new vscode.CancellationTokenSource();
   const result = await vscode.lm.invokeTool(
     `toolwright_${tool}`,
     { input, toolInvocationToken: undefined },
     cancel.token,
   );
-  const [part] = result.content;
-  assert.equal(result.content.length, 1, 'one part');
+  const [part, ...others] = result.content;
   assert.ok(part instanceof vscode.LanguageModelTextPart, 'a text part');
-  return { value: JSON.parse(part.value) as T, bytes: Buffer.byteLength(part.value) };
+  return { value: JSON.parse(part.value) as T, bytes: Buffer.byteLength(part.value), others };
 }
 
 export async function scriptedModel(): Promise<ScriptedModel> {

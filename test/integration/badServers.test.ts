@@ -134,7 +134,7 @@ describe('a server that', () => {
     const { result } = await served!.execute('await art.image({})');
     expect(result).toEqual({
       text: 'a picture',
-      parts: [{ type: 'image', mimeType: 'image/png', bytes: 3000 }],
+      parts: [{ type: 'image', mimeType: 'image/png', bytes: 3000, handle: 'part1' }],
     });
   });
 

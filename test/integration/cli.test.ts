@@ -83,6 +83,16 @@ describe('toolwright', () => {
     expect(stderr).toContain('Error: no');
   });
 
+  it('takes limits, and the last of the same name', async () => {
+    const limits = ['--limit', 'maxCalls=50', '--limit', 'cpuSeconds=5', '--limit', 'maxCalls=2'];
+    const { code, stderr } = await toolwright(
+      ['run', '-', ...limits, ...data()],
+      'for (let i = 0; i < 3; i++) await hi.hello({})',
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain('more than 2 tool calls');
+  });
+
   it('finds tools', async () => {
     const { code, stdout } = await toolwright(['search', 'read', 'file', '--json', ...data()]);
     expect(code).toBe(0);
@@ -108,6 +118,8 @@ describe('toolwright', () => {
     [['run'], 'usage: toolwright run FILE'],
     [['run', 'program.ts', '--nope'], "Unknown option '--nope'"],
     [['run', 'program.ts', '--input', '{'], '--input must be JSON'],
+    [['run', 'program.ts', '--limit', 'maxCall=9'], "no limit 'maxCall'. Did you mean maxCalls"],
+    [['serve', '--limit', 'memoryMb=4'], 'memoryMb must be a whole number from 16 to 1024 (MiB)'],
     [['search'], 'usage: toolwright search WORDS'],
     [['serve', '--workspace', './absent'], 'there is no folder'],
   ])('wrong usage ends with 2: %j', async (args, message) => {
@@ -127,6 +139,7 @@ describe('toolwright', () => {
       const { code, stdout } = await toolwright(args);
       expect(code).toBe(0);
       expect(stdout).toContain('--config FILE');
+      expect(stdout).toContain('maxCalls=2000            1 to 100000 calls');
     }
   });
 });

@@ -1,6 +1,6 @@
 /** Figures and foreign text as people read them. */
 import { describe, expect, test } from 'vitest';
-import { bytes, counted, duration, percent, visible } from '../../webview/format';
+import { bytes, counted, duration, elapsed, percent, visible } from '../../webview/format';
 
 describe('bytes', () => {
   test.each([
@@ -17,6 +17,11 @@ describe('bytes', () => {
   ])('%i is %s', (value, text) => {
     expect(bytes(value)).toBe(text);
   });
+});
+
+test('time that goes on is in whole seconds', () => {
+  const times = [-3, 999, 59_999, 60_000, 125_900];
+  expect(times.map(elapsed)).toEqual(['0 s', '0 s', '59 s', '1 min 0 s', '2 min 5 s']);
 });
 
 test.each([

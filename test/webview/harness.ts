@@ -38,6 +38,7 @@ interface Sent {
   id?: number;
   keyword?: string;
   server?: string;
+  run?: number;
 }
 
 /** One page of the webview. */

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Harness, type OpenOptions, type WebviewPage } from './harness';
 import { themes, type ThemeName } from './page/themes';
-import { searchOutput, snapshot } from './samples';
+import { running, searchOutput, snapshot } from './samples';
 
 const shots = path.resolve(import.meta.dirname, '../../out/shots');
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -21,10 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => harness.stop());
 
-/** The page with everything on it: hits, an open entry, a failed server. */
+/** The page with everything on it: hits, open entries, what runs, a failed server. */
 async function openFull(options: OpenOptions): Promise<WebviewPage> {
   const view = await harness.open(options);
-  await view.receive(snapshot());
+  await view.receive(snapshot({ running }));
+  await view.page.getByRole('button', { name: 'typescript (console)' }).click();
   const field = view.page.getByRole('textbox', { name: 'Find a tool' });
   await field.fill('create an issue');
   await field.press('Enter');
@@ -95,9 +96,10 @@ test.each([300, 600, 880, 1400, 1720, 2000])('fits a window %i pixels wide', asy
 
 test('stands still for people who asked for less motion', async () => {
   const view = await openFull({});
-  const animation = `getComputedStyle(document.querySelector('.icon-turning')).animationName`;
-  expect(await view.page.evaluate(animation)).toBe('turn');
+  const animation = `Array.from(document.querySelectorAll('.icon-turning'), (icon) =>
+    getComputedStyle(icon).animationName).join(' ')`;
+  expect(await view.page.evaluate(animation)).toBe('turn turn turn turn');
   await view.page.emulateMedia({ reducedMotion: 'reduce' });
-  expect(await view.page.evaluate(animation)).toBe('none');
+  expect(await view.page.evaluate(animation)).toBe('none none none none');
   await view.close();
 });

@@ -84,7 +84,7 @@ describe('what is shown', () => {
   });
 
   test('that the figures cover the newest entries only, once the log has let some go', async () => {
-    await open(undefined, snapshot({ activity: [entry(8, {}), entry(9, {})] }));
+    await open(undefined, snapshot({ activity: [entry(8, {}), entry(9, {})], dropped: 7 }));
     expect(await textOf(figure('Kept from'))).toContain('measured, last 2 entries');
   });
 });

@@ -1,5 +1,5 @@
 /** Snapshots and answers for the tests, made by the host's own function from the core's shapes. */
-import type { ActivityEntry, CallRecord } from '../../src/core/metrics/activity';
+import type { ActivityEntry, CallRecord, RunningEntry } from '../../src/core/metrics/activity';
 import type { ServerView } from '../../src/core/proxy/serverView';
 import type { SearchOutput } from '../../src/core/results/outputs';
 import { snapshotOf } from '../../src/host/webviews/snapshot';
@@ -109,12 +109,49 @@ export const activity: readonly ActivityEntry[] = [
   }),
 ];
 
+/** An entry that is under way. */
+export function run(id: number, fields: Partial<RunningEntry> = {}): RunningEntry {
+  return {
+    id,
+    at: start + id * 41_000,
+    kind: 'program',
+    title: 'typescript',
+    elapsedMs: 3_240,
+    callsMade: 0,
+    waitingFor: [],
+    console: [],
+    isCancelling: false,
+    ...fields,
+  };
+}
+
+/** Oldest first. */
+export const running: readonly RunningEntry[] = [
+  run(9, {
+    elapsedMs: 64_000,
+    callsMade: 212,
+    waitingFor: ['github.list_issues', 'github.list_issues', 'linear.search_issues'],
+    console: [
+      { stream: 'stdout', text: 'page 40 of 96 read' },
+      { stream: 'stderr', text: 'page 41: 3 issues have no author' },
+      { stream: 'stdout', text: 'page 41 of 96 read\n  187 issues so far' },
+    ],
+  }),
+  run(10, { elapsedMs: 5_100, title: 'python3', callsMade: 1, isCancelling: true }),
+  run(11, { kind: 'call', title: 'github.get_file_contents', callsMade: 1 }),
+];
+
 export function snapshot(
-  of: { servers?: readonly ServerView[]; activity?: readonly ActivityEntry[] } = {},
+  of: {
+    servers?: readonly ServerView[];
+    activity?: readonly ActivityEntry[];
+    running?: readonly RunningEntry[];
+    dropped?: number;
+  } = {},
 ): HostMessage {
   return {
     type: 'snapshot',
-    snapshot: snapshotOf(of.servers ?? servers, of.activity ?? activity),
+    snapshot: snapshotOf(of.servers ?? servers, of.activity ?? activity, of),
   };
 }
 

@@ -1,27 +1,20 @@
-/** One entry of the activity: a line, and under it, when it is open, the tool calls that it made. */
+/** An entry that has ended: a line, and under it, when it is open, the tool calls that it made. */
 import type { ActivityRow, CallRecord } from '../../src/protocol/dashboard';
 import { h, type Row } from '../dom';
-import { bytes, counted, dayAndTime, duration, timeOfDay, visible } from '../format';
+import { bytes, counted, duration, visible } from '../format';
+import { activityKey } from '../store';
 import { icon } from '../ui/icon';
-import { kindLooks, runBadge } from './words';
+import { entryTitle, kindCell, startedCell } from './cells';
+import { runBadge, toolNames } from './words';
 
 export interface ActivityItem {
   entry: ActivityRow;
   isOpen: boolean;
 }
 
-/** Where a title may be cut, it has a tooltip with all of it. */
-function isLong(title: string): boolean {
-  return title.length > 60;
-}
-
-/** Tools named in the line of a program; the rest is counted. */
-const namedTools = 3;
-
 export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<ActivityItem> {
   const detailsId = `calls-${entry.at}-${entry.id}`;
-  const name = visible(entry.title);
-  const title = h('bdi', { class: 'activity-title', title: isLong(name) ? name : undefined }, name);
+  const title = entryTitle(entry);
   const toggle =
     entry.calls.length === 0
       ? undefined
@@ -33,30 +26,22 @@ export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<
           h('span', { class: 'spoken' }, ` (${counted(entry.calls.length, 'tool call')})`),
         );
   toggle?.addEventListener('click', onToggle);
-  const tools = toolsOf(entry);
+  // A call is its own title.
+  const tools = entry.kind === 'program' ? toolNames(entry.calls.map((call) => call.tool)) : '';
   const what = h(
     'td',
     { class: 'activity-what' },
     toggle ?? h('span', { class: 'no-disclosure' }, title),
     tools === '' ? undefined : h('div', { class: 'activity-tools' }, h('bdi', {}, tools)),
   );
-  const started = h('td', { class: 'activity-started' });
-  started.append(
-    h(
-      'time',
-      { datetime: new Date(entry.at).toISOString(), title: dayAndTime(entry.at) },
-      timeOfDay(entry.at),
-    ),
-  );
-  const kind = kindLooks[entry.kind];
   const element = h(
     'tbody',
-    {},
+    { 'data-entry': activityKey(entry) },
     h(
       'tr',
       {},
-      started,
-      h('td', { class: 'activity-kind' }, h('span', { class: 'kind' }, icon(kind.icon), kind.word)),
+      startedCell(entry),
+      kindCell(entry),
       what,
       h('td', { class: 'activity-status' }, runBadge(entry.status)),
       h('td', { class: 'activity-took number' }, duration(entry.durationMs)),
@@ -86,18 +71,6 @@ export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<
       element.append(details);
     },
   };
-}
-
-/** "github.list_issues × 3, files.read_file and 2 more", for a program; a call is its own title. */
-function toolsOf(entry: ActivityRow): string {
-  if (entry.kind !== 'program') return '';
-  const counts = new Map<string, number>();
-  for (const { tool } of entry.calls) counts.set(tool, (counts.get(tool) ?? 0) + 1);
-  const names = Array.from(counts, ([tool, times]) =>
-    times > 1 ? `${visible(tool)} × ${times}` : visible(tool),
-  );
-  const rest = names.length - namedTools;
-  return names.slice(0, namedTools).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function callTable(entry: ActivityRow): HTMLElement {

@@ -1,6 +1,7 @@
 /** The words and icons for the states and kinds that the protocol names. */
 import type { ActivityKind, RunStatus, ServerRow, ServerState } from '../../src/protocol/dashboard';
 import type { ServerAction } from '../../src/protocol/messages';
+import { visible } from '../format';
 import { badge, type Tone } from '../ui/badge';
 import type { IconName } from '../ui/icon';
 
@@ -9,6 +10,9 @@ interface KindLook {
   word: string;
   plural: string;
 }
+
+/** Tools that are named in a line; the rest is counted. */
+const namedTools = 3;
 
 type Look = readonly [icon: IconName, tone: Tone, word: string];
 
@@ -63,4 +67,24 @@ export function serverWord(state: ServerState): string {
 
 export function runBadge(status: RunStatus): HTMLElement {
   return badge(...runLooks[status]);
+}
+
+/** The same word in the middle of a sentence. */
+export function runWord(status: RunStatus): string {
+  return runLooks[status][2].toLowerCase();
+}
+
+export function runningBadge(isCancelling: boolean): HTMLElement {
+  return badge('turning', 'busy', isCancelling ? 'Cancelling' : 'Running');
+}
+
+/** "github.list_issues × 3, files.read_file and 2 more". */
+export function toolNames(tools: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const tool of tools) counts.set(tool, (counts.get(tool) ?? 0) + 1);
+  const names = Array.from(counts, ([tool, times]) =>
+    times > 1 ? `${visible(tool)} × ${times}` : visible(tool),
+  );
+  const rest = names.length - namedTools;
+  return names.slice(0, namedTools).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }

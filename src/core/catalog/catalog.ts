@@ -23,6 +23,13 @@ export interface NamedTool {
   id: string;
 }
 
+/** The names of all tools in programs. */
+export interface Bindings {
+  namespaces: readonly Namespace[];
+  /** The tools that are functions of programs without their server. */
+  plainFunctions: readonly NamedTool[];
+}
+
 /** What to search for, and which part of the result is wanted. */
 export interface CatalogQuery {
   /** Empty or `*`: all tools. */
@@ -42,6 +49,7 @@ export interface CatalogPage {
 interface Names extends AssignedNames {
   byId: Map<string, CatalogTool>;
   byCall: Map<string, CatalogTool>;
+  bindings?: Bindings;
 }
 
 const NEAREST_LIMIT = 3;
@@ -117,20 +125,14 @@ export class Catalog implements Disposable {
     return this.#named().problems;
   }
 
-  /** The servers that have tools, as objects of programs. */
-  namespaces(): Namespace[] {
-    const byName = new Map<string, Namespace>();
-    for (const { namespace: name, server, method, id } of this.tools()) {
-      const entry = byName.get(name) ?? { name, server, methods: [] };
-      byName.set(name, entry);
-      entry.methods.push({ name: method, id });
-    }
-    return [...byName.values()];
-  }
-
-  /** The tools that are functions of programs without their server. */
-  plainFunctions(): NamedTool[] {
-    return Array.from(this.#named().plain, ([name, tool]) => ({ name, id: tool.id }));
+  /** What programs see: the same object for as long as no tool changes. */
+  bindings(): Bindings {
+    const names = this.#named();
+    names.bindings ??= {
+      namespaces: namespacesOf(names.tools),
+      plainFunctions: Array.from(names.plain, ([name, tool]) => ({ name, id: tool.id })),
+    };
+    return names.bindings;
   }
 
   /** Drops the tools and the listeners. */
@@ -166,4 +168,15 @@ export class Catalog implements Disposable {
     this.#index = undefined;
     this.#changed.fire();
   }
+}
+
+/** The servers that have tools, as objects of programs. */
+function namespacesOf(tools: readonly CatalogTool[]): Namespace[] {
+  const byName = new Map<string, Namespace>();
+  for (const { namespace: name, server, method, id } of tools) {
+    const entry = byName.get(name) ?? { name, server, methods: [] };
+    byName.set(name, entry);
+    entry.methods.push({ name: method, id });
+  }
+  return [...byName.values()];
 }

@@ -44,6 +44,7 @@ export const reservedGlobals: ReadonlySet<string> = new Set([
 /** Not for servers: they are globals too, and members of `tools` beside its own functions. */
 export const reservedNamespaces: ReadonlySet<string> = new Set([
   ...reservedGlobals,
+  'call',
   'search',
   'describe',
   'list',

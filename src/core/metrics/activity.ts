@@ -1,10 +1,13 @@
 /**
- * What happened in this session, newest last: searches, programs and direct calls, with the bytes that
- * tools sent and the bytes that went on to the model. Bounded, in memory only, and free of argument
- * values and results: a title here never holds more than a name or a search word.
+ * What happens in this session: searches, programs and direct calls, those that are under way and those
+ * that ended, with the bytes that tools sent and the bytes that went on to the model. Bounded, in memory
+ * only, and free of argument values and results: a title here never holds more than a name or a search
+ * word. The last console lines of a running program are the exception: they may hold data, so they are
+ * kept only while it runs, for people to watch, and are never logged or written anywhere.
  */
+import type { Clock } from '../ports';
+import type { ConsoleLine, RunStatus } from '../results/outputs';
 import { Emitter, type Disposable } from '../util/event';
-import type { RunStatus } from '../results/outputs';
 
 /** One tool call inside a program, or the one of a direct call. */
 export interface CallRecord {
@@ -16,15 +19,19 @@ export interface CallRecord {
   bytes: number;
 }
 
-export interface ActivityEntry {
+/** What is known of an entry from its beginning. */
+interface EntryHead {
   id: number;
   /** ms since the epoch, when it began. */
   at: number;
   kind: 'search' | 'program' | 'call';
   /** The search words, the tool, or the language of the program. */
   title: string;
+}
+
+/** How an entry ended. */
+interface EntryEnd {
   status: RunStatus;
-  durationMs: number;
   calls: readonly CallRecord[];
   /** Bytes that tools sent: what the model would have received without Toolwright. Measured. */
   bytesIn: number;
@@ -32,28 +39,112 @@ export interface ActivityEntry {
   bytesOut: number;
 }
 
+/** How far an entry that is under way has come. */
+export interface Progress {
+  /** Calls that have begun. */
+  callsMade: number;
+  /** The tools of the calls under way, each once for each call. */
+  waitingFor: readonly string[];
+  /** The last lines that the program printed, cut. */
+  console: readonly ConsoleLine[];
+}
+
+export interface ActivityEntry extends EntryHead, EntryEnd {
+  durationMs: number;
+}
+
+/** An entry that is under way. It keeps its id and time when it ends. */
+export interface RunningEntry extends EntryHead, Progress {
+  /** ms since it began. */
+  elapsedMs: number;
+  /** Somebody has cancelled it, and it has not ended yet. */
+  isCancelling: boolean;
+}
+
 const CAPACITY = 500;
 
 export class ActivityLog implements Disposable {
-  readonly #changed = new Emitter<ActivityEntry>();
+  readonly #clock: Clock;
+  readonly #recorded = new Emitter<ActivityEntry>();
+  readonly #runningChanged = new Emitter<void>();
   readonly #entries: ActivityEntry[] = [];
+  readonly #running = new Map<number, Omit<RunningEntry, 'elapsedMs'> & { started: number }>();
   #nextId = 1;
+  #dropped = 0;
 
-  readonly onDidRecord = this.#changed.on;
+  /** An entry has ended. */
+  readonly onDidRecord = this.#recorded.on;
+  /** An entry has begun, come further, or ended. */
+  readonly onDidChangeRunning = this.#runningChanged.on;
 
-  record(entry: Omit<ActivityEntry, 'id'>): void {
-    const recorded = { ...entry, id: this.#nextId++ };
-    this.#entries.push(recorded);
-    if (this.#entries.length > CAPACITY) this.#entries.shift();
-    this.#changed.fire(recorded);
+  constructor(clock: Clock) {
+    this.#clock = clock;
   }
 
-  /** Oldest first. */
+  /** Returns the id of the entry. Whoever begins one must end it. */
+  begin(kind: ActivityEntry['kind'], title: string): number {
+    const id = this.#nextId++;
+    this.#running.set(id, {
+      id,
+      at: this.#clock.now(),
+      kind,
+      title,
+      callsMade: 0,
+      waitingFor: [],
+      console: [],
+      isCancelling: false,
+      started: this.#clock.monotonic(),
+    });
+    this.#runningChanged.fire();
+    return id;
+  }
+
+  /** Does nothing when the entry has ended. */
+  update(id: number, change: Partial<Progress & Pick<RunningEntry, 'isCancelling'>>): void {
+    const entry = this.#running.get(id);
+    if (entry === undefined) return;
+    this.#running.set(id, { ...entry, ...change });
+    this.#runningChanged.fire();
+  }
+
+  /** Records how the entry ended. Does nothing when it has ended already. */
+  end(id: number, ending: EntryEnd): void {
+    const entry = this.#running.get(id);
+    if (entry === undefined) return;
+    this.#running.delete(id);
+    const { at, kind, title } = entry;
+    const durationMs = this.#clock.monotonic() - entry.started;
+    const recorded = { id, at, kind, title, durationMs, ...ending };
+    this.#entries.push(recorded);
+    if (this.#entries.length > CAPACITY) {
+      this.#entries.shift();
+      this.#dropped++;
+    }
+    this.#runningChanged.fire();
+    this.#recorded.fire(recorded);
+  }
+
+  /** What ended, in the order of the ends. */
   entries(): readonly ActivityEntry[] {
     return this.#entries;
   }
 
+  /** What is under way, in the order of the beginnings. */
+  running(): RunningEntry[] {
+    const now = this.#clock.monotonic();
+    return Array.from(this.#running.values(), ({ started, ...entry }) => ({
+      ...entry,
+      elapsedMs: now - started,
+    }));
+  }
+
+  /** Entries that ended and are no longer kept. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
   dispose(): void {
-    this.#changed.dispose();
+    this.#recorded.dispose();
+    this.#runningChanged.dispose();
   }
 }

@@ -1,15 +1,16 @@
 /**
  * Checks arguments against a tool's input schema before the call goes out, so that a mistake is answered
- * at once and in words, and nobody is asked about a call that cannot work. Lenient where it cannot be
- * sure: the server has the last word.
+ * at once, and nobody is asked about a call that cannot work. Lenient where it cannot be sure: the server
+ * has the last word. The words are those of argumentProblems.ts.
  */
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import type { JsonSchema, ToolContract } from '../catalog/contract';
 import { isObject } from '../util/json';
+import { describeProblems } from './argumentProblems';
 
 /** Larger arguments are left to the server: checking them would hold up this thread. */
 const MAX_CHECKED_CHARS = 64 * 1024;
-const MAX_PROBLEMS = 5;
+const MAX_PROBLEMS = 8;
 
 /** Expressions of a server that nobody here should run, and formats whose check is a matter of taste. */
 const SKIPPED = new Set(['pattern', 'patternProperties', 'format', '$schema', '$id']);
@@ -21,12 +22,6 @@ const MAPS = new Set([
   'dependentSchemas',
   'dependentRequired',
 ]);
-/** Keywords that only repeat what a unit below them says. */
-const FRAMES = new Set([
-  'properties', 'items', 'prefixItems', 'additionalItems', 'additionalProperties', 'allOf', '$ref',
-  'unevaluatedProperties', 'unevaluatedItems', 'dependentSchemas', 'if', 'contains',
-]); // prettier-ignore
-
 const validators = new WeakMap<JsonSchema, Validator | 'unusable'>();
 
 /** One phrase for each argument that does not fit, empty when all fit or nothing can be said. */
@@ -41,7 +36,7 @@ export function problemsOf(tool: ToolContract, args: Record<string, unknown>): s
     validators.set(tool.inputSchema, 'unusable');
     return [];
   }
-  return [...new Set(leavesOf(units).map(describe))].slice(0, MAX_PROBLEMS);
+  return describeProblems(tool.inputSchema, args, units).slice(0, MAX_PROBLEMS);
 }
 
 function validatorFor(schema: JsonSchema): Validator | undefined {
@@ -68,40 +63,4 @@ function withoutSkipped(value: unknown, isMap = false): unknown {
       return [key, isData ? inner : withoutSkipped(inner, !isMap && MAPS.has(key))];
     });
   return Object.fromEntries(kept) as unknown;
-}
-
-/** The units that say something: none of a frame, of a branch of alternatives, or said twice. */
-function leavesOf(units: readonly OutputUnit[]): OutputUnit[] {
-  const telling = units.filter(
-    ({ keyword, keywordLocation }) =>
-      !FRAMES.has(keyword) && !/\/(anyOf|oneOf|not)\/\d/.test(keywordLocation),
-  );
-  // The validator counts a property that does not fit as an unknown one too.
-  return telling.filter(
-    ({ keyword, instanceLocation }) =>
-      keyword !== 'false' ||
-      !telling.some(
-        (other) =>
-          other.keyword !== 'false' &&
-          `${other.instanceLocation}/`.startsWith(`${instanceLocation}/`),
-      ),
-  );
-}
-
-function describe({ keyword, instanceLocation, error }: OutputUnit): string {
-  const path = instanceLocation
-    .slice(2)
-    .split('/')
-    .filter((part) => part !== '')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join('.');
-  const where = path === '' ? 'the input' : `'${path}'`;
-  if (keyword === 'false') return `${where} is not a known argument`;
-  if (keyword === 'anyOf' || keyword === 'oneOf') return `${where} fits none of the alternatives`;
-  const words = error
-    .replace(/^Instance does not have required property "(.*)"\.$/, "needs '$1'")
-    .replace(/^Instance type "(.*)" is invalid\. Expected "(.*)"\.$/, 'must be $2, not $1')
-    .replace(/^Instance does not match any of (.*)\.$/s, 'must be one of $1')
-    .replace(/\.$/, '');
-  return `${where} ${words}`.slice(0, 300);
 }

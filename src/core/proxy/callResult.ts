@@ -1,16 +1,23 @@
 /**
- * Reads the reply to `tools/call` into what programs get: structured content first, else the text. Other
- * parts (images, audio, binary resources) become small descriptions: base64 never enters a program.
+ * Reads the reply to `tools/call` into what programs get: structured content first, else the text. The
+ * bytes of other parts (images, audio, binary resources) go to whoever keeps them, and a small
+ * description with their handle stands for them: base64 never enters a program.
  */
-import { ToolCallError } from '../util/errors';
+import { messageOf, ToolCallError } from '../util/errors';
 import { isObject, stringOf, type JsonObject } from '../util/json';
-import type { ToolResult } from './toolSource';
+import type { KeepPart, ToolResult } from './toolSource';
 
 /** Longest text of a failing tool that is passed on. */
 const MAX_ERROR_CHARS = 4_000;
+/** What bytes are that nobody named a type for. */
+const UNKNOWN_BYTES = 'application/octet-stream';
 
 /** Throws ToolCallError for a reply that says that the tool failed. */
-export function readResult(tool: string, reply: JsonObject): ToolResult {
+export async function readResult(
+  tool: string,
+  reply: JsonObject,
+  keepPart: KeepPart,
+): Promise<ToolResult> {
   const content = Array.isArray(reply['content']) ? (reply['content'] as unknown[]) : [];
   const texts: string[] = [];
   const others: JsonObject[] = [];
@@ -20,7 +27,7 @@ export function readResult(tool: string, reply: JsonObject): ToolResult {
     const text = textOf(part);
     bytes += sizeOf(part);
     if (text !== undefined) texts.push(text);
-    else others.push(describe(part));
+    else others.push(part);
   }
   const text = texts.join('\n');
   if (reply['isError'] === true) {
@@ -30,12 +37,21 @@ export function readResult(tool: string, reply: JsonObject): ToolResult {
       ran: 'yes',
     });
   }
+  const parts: JsonObject[] = [];
+  for (const part of others) parts.push(await describe(part, keepPart));
   const structured = reply['structuredContent'];
   if (structured !== undefined && structured !== null) {
-    return { value: structured, bytes: bytes || Buffer.byteLength(JSON.stringify(structured)) };
+    const size = bytes || Buffer.byteLength(JSON.stringify(structured));
+    return { value: parts.length > 0 ? withParts(structured, parts) : structured, bytes: size };
   }
-  if (others.length === 0) return { text, bytes };
-  return { value: { ...(text !== '' && { text }), parts: others }, bytes };
+  if (parts.length === 0) return { text, bytes };
+  return { value: { ...(text !== '' && { text }), parts }, bytes };
+}
+
+/** Programs find parts under `parts`, unless the tool has a field of that name itself. */
+function withParts(structured: unknown, parts: JsonObject[]): JsonObject {
+  const isFree = isObject(structured) && !Object.hasOwn(structured, 'parts');
+  return isFree ? { ...structured, parts } : { structuredContent: structured, parts };
 }
 
 function textOf(part: JsonObject): string | undefined {
@@ -54,16 +70,37 @@ function sizeOf(part: JsonObject): number {
   );
 }
 
-function describe(part: JsonObject): JsonObject {
+async function describe(part: JsonObject, keepPart: KeepPart): Promise<JsonObject> {
   const source = isObject(part['resource']) ? part['resource'] : part;
-  const data = stringOf(source['data']) ?? stringOf(source['blob']);
-  const kept = ['uri', 'name', 'title', 'description', 'mimeType'].flatMap((key) =>
+  const told = ['uri', 'name', 'title', 'description', 'mimeType'].flatMap((key) =>
     typeof source[key] === 'string' ? [[key, source[key]] as const] : [],
   );
   return {
     type: stringOf(part['type']) ?? 'unknown',
-    ...Object.fromEntries(kept),
-    // Three bytes for four letters.
-    ...(data !== undefined && { bytes: Math.floor((data.length * 3) / 4) }),
+    ...Object.fromEntries(told),
+    ...(await keep(source, keepPart)),
   };
+}
+
+/** The size and the handle of a part's bytes, or what is wrong with them. */
+async function keep(source: JsonObject, keepPart: KeepPart): Promise<JsonObject> {
+  const base64 = stringOf(source['data']) ?? stringOf(source['blob']);
+  // A link to a resource has none.
+  if (base64 === undefined) return {};
+  const data = decode(base64);
+  if (data === undefined) return { problem: 'its data is not base64' };
+  const bytes = data.length;
+  if (bytes === 0) return { bytes };
+  try {
+    return { bytes, handle: await keepPart(data, stringOf(source['mimeType']) ?? UNKNOWN_BYTES) };
+  } catch (error) {
+    // The tool did its work: its text and its other parts are worth having all the same.
+    return { bytes, problem: `its data could not be kept: ${messageOf(error)}` };
+  }
+}
+
+/** The bytes of a base64 text, of either alphabet; undefined for any other text. */
+function decode(base64: string): Buffer | undefined {
+  const isForeign = /[^A-Za-z0-9+/_=\-\s]/.test(base64);
+  return isForeign ? undefined : Buffer.from(base64, 'base64');
 }

@@ -22,7 +22,6 @@ export interface McpSourceContext {
   cache: ToolListCache;
   log: Log;
   startTimeoutMs: number;
-  callTimeoutMs: number;
   /** Fills in the variables of a definition. Throws a ToolwrightError that names what is missing. */
   resolve(definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition>;
 }
@@ -156,13 +155,12 @@ export class McpSource implements ToolSource {
   }
 
   async #open(isCurrent: () => boolean): Promise<McpSession> {
-    const { environment, guard, log, startTimeoutMs, callTimeoutMs } = this.#context;
+    const { environment, guard, log, startTimeoutMs } = this.#context;
     const launch = await this.#context.resolve(this.definition);
     return McpSession.open(launch, {
       server: this.name,
       origin: this.definition.origin,
       startTimeoutMs,
-      callTimeoutMs,
       stdio: { environment, guard, onStderr: (line) => log.debug(`[${this.name}] ${line}`) },
       onToolsChanged: () => void this.#relist(),
       onLost: (reason) => {

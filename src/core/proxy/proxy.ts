@@ -104,12 +104,13 @@ export class ToolProxy {
   }
 
   /**
-   * Refuses arguments that cannot be meant, before anything is asked or sent. Built-in sources check
-   * their own, and better. Throws ToolCallError.
+   * Refuses arguments that cannot be meant, before anything is asked or sent. For built-in sources null
+   * counts as absent. Throws ToolCallError.
    */
   check(tool: ToolContract, args: Record<string, unknown>): void {
-    if (!this.#servers.has(tool.server)) return;
-    const problems = problemsOf(tool, args);
+    const isBuiltIn = this.#builtIn.has(tool.server);
+    const given = Object.entries(args).filter(([, value]) => !isBuiltIn || value !== null);
+    const problems = problemsOf(tool, Object.fromEntries(given));
     if (problems.length === 0) return;
     const id = `${tool.server}.${tool.name}`;
     throw new ToolCallError('invalid_arguments', id, `${id}: ${problems.join('; ')}.`, {

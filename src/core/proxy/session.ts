@@ -35,7 +35,6 @@ export interface SessionOptions {
   /** File or setting, for messages. */
   origin: string;
   startTimeoutMs: number;
-  callTimeoutMs: number;
   stdio: StdioContext;
   onToolsChanged(): void;
   /** The connection ended and not because we closed it. */
@@ -111,7 +110,7 @@ export class McpSession {
   async callTool(
     name: string,
     args: Record<string, unknown>,
-    { signal, onProgress }: CallOptions,
+    { signal, timeoutMs, keepPart, onProgress }: CallOptions,
   ): Promise<ToolResult> {
     const tool = `${this.#options.server}.${name}`;
     let reply: Record<string, unknown>;
@@ -121,7 +120,7 @@ export class McpSession {
         ResultSchema,
         {
           signal,
-          timeout: this.#options.callTimeoutMs,
+          timeout: timeoutMs,
           resetTimeoutOnProgress: true,
           ...(onProgress && {
             onprogress: (progress) => onProgress(progress.message ?? `${progress.progress}`),
@@ -132,9 +131,9 @@ export class McpSession {
       // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
       const isLost = !(error instanceof McpError) && !signal.aborted && !this.#isClosing;
       if (isLost) this.#options.onLost(messageOf(error));
-      throw this.#callError(tool, error, signal);
+      throw this.#callError(tool, error, signal, timeoutMs);
     }
-    return readResult(tool, reply);
+    return readResult(tool, reply, keepPart);
   }
 
   async close(): Promise<void> {
@@ -142,7 +141,7 @@ export class McpSession {
     await this.#client.close();
   }
 
-  #callError(tool: string, error: unknown, signal: AbortSignal): ToolCallError {
+  #callError(tool: string, error: unknown, signal: AbortSignal, timeoutMs: number): ToolCallError {
     const fail = (
       code: ToolCallErrorCode,
       message: string,
@@ -155,7 +154,7 @@ export class McpSession {
       case ErrorCode.RequestTimeout:
         return fail(
           'timeout',
-          `${tool} gave no answer within ${this.#options.callTimeoutMs / 1000} s. It may have run.`,
+          `${tool} gave no answer within ${timeoutMs / 1000} s, the limit of one call. It may have run.`,
           true,
           'unknown',
         );

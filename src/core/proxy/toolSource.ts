@@ -19,15 +19,21 @@ export interface ToolSource {
   callTool(name: string, args: Record<string, unknown>, options: CallOptions): Promise<ToolResult>;
 }
 
+/** Keeps the bytes of a part of a result; resolves to the handle that programs get for them. */
+export type KeepPart = (data: Buffer, mimeType: string) => Promise<string>;
+
 export interface CallOptions {
   signal: AbortSignal;
+  /** How long a server may take to answer this call, in ms. */
+  timeoutMs: number;
+  keepPart: KeepPart;
   /** Progress that the tool reported, for people. */
   onProgress?: (message: string) => void;
 }
 
 /**
  * The result of a call as programs see it: structured content if the tool sent any, else its text,
- * which is a JSON value where it parses as one. `bytes` is the size of what the tool sent: the baseline
+ * which is a JSON value where it parses as one; parts that are neither are objects under `parts`. `bytes` is the size of what the tool sent: the baseline
  * of what filtering saves. Text is handed on unparsed, so that whoever needs the value parses it once.
  */
 export type ToolResult = { value: unknown; bytes: number } | { text: string; bytes: number };

@@ -40,6 +40,8 @@ const OUTCOMES: Record<NonNullable<RunEnding['stop']>['reason'], [RunStatus, num
   deadlock: ['error', 1],
   engine_failure: ['error', 1],
   memory_limit: ['error', 137],
+  stack_limit: ['error', 139],
+  call_timeout: ['timeout', 124],
   cpu_limit: ['timeout', 124],
   wall_limit: ['timeout', 124],
   denied: ['blocked', 126],

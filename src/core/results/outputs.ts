@@ -9,7 +9,9 @@ export type StopReason =
   | 'cpu_limit'
   | 'wall_limit'
   | 'memory_limit'
+  | 'stack_limit'
   | 'call_limit'
+  | 'call_timeout'
   | 'source_limit'
   | 'result_limit'
   | 'deadlock'
@@ -25,7 +27,10 @@ export interface ConsoleLine {
 /** What `execute_code` and `call_tool` answer. Fields without content are left out. */
 export interface RunOutput {
   status: RunStatus;
-  /** As shells have it: 0 ok, 1 error, 124 timeout, 126 blocked, 130 cancelled, 137 out of memory. */
+  /**
+   * As shells have it: 0 ok, 1 error, 124 timeout, 126 blocked, 130 cancelled, 137 out of memory,
+   * 139 out of stack.
+   */
   exit_code: number;
   result?: unknown;
   stdout?: string;

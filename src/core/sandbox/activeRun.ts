@@ -2,9 +2,12 @@
  * One program from its start to its outcome, seen from the host: carries its tool calls to an injected
  * function, watches its limits, and ends its thread when nothing gentler works.
  */
-import pLimit from 'p-limit';
+import { setMaxListeners } from 'node:events';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
+import { callableIds, orUnreadable } from './boundary';
 import { Deadline } from './clock';
+import { packReplies } from './javascript/packedReplies';
 import { cpuLimitMessage, type SandboxLimits } from './limits';
 import type {
   FromWorker,
@@ -15,7 +18,9 @@ import type {
   Reply,
   SandboxBindings,
   Shrunk,
+  ToolShape,
 } from './messages';
+import { ResultShapes, shapeOf } from './resultShapes';
 import type { PooledWorker, WorkerPool } from './workerPool';
 
 export type SandboxLanguage = 'javascript' | 'python3';
@@ -39,8 +44,8 @@ export interface Pausable {
 /** How far a run has come. */
 export interface RunProgress {
   callsMade: number;
-  /** The tools of the calls that are under way, each once for each call. */
-  waitingFor: readonly string[];
+  /** The tools of the calls that are under way at this moment, each once for each call. */
+  waitingFor: () => readonly string[];
   /** Lines printed since the last report. */
   console: readonly ConsoleLine[];
 }
@@ -69,8 +74,17 @@ export interface SandboxOutcome {
   cpuMs: number;
 }
 
+export const SHUT_DOWN_MESSAGE = 'The run was cancelled: Toolwright is shutting down.';
+
 /** Time between the guest's own limit and the end of its thread, in ms. */
 const GRACE_MS = 250;
+
+/** What the calls of a run have in common. */
+interface OpenCalls {
+  abort: AbortController;
+  limit: LimitFunction;
+  callable: ReadonlySet<string>;
+}
 
 export class ActiveRun {
   readonly outcome: Promise<SandboxOutcome>;
@@ -79,9 +93,7 @@ export class ActiveRun {
   readonly #worker: PooledWorker;
   readonly #pool: WorkerPool;
   readonly #number: number;
-  readonly #calls = new AbortController();
   readonly #deadline: Deadline;
-  readonly #inFlight;
   readonly #console: ConsoleLine[] = [];
   readonly #onAbort = (): void => this.#interrupt('cancelled', 'The run was cancelled.');
   #resolve!: (outcome: SandboxOutcome) => void;
@@ -91,6 +103,12 @@ export class ActiveRun {
   #callsMade = 0;
   #open = new Map<number, string>();
   #ready: Reply[] = [];
+  readonly #shapes = new ResultShapes();
+  #newShapes: ToolShape[] = [];
+  /** What calls need; made with the first one. */
+  #calls:
+    | { abort: AbortController; limit: LimitFunction; callable: ReadonlySet<string> }
+    | undefined;
   #isOver = false;
 
   constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
@@ -99,21 +117,24 @@ export class ActiveRun {
     this.#worker = worker;
     this.#pool = pool;
     this.#number = pool.nextRun();
-    this.#inFlight = pLimit(program.limits.maxCallsInFlight);
     this.outcome = new Promise((resolve) => (this.#resolve = resolve));
     this.#deadline = new Deadline(program.limits.wallMs, () => this.#reachWallLimit());
     worker.attach({
       onMessage: (message) => this.#receive(message),
       onEnd: (reason) => this.#loseWorker(reason),
+      onShutDown: () => this.#interrupt('cancelled', SHUT_DOWN_MESSAGE),
     });
     run.signal.addEventListener('abort', this.#onAbort, { once: true });
     this.#guestRuns();
-    worker.post({ type: 'run', run: this.#number, program, bindings: run.bindings });
+    const isNews = worker.bindings !== run.bindings;
+    worker.bindings = run.bindings;
+    const bindings = isNews ? { bindings: run.bindings } : {};
+    worker.post({ type: 'run', run: this.#number, program, ...bindings });
     if (run.signal.aborted) this.#onAbort();
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'ready' || message.type === 'shrunk') return;
+    if (!('run' in message) || message.type === 'shrunk') return;
     if (this.#isOver || message.run !== this.#number) return;
     this.#guestWaits();
     if (message.type === 'done') {
@@ -127,7 +148,9 @@ export class ActiveRun {
         console: [...this.#console, ...outcome.console],
         callsMade: this.#callsMade,
       });
-      this.#pool.release(this.#worker);
+      this.#worker.memoryBytes = message.memoryBytes;
+      if (message.isSpent) this.#pool.destroy(this.#worker);
+      else this.#pool.release(this.#worker);
       return;
     }
     this.#cpuMs = message.cpuMs;
@@ -141,29 +164,53 @@ export class ActiveRun {
   #dispatch(call: GuestCall): void {
     this.#callsMade++;
     this.#open.set(call.call, call.id);
-    void this.#inFlight(async () => {
+    const { abort, limit, callable } = (this.#calls ??= this.#openCalls());
+    void limit(async () => {
       if (this.#isOver) return;
-      const reply = await this.#run.onCall(call.id, call.args, {
-        signal: this.#calls.signal,
-        deadline: this.#deadline,
-      });
+      const reply = await this.#carryOut(call, callable, abort.signal);
       if (this.#isOver) return;
       this.#open.delete(call.call);
       this.#report([]);
+      if ('value' in reply && this.#shapes.wants(call.id)) {
+        const shape = [call.id, shapeOf(reply.value)] as const;
+        this.#shapes.note(shape);
+        this.#newShapes.push(shape);
+      }
       this.#ready.push(
         'error' in reply
           ? { call: call.call, ok: false, error: reply.error }
           : { call: call.call, ok: true, ...reply },
       );
-      // One message for all replies of this turn of the loop.
-      if (this.#ready.length === 1) queueMicrotask(() => this.#flushReplies());
+      // One message for all replies of this turn of the loop: ticks come after all microtasks.
+      if (this.#ready.length === 1) process.nextTick(() => this.#flushReplies());
     });
+  }
+
+  #openCalls(): OpenCalls {
+    const abort = new AbortController();
+    // Each call in flight listens; Node would warn of more than ten.
+    setMaxListeners(0, abort.signal);
+    const limit = pLimit(this.#program.limits.maxCallsInFlight);
+    return { abort, limit, callable: callableIds(this.#run.bindings) };
+  }
+
+  /** The machine that asks is hostile: what its program was not given does not exist here either. */
+  async #carryOut(
+    { id, args }: GuestCall,
+    callable: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<CallReply> {
+    if (!callable.has(id)) {
+      const message = `There is no tool '${id}' for this program.`;
+      return { error: { name: 'ToolError', message, code: 'unknown_tool', ran: 'no' } };
+    }
+    return this.#run.onCall(id, args, { signal, deadline: this.#deadline });
   }
 
   #report(console: readonly ConsoleLine[]): void {
     this.#run.onProgress?.({
       callsMade: this.#callsMade,
-      waitingFor: [...this.#open.values()],
+      waitingFor: () => [...this.#open.values()],
       console,
     });
   }
@@ -173,7 +220,20 @@ export class ActiveRun {
     const replies = this.#ready;
     this.#ready = [];
     this.#guestRuns();
-    this.#worker.post({ type: 'settle', run: this.#number, replies });
+    const message = { type: 'settle', run: this.#number, shapes: this.#newShapes } as const;
+    this.#newShapes = [];
+    const packing = this.#worker.readsPacked ? packReplies(replies) : undefined;
+    if (packing !== undefined) {
+      const { packed, transfer } = packing;
+      this.#worker.post({ ...message, count: replies.length, packed }, transfer);
+      return;
+    }
+    try {
+      this.#worker.post({ ...message, replies });
+    } catch {
+      // A tool sent a value that no thread can clone: its call fails, the others do not.
+      this.#worker.post({ ...message, replies: replies.map(orUnreadable) });
+    }
   }
 
   #guestRuns(): void {
@@ -234,7 +294,7 @@ export class ActiveRun {
     this.#deadline.dispose();
     this.#run.signal.removeEventListener('abort', this.#onAbort);
     this.#worker.detach();
-    this.#calls.abort();
+    if (this.#open.size > 0) this.#calls?.abort.abort();
     this.#resolve(outcome);
   }
 }

@@ -40,6 +40,13 @@ export function cpuLimitMessage({ cpuMs }: SandboxLimits): string {
   );
 }
 
+export function stackLimitMessage({ stackBytes }: SandboxLimits): string {
+  return (
+    `The program called itself too deep: the limit is ${Math.floor(stackBytes / 1024)} KiB of stack. ` +
+    `Look for a recursion that does not end, or use a loop with a list of what is left to do.`
+  );
+}
+
 export function memoryLimitMessage({ memoryBytes }: SandboxLimits): string {
   return (
     `The program ran out of memory: the limit is ${Math.floor(memoryBytes / 1_048_576)} MiB. ` +

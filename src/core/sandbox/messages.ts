@@ -21,13 +21,28 @@ export interface Program {
 }
 
 export type ToWorker =
-  | { type: 'prepare'; bindings: SandboxBindings }
-  | { type: 'run'; run: number; program: Program; bindings: SandboxBindings }
-  | { type: 'settle'; run: number; replies: Reply[] }
+  /** `bindings` are left out when they are those of the run before on this worker. */
+  | { type: 'run'; run: number; program: Program; bindings?: SandboxBindings }
+  | ({ type: 'settle'; run: number; shapes: readonly ToolShape[] } & (
+      | { replies: readonly Reply[] }
+      /** The same for `count` replies, in the engine's own form, or in a text of its bytes. */
+      | { count: number; packed: PackedValue | string }
+    ))
   /** The host has ended this run; the worker forgets it. */
   | { type: 'stop'; run: number }
   /** Cuts the result of a direct call, off the host's thread. */
-  | { type: 'shrink'; run: number; result: Payload; budgetTokens: number };
+  | { type: 'shrink'; run: number; result: Payload; budgetTokens: number }
+  /** Use the engine a little, so that its code is compiled well. */
+  | { type: 'warm' };
+
+/** A tool and the shape of what it answered, for those whose values the worker does not see. */
+export type ToolShape = readonly [tool: string, shape: string];
+
+/** The two parts of an encoded value. */
+export interface PackedValue {
+  head: Uint8Array;
+  body: Uint8Array;
+}
 
 /**
  * A value on its way: JSON text, or a text that holds JSON if it parses as JSON and is a string value
@@ -58,19 +73,41 @@ export interface GuestError {
   ran?: string;
 }
 
+/** What programs can do beside calling tools. No tool's id begins with `$`. */
+export const OPERATIONS = [
+  '$search',
+  '$describe',
+  '$list',
+  '$results.load',
+  '$state.get',
+  '$state.set',
+  '$state.delete',
+  '$state.keys',
+] as const;
+
 export interface GuestCall {
   call: number;
-  /** The tool's id, or one of the sandbox's own operations, `$search` and the like. */
+  /** The tool's id, or one of the operations. */
   id: string;
   args: unknown;
 }
 
 export type FromWorker =
-  | { type: 'ready' }
+  /** `readsPacked`: the engine takes replies in its own form. */
+  | { type: 'ready'; readsPacked?: boolean }
+  | { type: 'warmed' }
   /** A slice of guest time ended; the program waits for these and earlier calls. */
   | { type: 'waiting'; run: number; calls: GuestCall[]; cpuMs: number; console: ConsoleLine[] }
-  | { type: 'done'; run: number; outcome: WorkerOutcome }
+  | ({ type: 'done'; run: number; outcome: WorkerOutcome } & WorkerCondition)
   | { type: 'shrunk'; run: number; result: Shrunk };
+
+/** How a program left its thread. */
+export interface WorkerCondition {
+  /** The thread is of no more use. */
+  isSpent: boolean;
+  /** Memory of the guest. */
+  memoryBytes: number;
+}
 
 export interface WorkerOutcome {
   /** Absent when the program ended well. */

@@ -4,15 +4,22 @@
  */
 import { cutToBudget, fitsByBytes } from '../results/cut';
 import type { Payload, Shrunk } from './messages';
+import { isNestedTooDeep, TOO_DEEP } from './nesting';
 
 export function valueOf(payload: Payload): unknown {
   if ('value' in payload) return payload.value;
   return 'json' in payload ? JSON.parse(payload.json) : valueOfText(payload.text);
 }
 
-export function jsonOf(payload: Payload): string {
-  return 'json' in payload ? payload.json : JSON.stringify(valueOf(payload) ?? null);
+/** The result of a direct call, cut to its budget. */
+export async function shrinkPayload(payload: Payload, tokens: number): Promise<Shrunk> {
+  const value = valueOf(payload);
+  if (isNestedTooDeep(value)) return TOO_DEEP_TO_SHOW;
+  return shrink('json' in payload ? payload.json : JSON.stringify(value ?? null), tokens);
 }
+
+/** Stands for a result that no thread can hand on. */
+export const TOO_DEEP_TO_SHOW: Shrunk = { json: 'null', cut: TOO_DEEP };
 
 /** A tool's text is its JSON value where it is JSON, else the text itself. */
 function valueOfText(text: string): unknown {

@@ -4,26 +4,40 @@
  */
 import type { StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
-import { ActiveRun, type SandboxLanguage, type SandboxOutcome, type SandboxRun } from './activeRun';
+import {
+  ActiveRun,
+  SHUT_DOWN_MESSAGE,
+  type SandboxLanguage,
+  type SandboxOutcome,
+  type SandboxRun,
+} from './activeRun';
 import { DEFAULT_LIMITS } from './limits';
 import type { Payload, Program, Shrunk } from './messages';
-import { WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
+import { TOO_DEEP_TO_SHOW } from './payload';
+import { ShutDownError, WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
 
 /** The files of each language's worker. */
 const KINDS: Record<SandboxLanguage, WorkerKind> = {
   javascript: { script: 'javascriptWorker.js', wasm: 'quickjs.wasm' },
-  python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm', isBlocking: true },
+  python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
 };
+
+export interface SandboxOptions {
+  /** Programs that run at the same time; further ones wait. */
+  maxWorkers?: number;
+  /** How long threads without work are kept, in ms. */
+  idleMs?: number;
+}
 
 export class Sandbox {
   /** Nothing of a language is loaded before its first program. */
   readonly #pools: Record<SandboxLanguage, WorkerPool>;
 
   /** `assets` is the folder that holds the workers' scripts and the engines' wasm. */
-  constructor(assets: string, { maxWorkers = 4 }: { maxWorkers?: number } = {}) {
+  constructor(assets: string, { maxWorkers = 4, idleMs }: SandboxOptions = {}) {
     this.#pools = {
-      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers),
-      python3: new WorkerPool(assets, KINDS.python3, maxWorkers),
+      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers, idleMs),
+      python3: new WorkerPool(assets, KINDS.python3, maxWorkers, idleMs),
     };
   }
 
@@ -45,6 +59,7 @@ export class Sandbox {
       worker = await pool.acquire(run.signal);
     } catch (error) {
       if (run.signal.aborted) return stopped('cancelled', 'The run was cancelled before it began.');
+      if (error instanceof ShutDownError) return stopped('cancelled', SHUT_DOWN_MESSAGE);
       return stopped('engine_failure', `The sandbox could not start: ${messageOf(error)}`);
     }
     const program: Program = {
@@ -61,18 +76,25 @@ export class Sandbox {
     const pool = this.#pools.javascript;
     const worker = await pool.acquire(signal);
     const run = pool.nextRun();
-    const shrunk = await new Promise<Shrunk>((resolve, reject) => {
-      worker.attach({
-        onMessage: (message) => {
-          if (message.type === 'shrunk' && message.run === run) resolve(message.result);
-        },
-        onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
+    try {
+      return await new Promise<Shrunk>((resolve, reject) => {
+        worker.attach({
+          onMessage: (message) => {
+            if (message.type === 'shrunk' && message.run === run) resolve(message.result);
+          },
+          onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
+          onShutDown: () => reject(new ShutDownError()),
+        });
+        worker.post({ type: 'shrink', run, result, budgetTokens });
       });
-      worker.post({ type: 'shrink', run, result, budgetTokens });
-    });
-    worker.detach();
-    pool.release(worker);
-    return shrunk;
+    } catch (error) {
+      // Node's way to say that a value is too deep to be cloned.
+      if (error instanceof RangeError) return TOO_DEEP_TO_SHOW;
+      throw error;
+    } finally {
+      worker.detach();
+      pool.release(worker);
+    }
   }
 
   async dispose(): Promise<void> {

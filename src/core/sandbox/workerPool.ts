@@ -6,14 +6,27 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { FromWorker, ToWorker } from './messages';
+import type { FromWorker, SandboxBindings, ToWorker } from './messages';
 
 export interface WorkerListener {
   onMessage(message: FromWorker): void;
   /** The thread ended by itself: its own memory ran out, or a fault of ours. */
   onEnd(reason: string): void;
+  /** The pool is shut down, and the thread with it. */
+  onShutDown(): void;
 }
 
+/** There are no threads any more. */
+export class ShutDownError extends Error {
+  constructor() {
+    super('Toolwright has been shut down');
+  }
+}
+
+/** A thread is not kept for longer without use, but for one. */
+const IDLE_MS = 60_000;
+/** A guest's memory above this is given back when nobody uses it; a fresh one has 16 MiB. */
+const FAT_BYTES = 24 * 1024 * 1024;
 /** Memory of the thread itself, beside the guest's: parsing and cutting of results. */
 const THREAD_HEAP_MB = 512;
 
@@ -21,29 +34,30 @@ const THREAD_HEAP_MB = 512;
 export interface WorkerKind {
   script: string;
   wasm: string;
-  /** Its programs block the thread while they wait, so it needs a bell to be woken by. */
-  isBlocking?: boolean;
 }
 
 /** What the host hands over when it starts a thread. */
 export interface WorkerData {
   module: WebAssembly.Module;
-  /** Its first number changes whenever something was posted to a thread that blocks. */
-  bell?: Int32Array;
+  /** One word that changes with each message: a thread may wait for it instead of its event loop. */
+  signal: Int32Array<SharedArrayBuffer>;
 }
 
 export class WorkerPool {
   readonly #assets: string;
   readonly #kind: WorkerKind;
   readonly #maxWorkers: number;
+  readonly #idleMs: number;
   readonly #all = new Set<PooledWorker>();
   readonly #idle: PooledWorker[] = [];
   readonly #waiting: ((worker: PooledWorker | undefined) => void)[] = [];
   #module: Promise<WebAssembly.Module> | undefined;
+  #sweeper: NodeJS.Timeout | undefined;
   #runs = 0;
   #isDisposed = false;
 
-  constructor(assets: string, kind: WorkerKind, maxWorkers: number) {
+  constructor(assets: string, kind: WorkerKind, maxWorkers: number, idleMs = IDLE_MS) {
+    this.#idleMs = idleMs;
     this.#assets = assets;
     this.#kind = kind;
     this.#maxWorkers = maxWorkers;
@@ -53,16 +67,19 @@ export class WorkerPool {
     return ++this.#runs;
   }
 
+  /** Resolves when a worker has been made ready and used a little; at once when there is one. */
   async warm(): Promise<void> {
     if (this.#all.size > 0) return;
-    this.release(await this.#spawn());
+    const worker = await this.#spawn();
+    await worker.warm();
+    this.release(worker);
   }
 
   /** A free worker; waits for one when all are busy. Rejects when the signal aborts. */
   async acquire(signal: AbortSignal): Promise<PooledWorker> {
     for (;;) {
       signal.throwIfAborted();
-      if (this.#isDisposed) throw new Error('Toolwright has been shut down');
+      if (this.#isDisposed) throw new ShutDownError();
       const idle = this.#idle.pop();
       if (idle !== undefined) return idle;
       if (this.#all.size < this.#maxWorkers) return this.#spawn();
@@ -74,24 +91,56 @@ export class WorkerPool {
   release(worker: PooledWorker): void {
     if (!this.#all.has(worker)) return;
     const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(worker);
-    else next(worker);
+    if (next !== undefined) {
+      next(worker);
+      return;
+    }
+    this.#idle.push(worker);
+    clearTimeout(this.#sweeper);
+    this.#sweeper = setTimeout(() => this.#sweep(), this.#idleMs).unref();
   }
 
-  /** Ends a thread at once, whatever it does. */
+  /** Ends a thread at once, whatever it does, and makes another ready for the next program. */
   destroy(worker: PooledWorker): void {
     this.#forget(worker);
     void worker.terminate();
-    // A place is free: whoever waits may start a thread of its own.
-    this.#waiting.shift()?.(undefined);
+    if (this.#isDisposed || this.#all.size > 0) {
+      // A place is free: whoever waits may start a thread of its own.
+      this.#waiting.shift()?.(undefined);
+      return;
+    }
+    this.#addSpare();
+  }
+
+  #addSpare(): void {
+    // Whoever needs the reason why none can be made gets it by asking for one.
+    this.#spawn().then(
+      (spare) => this.release(spare),
+      () => this.#waiting.shift()?.(undefined),
+    );
+  }
+
+  /** Gives back what idle threads hold: all but the one that was used last, and that one's memory. */
+  #sweep(): void {
+    if (this.#idle.length < this.#all.size) return;
+    const last = this.#idle.at(-1);
+    const isKept = (worker: PooledWorker): boolean =>
+      worker === last && worker.memoryBytes <= FAT_BYTES;
+    for (const worker of this.#idle.filter((idle) => !isKept(idle))) {
+      this.#forget(worker);
+      void worker.terminate();
+    }
+    if (this.#all.size === 0 && last !== undefined) this.#addSpare();
   }
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    clearTimeout(this.#sweeper);
     for (const wake of this.#waiting.splice(0)) wake(undefined);
     this.#idle.length = 0;
-    await Promise.all(Array.from(this.#all, (worker) => worker.terminate()));
+    const all = [...this.#all];
     this.#all.clear();
+    await Promise.all(all.map((worker) => worker.shutDown()));
   }
 
   #nextFree(signal: AbortSignal): Promise<PooledWorker | undefined> {
@@ -119,13 +168,12 @@ export class WorkerPool {
       this.#module ??= readFile(path.join(this.#assets, this.#kind.wasm)).then((bytes) =>
         WebAssembly.compile(bytes),
       );
-      await worker.start(path.join(this.#assets, this.#kind.script), {
-        module: await this.#module,
-        ...(this.#kind.isBlocking && { bell: new Int32Array(new SharedArrayBuffer(4)) }),
-      });
+      await worker.start(path.join(this.#assets, this.#kind.script), await this.#module);
     } catch (error) {
       this.#module = undefined;
-      this.destroy(worker);
+      this.#forget(worker);
+      void worker.terminate();
+      if (this.#isDisposed) throw new ShutDownError();
       throw error;
     }
     return worker;
@@ -141,19 +189,26 @@ export class WorkerPool {
 /** A thread and whoever listens to it at the moment. */
 export class PooledWorker {
   readonly #onEnded: (worker: PooledWorker) => void;
+  readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   #thread: Worker | undefined;
-  #bell: Int32Array | undefined;
   #listener: WorkerListener | undefined;
+  #onWarmed: (() => void) | undefined;
   #isTerminated = false;
+  /** What the thread was last told of the tools. */
+  bindings: SandboxBindings | undefined;
+  /** Memory of its guest after the last program. */
+  memoryBytes = 0;
+  /** It takes replies in the form of `packReplies`. */
+  readsPacked = false;
 
   constructor(onEnded: (worker: PooledWorker) => void) {
     this.#onEnded = onEnded;
   }
 
   /** Resolves when the thread has an engine ready. */
-  async start(script: string, data: WorkerData): Promise<void> {
+  async start(script: string, module: WebAssembly.Module): Promise<void> {
     if (this.#isTerminated) throw new Error('ended before it started');
-    this.#bell = data.bell;
+    const data: WorkerData = { module, signal: this.#signal };
     const thread = new Worker(script, {
       workerData: data,
       // The thread needs nothing of the environment, so it gets nothing.
@@ -164,13 +219,25 @@ export class PooledWorker {
     this.#thread = thread;
     let reason = 'the thread ended';
     thread.on('error', (error) => (reason = error.message));
+    thread.on('messageerror', (error) => {
+      // A message is lost, so whoever waits for it would wait for ever.
+      reason = error.message;
+      void thread.terminate();
+    });
     await new Promise<void>((resolve, reject) => {
       thread.on('message', (message: FromWorker) => {
-        if (message.type === 'ready') resolve();
-        else this.#listener?.onMessage(message);
+        if (message.type === 'ready') {
+          this.readsPacked = message.readsPacked === true;
+          resolve();
+        } else if (message.type === 'warmed') {
+          this.#onWarmed?.();
+        } else {
+          this.#listener?.onMessage(message);
+        }
       });
       thread.on('exit', () => {
         reject(new Error(reason));
+        this.#onWarmed?.();
         if (this.#isTerminated) return;
         this.#isTerminated = true;
         this.#onEnded(this);
@@ -191,12 +258,30 @@ export class PooledWorker {
     this.#thread?.unref();
   }
 
-  post(message: ToWorker): void {
+  /** Throws for a message that holds something that cannot be cloned. */
+  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
     if (this.#isTerminated) return;
-    this.#thread?.postMessage(message);
-    if (this.#bell === undefined) return;
-    Atomics.add(this.#bell, 0, 1);
-    Atomics.notify(this.#bell, 0);
+    this.#thread?.postMessage(message, transfer);
+    // After the message: who is woken by this finds it.
+    Atomics.add(this.#signal, 0, 1);
+    Atomics.notify(this.#signal, 0);
+  }
+
+  /** Resolves when the thread has used its engine a little, or has ended. */
+  async warm(): Promise<void> {
+    this.#thread?.ref();
+    await new Promise<void>((resolve) => {
+      this.#onWarmed = resolve;
+      this.post({ type: 'warm' });
+    });
+    this.#thread?.unref();
+  }
+
+  /** Ends the thread and tells whoever listens to it. */
+  async shutDown(): Promise<void> {
+    const ended = this.terminate();
+    this.#listener?.onShutDown();
+    await ended;
   }
 
   async terminate(): Promise<void> {

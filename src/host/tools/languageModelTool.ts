@@ -1,12 +1,14 @@
 /**
  * What our Language Model Tools have in common: they start the core, pass on cancellation, progress
- * and the host's token budget, and answer with one text part that holds the JSON of their output.
+ * and the host's token budget, and answer with one text part that holds the JSON of their output,
+ * followed by the images that the output names.
  */
 import * as vscode from 'vscode';
 import type { Caller } from '../../core/calls';
 import type { Toolwright } from '../../core/toolwright';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
+import { canShowImages, imageParts } from './imageParts';
 
 export interface ToolBehaviour {
   run(toolwright: Toolwright, input: unknown, caller: Caller): Promise<unknown>;
@@ -26,16 +28,20 @@ export function languageModelTool(
       const subscription = token.onCancellationRequested(() => abort.abort());
       if (token.isCancellationRequested) abort.abort();
       const tokenBudget = options.tokenizationOptions?.tokenBudget;
+      const images: unknown[] = [];
       const caller: Caller = {
         signal: abort.signal,
+        ...(canShowImages && {
+          attach: (attachments) => images.push(...imageParts(attachments)),
+        }),
         ...(tokenBudget !== undefined && { tokenBudget }),
       };
       try {
-        return textResult(await run(toolwright, options.input, caller));
+        return resultOf(await run(toolwright, options.input, caller), images);
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
         const { message } = error;
-        return textResult({ status: 'error', exit_code: 2, stderr: message, duration_ms: 0 });
+        return resultOf({ status: 'error', exit_code: 2, stderr: message, duration_ms: 0 });
       } finally {
         subscription.dispose();
       }
@@ -43,9 +49,12 @@ export function languageModelTool(
   };
 }
 
-function textResult(output: unknown): vscode.LanguageModelToolResult {
-  const text = JSON.stringify(output);
-  return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+function resultOf(output: unknown, images: unknown[] = []): vscode.LanguageModelToolResult {
+  const result = new vscode.LanguageModelToolResult([
+    new vscode.LanguageModelTextPart(JSON.stringify(output)),
+  ]);
+  result.content.push(...images);
+  return result;
 }
 
 /** A Markdown code block that no content can close early. */

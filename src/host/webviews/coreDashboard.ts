@@ -2,7 +2,7 @@
 import type { SearchOutput } from '../../core/results/outputs';
 import { messageOf } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
-import type { DashboardSnapshot } from '../../protocol/dashboard';
+import type { DashboardSnapshot, RunningRow } from '../../protocol/dashboard';
 import type { CoreHost } from '../coreHost';
 import type { DashboardModel } from './dashboardModel';
 import { snapshotOf } from './snapshot';
@@ -22,7 +22,15 @@ export class CoreDashboard implements DashboardModel {
       return undefined;
     }
     const { toolwright } = started;
-    return snapshotOf(toolwright.servers(), toolwright.activity.entries());
+    const { activity } = toolwright;
+    return snapshotOf(toolwright.servers(), activity.entries(), {
+      running: activity.running(),
+      dropped: activity.dropped,
+    });
+  }
+
+  running(): readonly RunningRow[] {
+    return this.#host.started?.toolwright.activity.running().toReversed() ?? [];
   }
 
   async search(keyword: string): Promise<SearchOutput> {
@@ -42,11 +50,19 @@ export class CoreDashboard implements DashboardModel {
     await (await this.#host.get()).proxy.restart(name);
   }
 
+  cancelRun(id: number): void {
+    this.#host.started?.toolwright.cancel(id);
+  }
+
   showLog(): void {
     this.#host.log.show();
   }
 
   onDidChange(listener: () => void): Disposable {
     return this.#host.onDidChange(listener);
+  }
+
+  onDidChangeRunning(listener: () => void): Disposable {
+    return this.#host.onDidChangeRunning(listener);
   }
 }

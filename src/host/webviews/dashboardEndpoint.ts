@@ -1,7 +1,8 @@
 /**
  * The host's end of the wire to one dashboard: checks what arrives, calls the model, answers, and sends
  * snapshots. Knows nothing of panels or vscode. While the webview is hidden nothing is sent, because it
- * would be dropped; the next snapshot goes out when the webview shows again.
+ * would be dropped; the next snapshot goes out when the webview shows again. A run that comes further
+ * changes one small part many times a second: that part is sent alone.
  */
 import type { Disposable } from '../../core/util/event';
 import { messageOf } from '../../core/util/errors';
@@ -9,8 +10,8 @@ import { isWebviewMessage } from '../../protocol/guards';
 import type { HostMessage, ServerAction, WebviewMessage } from '../../protocol/messages';
 import type { DashboardModel } from './dashboardModel';
 
-/** Shortest time between two snapshots: a burst of calls makes one update. */
-const snapshotIntervalMs = 100;
+/** Shortest time between two updates: a burst of calls makes one. */
+const updateIntervalMs = 100;
 
 /** The side of a webview that the endpoint talks to. */
 export interface DashboardView {
@@ -21,14 +22,21 @@ export interface DashboardView {
 export class DashboardEndpoint implements Disposable {
   readonly #model: DashboardModel;
   readonly #view: DashboardView;
-  readonly #subscription: Disposable;
+  readonly #subscriptions: readonly Disposable[];
+  #isSnapshotDue = false;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
   constructor(model: DashboardModel, view: DashboardView) {
     this.#model = model;
     this.#view = view;
-    this.#subscription = model.onDidChange(() => this.#sendSoon());
+    this.#subscriptions = [
+      model.onDidChange(() => {
+        this.#isSnapshotDue = true;
+        this.#sendSoon();
+      }),
+      model.onDidChangeRunning(() => this.#sendSoon()),
+    ];
   }
 
   /** Handles a message of the webview. What is not one of ours is ignored. Never rejects. */
@@ -36,7 +44,10 @@ export class DashboardEndpoint implements Disposable {
     if (this.#isDisposed || !isWebviewMessage(message)) return;
     switch (message.type) {
       case 'ready':
-        this.#sendNow();
+        this.#sendSnapshot();
+        break;
+      case 'cancelRun':
+        this.#model.cancelRun(message.run);
         break;
       case 'showLog':
         this.#model.showLog();
@@ -48,12 +59,12 @@ export class DashboardEndpoint implements Disposable {
 
   /** To be called when the webview was hidden or shown. */
   visibilityChanged(): void {
-    if (this.#view.isVisible()) this.#sendNow();
+    if (this.#view.isVisible()) this.#sendSnapshot();
   }
 
   dispose(): void {
     this.#isDisposed = true;
-    this.#subscription.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
     clearTimeout(this.#timer);
   }
 
@@ -73,12 +84,21 @@ export class DashboardEndpoint implements Disposable {
   }
 
   #sendSoon(): void {
-    this.#timer ??= setTimeout(() => this.#sendNow(), snapshotIntervalMs);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      if (this.#isSnapshotDue) this.#sendSnapshot();
+      else this.#sendRunning();
+    }, updateIntervalMs);
   }
 
-  #sendNow(): void {
+  #sendRunning(): void {
+    if (this.#view.isVisible()) this.#post({ type: 'running', running: this.#model.running() });
+  }
+
+  #sendSnapshot(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#isSnapshotDue = false;
     if (!this.#view.isVisible()) return;
     const snapshot = this.#model.snapshot();
     if (snapshot) this.#post({ type: 'snapshot', snapshot });

@@ -1,22 +1,24 @@
 /** Builds the dashboard's snapshot from the core's views. Pure: no clock, no vscode. */
-import type { ActivityEntry } from '../../core/metrics/activity';
+import type { ActivityEntry, RunningEntry } from '../../core/metrics/activity';
 import type { ServerView } from '../../core/proxy/serverView';
 import type { DashboardSnapshot, Figures, ServerRow } from '../../protocol/dashboard';
 
 /**
  * What the dashboard shows of these servers and this activity (oldest first, as the log keeps it).
- * Servers keep their order. The figures count exactly the given entries.
+ * Servers keep their order. The figures count exactly the given entries, not what is still running.
+ * `dropped` are those that the bounded log has let go.
  */
 export function snapshotOf(
   servers: readonly ServerView[],
   activity: readonly ActivityEntry[],
+  { running = [], dropped = 0 }: { running?: readonly RunningEntry[]; dropped?: number } = {},
 ): DashboardSnapshot {
   return {
     figures: figuresOf(servers, activity),
     servers: servers.map(serverRowOf),
+    running: running.toReversed(),
     activity: activity.toReversed(),
-    // Ids count from 1, so the first one tells how many the bounded log has let go.
-    droppedEntries: Math.max(0, (activity[0]?.id ?? 1) - 1),
+    droppedEntries: dropped,
   };
 }
 

@@ -1,5 +1,6 @@
 /** All cases by name, in the order of the report. Each one runs in a process of its own. */
 import { search, signatures } from './catalog.mjs';
+import { engine } from './engine.mjs';
 import { calls, cpu, data, warm } from './execution.mjs';
 import { files } from './files.mjs';
 import { kill } from './limits.mjs';
@@ -10,6 +11,7 @@ import { start } from './start.mjs';
 export const cases = {
   start,
   warm,
+  engine,
   calls,
   data,
   cpu,

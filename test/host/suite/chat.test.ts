@@ -5,19 +5,24 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import * as vscode from 'vscode';
 import {
   ask,
   chatPanel,
   enableCopilot,
+  invoke,
   log,
   newChat,
   screenshot,
   scriptedModel,
+  statusBarItem,
+  until,
   waitForAnswer,
   widenChat,
   workspaceFolder,
 } from '../lib';
 import { test } from '../runner';
+import type { RunOutput } from '../../../src/core/results/outputs';
 import type { ModelAnswer, ModelRequest } from '../scriptedModel/extension';
 
 const program = `const files = await list_files({ path: '.', recursive: true });
@@ -47,6 +52,20 @@ function writingScript({ results }: ModelRequest): ModelAnswer {
   if (results.length > 0) return { text: 'AFTER THE CALL' };
   const code = "return write_file({ path: 'written.txt', content: 'x' });";
   return { calls: [{ id: 'write', name: 'toolwright_execute_code', input: { code } }] };
+}
+
+/** Runs a program that waits for a tool that never answers. */
+function hangingScript({ results }: ModelRequest): ModelAnswer {
+  if (results.length > 0) return { text: 'AFTER THE CALL' };
+  const input = { code: 'return tar.hang({});', timeout_secs: 600 };
+  return { calls: [{ id: 'hang', name: 'toolwright_execute_code', input }] };
+}
+
+/** Cancelled calls that the server `tar` has been told of. */
+async function cancellations(): Promise<number> {
+  const { value } = await invoke<RunOutput>('call_tool', { name: 'tar.cancellations' });
+  assert.equal(value.status, 'ok', JSON.stringify(value));
+  return Number(value.result);
 }
 
 async function clickButton(name: RegExp): Promise<void> {
@@ -92,4 +111,20 @@ test('chat: Skip leaves nothing run', async () => {
   await waitForAnswer('AFTER THE CALL');
   assert.equal(existsSync(path.join(workspaceFolder(), 'written.txt')), false);
   assert.match(model.requests.at(-1)?.results.at(-1)?.text ?? '', /skip/i);
+});
+
+test('chat: stopping the request ends the run and the call in flight', async () => {
+  const model = await scriptedModel();
+  const before = await cancellations();
+  await newChat();
+  model.setScript(hangingScript);
+  await ask('Wait for ever.');
+  await clickButton(/^Allow/);
+  const item = await statusBarItem(/Toolwright: 1 call/);
+  await item.waitFor({ timeout: 20_000 });
+  await screenshot('chat-running');
+  await vscode.commands.executeCommand('workbench.action.chat.cancel');
+  await item.waitFor({ state: 'hidden', timeout: 20_000 });
+  await until('the server hears of it', async () => (await cancellations()) === before + 1);
+  assert.equal(model.requests.length, 1, 'nobody asked the model again');
 });

@@ -2,9 +2,19 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import * as vscode from 'vscode';
 import type { RunOutput, SearchOutput } from '../../../src/core/results/outputs';
-import { invoke, log, workspaceFolder } from '../lib';
+import { invoke, invokeWithParts, log, until, workspaceFolder } from '../lib';
 import { test } from '../runner';
+
+/** Newer than the typings that the project compiles with. */
+interface DataPart {
+  mimeType: string;
+  data: Uint8Array;
+}
+const { LanguageModelDataPart } = vscode as unknown as {
+  LanguageModelDataPart: new (data: Uint8Array, mimeType: string) => DataPart;
+};
 
 /** Every file of the workspace, as `list_files` names them. */
 function allFiles(): string[] {
@@ -80,4 +90,55 @@ test('tools: call_tool does not leave the workspace', async () => {
   });
   assert.notEqual(value.status, 'ok');
   assert.equal(value.result, undefined);
+});
+
+test('tools: an image in a result arrives as a data part, its base64 nowhere', async () => {
+  const code = 'const { parts } = await everything.get_tiny_image({});\nreturn { logo: parts[0] };';
+  const asked = [
+    ['execute_code', { code }],
+    ['call_tool', { name: 'everything.get-tiny-image' }],
+  ] as const;
+  for (const [tool, input] of asked) {
+    const { value, others } = await invokeWithParts<RunOutput>(tool, input);
+    assert.equal(value.status, 'ok', JSON.stringify(value));
+    assert.match(
+      JSON.stringify(value.result),
+      /"mimeType":"image\/png","bytes":\d+,"handle":"part\d+"/,
+    );
+    assert.doesNotMatch(JSON.stringify(value), /iVBORw0KGgo/);
+    assert.equal(others.length, 1, `${others.length} parts behind the text`);
+    const [part] = others;
+    assert.ok(part instanceof LanguageModelDataPart, 'a data part');
+    const { mimeType, data } = part;
+    assert.equal(mimeType, 'image/png');
+    assert.equal(Buffer.from(data).subarray(1, 4).toString(), 'PNG');
+  }
+});
+
+test('tools: an image that a result does not hold stays behind', async () => {
+  const { value } = await invoke<RunOutput>('execute_code', {
+    code: 'return (await everything.get_tiny_image({})).parts[0].mimeType;',
+  });
+  assert.equal(value.result, 'image/png', JSON.stringify(value));
+});
+
+test('tools: a limit that the person sets holds, and a folder cannot raise it', async () => {
+  const settings = vscode.workspace.getConfiguration('toolwright');
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  const code = 'for (let i = 0; i < 4; i++) await everything.echo({ message: "x" });';
+  const answer = async (): Promise<RunOutput> =>
+    (await invoke<RunOutput>('execute_code', { code })).value;
+  try {
+    await settings.update('maxCalls', 3, Global);
+    await settings.update('maxCalls', 4, Workspace);
+    const limited = await until('the limit holds', async () => {
+      const output = await answer();
+      return output.status === 'error' ? output : undefined;
+    });
+    assert.match(limited.stderr ?? '', /more than 3 tool calls/);
+  } finally {
+    await settings.update('maxCalls', undefined, Workspace);
+    await settings.update('maxCalls', undefined, Global);
+  }
+  await until('the default holds again', async () => (await answer()).status === 'ok');
 });

@@ -117,7 +117,7 @@ describe('Catalog', () => {
     catalog.setTools('my-srv', [contract('my-srv', 'a-b'), contract('my-srv', 'both')]);
     catalog.setTools('workspace', [contract('workspace', 'both')]);
     catalog.setTools('empty', []);
-    expect(catalog.namespaces()).toEqual([
+    expect(catalog.bindings().namespaces).toEqual([
       {
         name: 'my_srv',
         server: 'my-srv',
@@ -128,7 +128,7 @@ describe('Catalog', () => {
       },
       { name: 'workspace', server: 'workspace', methods: [{ name: 'both', id: 'workspace.both' }] },
     ]);
-    expect(catalog.plainFunctions()).toEqual([{ name: 'a_b', id: 'my-srv.a-b' }]);
+    expect(catalog.bindings().plainFunctions).toEqual([{ name: 'a_b', id: 'my-srv.a-b' }]);
     expect(catalog.problems()).toEqual([]);
     catalog.setTools('my_srv', []);
     expect(catalog.problems()).toHaveLength(1);

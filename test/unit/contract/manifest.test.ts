@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import manifest from '../../../package.json';
+import { DEFAULT_RUN_LIMITS, LIMIT_RULES } from '../../../src/core/config/limits';
 import { TOOL_DEFINITIONS } from '../../../src/core/toolDefinitions';
-import { Commands, Panels, Settings, Tools, Views } from '../../../src/host/ids';
+import { Commands, ContextKeys, Panels, Settings, Tools, Views } from '../../../src/host/ids';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const { contributes } = manifest;
@@ -28,9 +29,31 @@ describe('package.json', () => {
     expect(Object.keys(contributes.configuration.properties).toSorted()).toEqual(ids.toSorted());
   });
 
+  it('declares each limit as the core reads it', () => {
+    const properties: Record<string, object> = contributes.configuration.properties;
+    for (const { name, field, factor, minimum, maximum, isWhole } of LIMIT_RULES) {
+      expect(properties[`toolwright.${name}`]).toMatchObject({
+        type: isWhole ? 'integer' : 'number',
+        default: DEFAULT_RUN_LIMITS[field] / factor,
+        minimum,
+        maximum,
+      });
+    }
+  });
+
   it('uses only commands in menus that exist', () => {
     const used = Object.values(contributes.menus).flat();
     for (const { command } of used) expect(Object.values(Commands)).toContain(command);
+  });
+
+  it('asks only for views and context keys that exist', () => {
+    const known: string[] = [...Object.values(Views), ...Object.values(ContextKeys)];
+    const asked = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when }) => when.match(/toolwright\.\w+/g) ?? []);
+    for (const name of asked) expect(known).toContain(name);
+    for (const key of Object.values(ContextKeys)) expect(asked).toContain(key);
+    for (const { view } of contributes.viewsWelcome) expect(known).toContain(view);
   });
 
   it('offers the tools as they are defined, each reachable by agents', () => {

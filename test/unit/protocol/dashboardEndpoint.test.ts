@@ -18,25 +18,29 @@ const output: SearchOutput = {
 /** An endpoint over a model that writes down what it is asked for. */
 function setUp(overrides: Partial<DashboardModel> = {}) {
   const changes = new Emitter<void>();
+  const steps = new Emitter<void>();
   const asked: string[] = [];
   const posted: HostMessage[] = [];
   const view = { isShown: true };
   const note = (what: string) => async (name: string) => void asked.push(`${what} ${name}`);
   const model: DashboardModel = {
     snapshot: () => snapshotOf([], []),
+    running: () => [],
     search: async () => output,
     startServer: note('start'),
     stopServer: note('stop'),
     restartServer: note('restart'),
+    cancelRun: (id) => asked.push(`cancel ${id}`),
     showLog: () => asked.push('log'),
     onDidChange: changes.on,
+    onDidChangeRunning: steps.on,
     ...overrides,
   };
   const endpoint = new DashboardEndpoint(model, {
     post: (message) => posted.push(message),
     isVisible: () => view.isShown,
   });
-  return { endpoint, changes, asked, posted, view };
+  return { endpoint, changes, steps, asked, posted, view };
 }
 
 const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
@@ -51,8 +55,9 @@ describe('requests', () => {
     await endpoint.receive({ type: 'stopServer', id: 2, server: 'b' });
     await endpoint.receive({ type: 'restartServer', id: 3, server: 'c' });
     await endpoint.receive({ type: 'showLog' });
+    await endpoint.receive({ type: 'cancelRun', run: 7 });
     await endpoint.receive({ type: 'search', id: 4, keyword: 'k' });
-    expect(asked).toEqual(['start a', 'stop b', 'restart c', 'log']);
+    expect(asked).toEqual(['start a', 'stop b', 'restart c', 'log', 'cancel 7']);
     expect(posted).toEqual([
       { type: 'done', id: 1 },
       { type: 'done', id: 2 },
@@ -110,6 +115,18 @@ describe('snapshots', () => {
     expect(posted).toHaveLength(2);
   });
 
+  test('stay away while something only comes further: that goes out alone', () => {
+    const { changes, steps, posted } = setUp();
+    for (let index = 0; index < 50; index++) steps.fire();
+    vi.advanceTimersByTime(150);
+    expect(posted).toEqual([{ type: 'running', running: [] }]);
+    steps.fire();
+    changes.fire();
+    steps.fire();
+    vi.advanceTimersByTime(150);
+    expect(types(posted)).toEqual(['running', 'snapshot']);
+  });
+
   test('keep coming while changes never pause', () => {
     const { changes, posted } = setUp();
     for (let index = 0; index < 100; index++) {
@@ -120,10 +137,12 @@ describe('snapshots', () => {
   });
 
   test('wait while the view is hidden', () => {
-    const { endpoint, changes, posted, view } = setUp();
+    const { endpoint, changes, steps, posted, view } = setUp();
     view.isShown = false;
     endpoint.visibilityChanged();
     changes.fire();
+    vi.advanceTimersByTime(150);
+    steps.fire();
     vi.advanceTimersByTime(150);
     expect(posted).toEqual([]);
     view.isShown = true;
@@ -138,7 +157,7 @@ test('nothing is sent after the end, and no timer is left', async () => {
     new Promise<void>((resolve) => {
       finish = resolve;
     });
-  const { endpoint, changes, posted } = setUp({ startServer });
+  const { endpoint, changes, steps, posted } = setUp({ startServer });
   const request = endpoint.receive({ type: 'startServer', id: 1, server: 'a' });
   changes.fire();
   endpoint.dispose();
@@ -146,6 +165,7 @@ test('nothing is sent after the end, and no timer is left', async () => {
   finish();
   await request;
   changes.fire();
+  steps.fire();
   await endpoint.receive({ type: 'ready' });
   expect(vi.getTimerCount()).toBe(0);
   expect(posted).toEqual([]);

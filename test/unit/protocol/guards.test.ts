@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../../src/host/webviews/snapshot';
 import { isHostMessage, isWebviewMessage, textLimit } from '../../../src/protocol/guards';
+import type { RunningRow } from '../../../src/protocol/dashboard';
 import type { HostMessage, WebviewMessage } from '../../../src/protocol/messages';
 
 const fromWebview: WebviewMessage[] = [
@@ -11,7 +12,20 @@ const fromWebview: WebviewMessage[] = [
   { type: 'startServer', id: 2, server: 'github' },
   { type: 'stopServer', id: 3, server: 'github' },
   { type: 'restartServer', id: 0, server: 'github' },
+  { type: 'cancelRun', run: 3 },
 ];
+
+const running: RunningRow = {
+  id: 2,
+  at: 1,
+  kind: 'program',
+  title: 'typescript',
+  elapsedMs: 10.5,
+  callsMade: 1,
+  waitingFor: ['a.t'],
+  console: [{ stream: 'stdout', text: 'x' }],
+  isCancelling: false,
+};
 
 const snapshot = snapshotOf(
   [
@@ -31,10 +45,12 @@ const snapshot = snapshotOf(
       bytesOut: 3,
     },
   ],
+  { running: [running] },
 );
 
 const fromHost: HostMessage[] = [
   { type: 'snapshot', snapshot },
+  { type: 'running', running: [running] },
   { type: 'done', id: 1 },
   { type: 'failed', id: 1, message: 'why' },
   {
@@ -72,6 +88,8 @@ describe('from the webview', () => {
     { type: 'startServer', id: 1 },
     { type: 'startServer', id: 1, server: '' },
     { type: 'startServer', id: Number.NaN, server: 'a' },
+    { type: 'cancelRun', run: '3' },
+    { type: 'cancelRun', id: 3 },
     { type: 'snapshot', snapshot },
   ])('%j does not', (message) => {
     expect(isWebviewMessage(message)).toBe(false);

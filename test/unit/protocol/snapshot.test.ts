@@ -98,9 +98,18 @@ describe('servers', () => {
 
 test('activity is newest first, and says how much the log has let go', () => {
   const log = [entry({ id: 41 }), entry({ id: 42 })];
-  const snapshot = snapshotOf([], log);
+  const snapshot = snapshotOf([], log, { dropped: 40 });
   expect(snapshot.activity.map(({ id }) => id)).toEqual([42, 41]);
   expect(snapshot.droppedEntries).toBe(40);
   expect(log.map(({ id }) => id)).toEqual([41, 42]);
-  expect(snapshotOf([], [entry()]).droppedEntries).toBe(0);
+  expect(snapshotOf([], [entry()])).toMatchObject({ droppedEntries: 0, running: [] });
+});
+
+test('what is under way is newest first, too, and counts in no figure', () => {
+  const head = { kind: 'program' as const, title: 'typescript', at: 0, isCancelling: false };
+  const progress = { elapsedMs: 5, callsMade: 3, waitingFor: [], console: [] };
+  const running = [1, 2].map((id) => ({ id, ...head, ...progress }));
+  const snapshot = snapshotOf([], [], { running });
+  expect(snapshot.running.map(({ id }) => id)).toEqual([2, 1]);
+  expect(new Set(Object.values(snapshot.figures))).toEqual(new Set([0]));
 });

@@ -34,16 +34,63 @@ describe('problemsOf', () => {
   it.each([
     [{ repo: 'x' }, []],
     [{ repo: `${'a'.repeat(50)}!`, format: 'f', pattern: true, target: { id: 1 } }, []],
-    [{}, ["the input needs 'repo'"]],
-    [{ repo: 7 }, ["'repo' must be string, not number"]],
-    [{ repo: 'x', state: 'all' }, [`'state' must be one of ["open","closed"]`]],
-    [{ repo: 'x', limit: 0 }, ["'limit' 0 is less than 1"]],
-    [{ repo: 'x', labels: [{ id: 1 }, {}] }, ["'labels.1' needs 'id'"]],
-    [{ repo: 'x', target: 5 }, ["'target' fits none of the alternatives"]],
-    [{ repo: 'x', owner: 'me' }, ["'owner' is not a known argument"]],
-    [{ repo: 'x', pattern: 'yes' }, ["'pattern' must be boolean, not string"]],
+    [{}, ["'repo' is missing"]],
+    [{ repo: 7 }, ["'repo' must be a string, not 7"]],
+    [{ repo: 'x', state: 'all' }, [`'state' must be one of "open", "closed", not "all"`]],
+    [{ repo: 'x', limit: 0 }, ["'limit' must be at least 1, not 0"]],
+    [{ repo: 'x', labels: [{ id: 1 }, {}] }, ["'labels[1].id' is missing"]],
+    [{ repo: 'x', target: 5 }, ["'target' fits none of its alternatives: 5"]],
+    [{ repo: 'x', owner: 'me' }, ["'owner' does not exist"]],
+    [{ repo: 'x', label: [] }, ["'label' does not exist (did you mean 'labels'?)"]],
+    [
+      { repo: 'x', limit: '5' },
+      [`'limit' must be an integer, not the text "5": write 5 without quotes`],
+    ],
+    [
+      { repo: 'x', labels: 'bug' },
+      [`'labels' must be an array, not the text "bug": write ["bug"]`],
+    ],
+    [
+      { repo: 'x', target: { name: 'y' } },
+      [`'target' fits none of its alternatives: {"name":"y"}`],
+    ],
+    [
+      { repository: 'x', labels: [{ id: '1', color: 'red' }] },
+      [
+        "'repo' is missing",
+        `'labels[0].id' must be a number, not the text "1": write 1 without quotes`,
+        "'repository' does not exist (did you mean 'repo'?)",
+      ],
+    ],
+    [{ repo: 'x', pattern: 'yes' }, [`'pattern' must be a boolean, not the text "yes"`]],
   ])('%j', (args, expected) => {
     expect(problemsOf(issue, args as Record<string, unknown>)).toEqual(expected);
+  });
+
+  it('names what a schema ignores when something is missing', () => {
+    const open = tool({ type: 'object', properties: { query: {} }, required: ['query'] });
+    expect(problemsOf(open, { q: 'a' })).toEqual([
+      "'query' is missing",
+      "'q' is not in its schema",
+    ]);
+    expect(problemsOf(open, { query: 'a', q: 'a' })).toEqual([]);
+  });
+
+  it('follows references for near names', () => {
+    const nested = tool({
+      type: 'object',
+      properties: { items: { type: 'array', items: { $ref: '#/$defs/Item' } } },
+      $defs: {
+        Item: {
+          type: 'object',
+          properties: { quantity: { type: 'integer' } },
+          additionalProperties: false,
+        },
+      },
+    });
+    expect(problemsOf(nested, { items: [{ quantty: 1 }] })).toEqual([
+      "'items[0].quantty' does not exist (did you mean 'quantity'?)",
+    ]);
   });
 
   it('names a few of many', () => {
@@ -51,7 +98,7 @@ describe('problemsOf', () => {
       type: 'object',
       required: Array.from({ length: 50 }, (_, i) => `field${i}`),
     });
-    expect(problemsOf(many, {})).toHaveLength(5);
+    expect(problemsOf(many, {})).toHaveLength(8);
   });
 
   it('says nothing where a schema cannot be used, or the arguments are huge', () => {

@@ -14,7 +14,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('ResultStore', () => {
   it('gives back what it was given, small and large', async () => {
-    const store = new ResultStore(folder, { memoryChars: 10 });
+    const store = new ResultStore(folder, { memory: 10 });
     const handles = [await store.keep('[1]'), await store.keep('["a long one, on disk"]')];
     expect(handles).toEqual(['r1', 'r2']);
     expect(await store.load('r1')).toBe('[1]');
@@ -24,20 +24,20 @@ describe('ResultStore', () => {
   });
 
   it('drops the oldest beyond its bounds, never the newest', async () => {
-    const store = new ResultStore(folder, { count: 3, totalChars: 100, memoryChars: 10 });
+    const store = new ResultStore(folder, { count: 3, total: 100, memory: 10 });
     for (let i = 0; i < 5; i++) await store.keep(`"${'x'.repeat(18)}"`);
     expect(store.handles()).toEqual(['r3', 'r4', 'r5']);
     await store.keep(`"${'y'.repeat(500)}"`);
     expect(store.handles()).toEqual(['r6']);
     const [session] = await readdir(folder);
-    expect(await readdir(path.join(folder, session!))).toEqual(['r6.json']);
+    expect(await readdir(path.join(folder, session!))).toEqual(['r6']);
   });
 
   it('lets nobody else read, and leaves nothing behind', async () => {
-    const store = new ResultStore(folder, { memoryChars: 1 });
+    const store = new ResultStore(folder, { memory: 1 });
     await store.keep('[12]');
     const [session] = await readdir(folder);
-    const { mode } = await stat(path.join(folder, session!, 'r1.json'));
+    const { mode } = await stat(path.join(folder, session!, 'r1'));
     expect(process.platform === 'win32' || (mode & 0o777) === 0o600).toBe(true);
     await store.dispose();
     expect(await readdir(folder)).toEqual([]);

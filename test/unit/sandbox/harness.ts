@@ -2,7 +2,7 @@
 import { messageOf } from '../../../src/core/util/errors';
 import type { SandboxBindings } from '../../../src/core/sandbox/messages';
 import type { CallHandler, SandboxOutcome, SandboxRun } from '../../../src/core/sandbox/activeRun';
-import { Sandbox } from '../../../src/core/sandbox/sandbox';
+import { Sandbox, type SandboxOptions } from '../../../src/core/sandbox/sandbox';
 import { ASSETS } from '../buildSandbox';
 
 export type Tools = Record<string, (args: Record<string, never>, signal: AbortSignal) => unknown>;
@@ -16,7 +16,12 @@ export interface Outcome extends Omit<SandboxOutcome, 'result'> {
 }
 
 export class Harness {
-  readonly sandbox = new Sandbox(ASSETS, { maxWorkers: 2 });
+  readonly sandbox: Sandbox;
+
+  /** With one worker each program follows on the one before, in the same thread. */
+  constructor({ maxWorkers = 2, ...options }: SandboxOptions = {}) {
+    this.sandbox = new Sandbox(ASSETS, { maxWorkers, ...options });
+  }
 
   /** Tools are named `namespace.method`, and are plain functions too. */
   async run(code: string, tools: Tools = {}, more: Partial<SandboxRun> = {}): Promise<Outcome> {

@@ -1,5 +1,6 @@
 /** Every limit ends a program in its own way, and the next program runs. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { CallHandler } from '../../../src/core/sandbox/activeRun';
 import { Harness, type Tools } from './harness';
 
 const harness = new Harness();
@@ -52,6 +53,15 @@ describe('limits', () => {
     expect(stop?.message).toMatch(/out of memory|string too long/);
   });
 
+  it('memory that ends on the way out is named as such', async () => {
+    const tools: Tools = { 'a.get': () => 'x'.repeat(3e6) };
+    const limits = { memoryBytes: 16 << 20 };
+    const { stop } = await harness.run('await get({})', tools, { limits });
+    expect(stop?.reason).toBe('memory_limit');
+    expect(stop?.message).toContain('the limit is 16 MiB');
+    expect((await harness.run('(await get({})).length', tools, { limits })).result).toBe(3e6);
+  });
+
   it('memory has a limit of its own for each program', async () => {
     const code = 'new Uint8Array(40e6).length';
     const small = await harness.run(code, {}, { limits: { memoryBytes: 32 << 20 } });
@@ -59,10 +69,36 @@ describe('limits', () => {
     expect((await harness.run(code)).result).toBe(40e6);
   });
 
-  it('deep recursion is an error that names itself', async () => {
-    const { stop } = await harness.run('const f = () => f() + 1; f()');
-    expect(stop?.reason).toBe('exception');
-    expect(stop?.message).toMatch(/stack/i);
+  const deep: [string, string][] = [
+    ['a recursion', 'const f = () => f() + 1; f()'],
+    ['a recursion through promises', 'const f = async () => { await f(); }; await f()'],
+    ['JSON that is nested too deep', 'JSON.parse("[".repeat(1e5))'],
+  ];
+  it.each(deep)('the stack ends %s', async (_name, code) => {
+    const { stop } = await harness.run(code);
+    expect(stop?.reason).toBe('stack_limit');
+    expect(stop?.message).toContain('The program called itself too deep: the limit is 512 KiB');
+  });
+
+  it('the stack names the line, has a size, and an overflow can be caught', async () => {
+    const code = 'const dig = (n) => (n === 0 ? 0 : 1 + dig(n - 1));\ndig(1000)';
+    expect((await harness.run(code)).result).toBe(1000);
+    const small = await harness.run(code, {}, { limits: { stackBytes: 64 * 1024 } });
+    expect(small.stop?.reason).toBe('stack_limit');
+    expect(small.stop?.message).toMatch(/at line 1, .*the limit is 64 KiB/s);
+    const caught = 'const f = () => f() + 1; try { f() } catch (error) { result = error.message }';
+    expect((await harness.run(caught)).result).toBe('stack overflow');
+  });
+
+  it('a call that took too long ends the program in its own way, unless it is caught', async () => {
+    const onCall: CallHandler = async (id) => ({
+      error: { name: 'ToolError', message: `${id} gave no answer`, tool: id, code: 'timeout' },
+    });
+    const { stop } = await harness.run('await wait({})', never, { onCall });
+    expect(stop?.reason).toBe('call_timeout');
+    expect(stop?.message).toContain('slow.wait gave no answer');
+    const caught = 'try { await wait({}) } catch (error) { result = error.code }';
+    expect((await harness.run(caught, never, { onCall })).result).toBe('timeout');
   });
 
   it('time ends a program whose tool never answers, and says which', async () => {

@@ -37,6 +37,13 @@ describe('the result', () => {
       'function half(n) { return n / 2 }\nfunction main() { return half(24) }',
       12,
     ],
+    ['the last expression of a block', 'try { const a = 12; a } catch (e) { e.message }', 12],
+    [
+      'the last expression of what is chosen',
+      'if (false) { 1 } else if (true) { 12 } else { 2 }',
+      12,
+    ],
+    ['the last variable, when nothing else is there', 'const a = 12; const b = a + 1;', 13],
     ['an immediately called function', '(async () => { return 13 })()', 13],
     ['export default function', 'export default async function () { return 14 }', 14],
     ['export default expression', 'export default 15', 15],
@@ -81,7 +88,7 @@ describe('the result', () => {
   });
 
   it('says how to give one when there is none', async () => {
-    const outcome = await harness.run('const a = 1;', tools);
+    const outcome = await harness.run('for (const a of [1]) a;', tools);
     expect(outcome.result).toBeUndefined();
     expect(outcome.suggestions.join()).toContain('gave no result');
   });

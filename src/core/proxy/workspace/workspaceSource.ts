@@ -57,7 +57,7 @@ export class WorkspaceSource implements ToolSource {
   async callTool(
     name: string,
     args: Record<string, unknown>,
-    { signal }: CallOptions,
+    { signal }: Pick<CallOptions, 'signal'>,
   ): Promise<ValueResult> {
     const tool = `${SOURCE_NAME}.${name}`;
     const folders = this.#workspace.folders();

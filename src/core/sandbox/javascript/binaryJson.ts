@@ -8,6 +8,8 @@
  * keys of objects are references into the names, or small integers.
  */
 
+import type { PackedValue } from '../messages';
+
 /** Deeper values are left to the text path, whose reader knows its own limits. */
 const MAX_DEPTH = 400;
 const VERSION = 5;
@@ -20,23 +22,19 @@ const STRING = 7;
 const OBJECT = 8;
 const ARRAY = 9;
 
-/** The two parts of an encoded value, to be written one after the other. */
-export interface Encoded {
-  head: Buffer;
-  body: Buffer;
-}
+const INITIAL_BYTES = 64 * 1024;
 
 /** Grows as needed and is used again, because most values are small and frequent. */
 export class BinaryJsonWriter {
-  #bytes = Buffer.allocUnsafeSlow(64 * 1024);
+  #bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
   #at = 0;
   readonly #names = new Map<string, number>();
 
   /**
-   * The encoded value; valid until the next call. undefined for a value that is nested too deep.
-   * The value must be one that JSON can hold.
+   * The encoded value, to be written head first; valid until the next call. undefined for a value that
+   * is nested too deep or is more than data: JSON text knows what becomes of that.
    */
-  encode(value: unknown): Encoded | undefined {
+  encode(value: unknown): PackedValue | undefined {
     this.#at = 0;
     this.#names.clear();
     if (!this.#value(value, 0)) return undefined;
@@ -46,6 +44,13 @@ export class BinaryJsonWriter {
     this.#varint(this.#names.size);
     for (const name of this.#names.keys()) this.#text(name);
     return { head: this.#bytes.subarray(end, this.#at), body: this.#bytes.subarray(0, end) };
+  }
+
+  /** Gives away the memory of the last encoded value. */
+  release(): ArrayBuffer {
+    const { buffer } = this.#bytes;
+    this.#bytes = Buffer.allocUnsafeSlow(INITIAL_BYTES);
+    return buffer;
   }
 
   #value(value: unknown, depth: number): boolean {
@@ -62,14 +67,14 @@ export class BinaryJsonWriter {
         this.#bytes[this.#at++] = value ? TRUE : FALSE;
         return true;
     }
-    if (value === null || typeof value !== 'object') {
+    if (value === null) {
       this.#bytes[this.#at++] = NULL;
       return true;
     }
-    if (depth >= MAX_DEPTH) return false;
-    return Array.isArray(value)
-      ? this.#array(value as unknown[], depth)
-      : this.#object(value as Record<string, unknown>, depth);
+    if (typeof value !== 'object' || depth >= MAX_DEPTH) return false;
+    if (Array.isArray(value)) return this.#array(value as unknown[], depth);
+    if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+    return this.#object(value as Record<string, unknown>, depth);
   }
 
   #array(items: readonly unknown[], depth: number): boolean {
@@ -111,7 +116,12 @@ export class BinaryJsonWriter {
     this.#varint((number + 1) * 2);
   }
 
+  /** What JSON has no number for is null there, too. */
   #number(value: number): void {
+    if (!Number.isFinite(value)) {
+      this.#bytes[this.#at++] = NULL;
+      return;
+    }
     const isInt32 = (value | 0) === value && !Object.is(value, -0);
     if (isInt32) {
       this.#bytes[this.#at++] = INT32;

@@ -1,60 +1,37 @@
 /**
- * One QuickJS machine for one program: its own WebAssembly memory, runtime and context. It is made
- * ahead of time, used once and then dropped whole, so that nothing can leak from one run to the next
- * and nothing has to be disposed of inside it.
- *
- * Two faults of the engine's package shape this file. Its memory limit counts every allocation as
- * eight bytes, so only the maximum of the WebAssembly memory caps it. And its own job loop makes a
- * broken context when memory grows during a job, so jobs are run over the raw interface.
+ * Runs one program after another in one machine, each in a machine that is as if nothing had ever run
+ * in it: its memory is put back to an image that was taken before the first (memoryImage.ts). Speaks to
+ * the guest through the functions of the prelude, and takes whatever the guest hands over as hostile.
  */
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  RELEASE_SYNC,
-  type QuickJSContext,
-  type QuickJSHandle,
-} from 'quickjs-emscripten';
 import type { ConsoleLine } from '../../results/outputs';
-import { BinaryJsonWriter, type Encoded } from './binaryJson';
 import type { SandboxLimits } from '../limits';
-import type { GuestCall, SandboxBindings } from '../messages';
+import type { GuestError, PackedValue, SandboxBindings } from '../messages';
+import { isNestedTooDeep, TOO_DEEP } from '../nesting';
+import { BinaryJsonWriter } from './binaryJson';
+import {
+  DeepArguments,
+  readConsole,
+  readFinish,
+  readTurn,
+  readUnawaited,
+  type Finish,
+  type ThrownInGuest,
+  type Turn,
+  type Unawaited,
+} from './handover';
+import { GuestThrow, Machine, OutOfMemory, type MachineLimits, type Pointer } from './machine';
+import { MemoryImage, MOST_KEPT_BYTES } from './memoryImage';
 import { PRELUDE } from './prelude';
 
 /** The file name in the stacks of the program's errors. */
 export const PROGRAM_FILE = 'program.ts';
 
-const PAGE_BYTES = 64 * 1024;
-/** What the module itself declares. */
-const INITIAL_PAGES = 256;
-
-/** What the program did until it had to wait or had ended. */
-export interface Turn {
-  /** The program ended, well or not; calls that it did not await may still be open. */
-  settled: boolean;
-  failed: boolean;
-  console: ConsoleLine[];
-  calls: GuestCall[];
-}
-
-export interface Finish {
-  /** JSON text of the result; absent for undefined. */
-  valueJson?: string;
-  error?: ThrownInGuest;
-}
-
-export interface ThrownInGuest {
-  name: string;
-  message: string;
-  stack: string;
-  /** For a name that does not exist: the object that was asked, and the name. */
-  missing?: readonly [string, string];
-  /** The `code` of a failed tool call. */
-  code?: unknown;
-}
+/** The answer to one call: its value, or the fields of its error. */
+export type GuestReply = readonly [call: number, ok: boolean, value: unknown];
 
 /** The guest was stopped by a limit, or the engine itself gave up. */
 export class EngineStop extends Error {
-  readonly reason: 'cpu_limit' | 'memory_limit' | 'engine_failure';
+  readonly reason: 'cpu_limit' | 'memory_limit' | 'stack_limit' | 'engine_failure';
 
   constructor(reason: EngineStop['reason'], message: string) {
     super(message);
@@ -70,22 +47,6 @@ export class GuestException extends Error {
     super(`${thrown.name}: ${thrown.message}`);
     this.thrown = thrown;
   }
-}
-
-/** The parts of the package that it types as private, and that large data and safe job loops need. */
-interface RawContext {
-  ctx: { value: number };
-  rt: { value: number };
-  memory: { heapValueHandle(pointer: number): QuickJSHandle };
-}
-interface RawFunctions {
-  module: { _malloc(bytes: number): number; _free(pointer: number): void };
-  QTS_NewString(context: number, text: number): number;
-  QTS_NewArrayBuffer(context: number, bytes: number, length: number): number;
-  QTS_bjson_decode(context: number, buffer: number): number;
-  QTS_ExecutePendingJob(runtime: number, maxJobs: number, lastContext: number): number;
-  QTS_ResolveException(context: number, value: number): number;
-  QTS_FreeValuePointer(context: number, value: number): void;
 }
 
 const writer = new BinaryJsonWriter();
@@ -108,250 +69,6 @@ const SAMPLE = [
   [[]],
 ];
 
-export class Engine {
-  readonly #memory: WebAssembly.Memory;
-  readonly #context: QuickJSContext;
-  readonly #raw: RawFunctions;
-  readonly #rawContext: RawContext;
-  readonly #contextPointer: number;
-  readonly #runtimePointer: number;
-  readonly #lastContext: number;
-  readonly #functions: Record<PreludeFunction, QuickJSHandle>;
-  /** Guest time used so far, in ms. */
-  cpuMs = 0;
-  #cpuLimitMs = Infinity;
-  #sliceStart = 0;
-  #isInterrupted = false;
-
-  /** Whether values go in by the fast way; known once an engine was made. */
-  static get hasBinaryJson(): boolean {
-    return isBinaryJsonSound === true;
-  }
-
-  static async create(module: WebAssembly.Module, limits: EngineLimits): Promise<Engine> {
-    const memory = new WebAssembly.Memory({
-      initial: INITIAL_PAGES,
-      maximum: Math.max(INITIAL_PAGES, Math.floor(limits.memoryBytes / PAGE_BYTES)),
-    });
-    const quickjs = await newQuickJSWASMModuleFromVariant(
-      newVariant(RELEASE_SYNC, { wasmModule: module, wasmMemory: memory }),
-    );
-    return new Engine(quickjs, memory, limits);
-  }
-
-  private constructor(
-    quickjs: Awaited<ReturnType<typeof newQuickJSWASMModuleFromVariant>>,
-    memory: WebAssembly.Memory,
-    limits: EngineLimits,
-  ) {
-    this.#memory = memory;
-    const runtime = quickjs.newRuntime();
-    runtime.setMaxStackSize(limits.stackBytes);
-    runtime.setInterruptHandler(() => this.#mustStop());
-    this.#context = runtime.newContext();
-    this.#raw = quickjs.getFFI() as unknown as RawFunctions;
-    this.#rawContext = this.#context as unknown as RawContext;
-    this.#contextPointer = this.#rawContext.ctx.value;
-    this.#runtimePointer = this.#rawContext.rt.value;
-    this.#lastContext = this.#raw.module._malloc(8);
-    const list = this.#context.unwrapResult(this.#context.evalCode(PRELUDE, 'prelude.js'));
-    const entries = PRELUDE_FUNCTIONS.map(
-      (name, index) => [name, this.#context.getProp(list, index)] as const,
-    );
-    this.#functions = Object.fromEntries(entries) as Record<PreludeFunction, QuickJSHandle>;
-    isBinaryJsonSound ??= this.#readsBinaryJson();
-  }
-
-  #readsBinaryJson(): boolean {
-    const encoded = writer.encode(SAMPLE);
-    if (encoded === undefined) return false;
-    try {
-      const text = this.#context.dump(this.#decoded(encoded)) as unknown;
-      return JSON.stringify(text) === JSON.stringify(SAMPLE);
-    } catch {
-      // Another version of the engine: JSON text serves as well, only slower.
-      return false;
-    }
-  }
-
-  /** Defines the tools' names. Once, before the program starts. */
-  bind(bindings: SandboxBindings): void {
-    this.#call('bind', this.#parsed(JSON.stringify(bindings)));
-  }
-
-  /** Starts the program. Throws GuestException when the script does not parse, and EngineStop. */
-  start(source: string, inputJson: string, limits: SandboxLimits): Turn {
-    this.#cpuLimitMs = limits.cpuMs;
-    return this.#slice(() => {
-      const text = this.#context.evalCode(source, PROGRAM_FILE, { type: 'global' });
-      if (text.error) throw this.#stopOf(text.error);
-      const limit = this.#context.newNumber(limits.consoleChars);
-      this.#call('start', text.value, this.#parsed(inputJson), limit);
-      return this.#drain();
-    });
-  }
-
-  /** Answers calls: `[number, ok, value or error]` for each. Throws EngineStop. */
-  settle(replies: readonly (readonly [call: number, ok: boolean, value: unknown])[]): Turn {
-    return this.#slice(() => {
-      this.#call('settle', this.#valueOf(replies));
-      return this.#drain();
-    });
-  }
-
-  /** The result or the error of a program that has settled. Throws GuestException, EngineStop. */
-  finish(): Finish {
-    const text = this.#slice(() => this.#text('finish'));
-    // Parsing the whole only to find the text of one field would cost more than slicing it out.
-    const start = '{"value":';
-    if (text.startsWith(start)) return { valueJson: text.slice(start.length, -1) };
-    return JSON.parse(text) as Finish;
-  }
-
-  /** Failed calls that nobody awaited: their messages, how many, and how many are still open. */
-  unawaited(): { messages: string[]; failed: number; open: number } {
-    const [messages, failed, open] = JSON.parse(this.#text('unawaited')) as [
-      string[],
-      number,
-      number,
-    ];
-    return { messages, failed, open };
-  }
-
-  /** Console lines that no turn has handed over yet; works after a CPU limit too. */
-  takeConsole(): { lines: ConsoleLine[]; dropped: number } {
-    this.#cpuLimitMs = Infinity;
-    const [lines, dropped] = JSON.parse(this.#text('takeConsole')) as [[number, string][], number];
-    return { lines: lines.map(toConsoleLine), dropped };
-  }
-
-  #mustStop(): boolean {
-    if (this.cpuMs + (performance.now() - this.#sliceStart) <= this.#cpuLimitMs) return false;
-    this.#isInterrupted = true;
-    return true;
-  }
-
-  /** Runs a stretch of guest time, counts it, and turns what ends it into our own errors. */
-  #slice<T>(work: () => T): T {
-    this.#sliceStart = performance.now();
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof EngineStop || error instanceof GuestException) throw error;
-      throw new EngineStop(
-        'engine_failure',
-        error instanceof Error ? error.message : String(error),
-      );
-    } finally {
-      this.cpuMs += performance.now() - this.#sliceStart;
-    }
-  }
-
-  #drain(): Turn {
-    const job = this.#raw.QTS_ExecutePendingJob(this.#runtimePointer, -1, this.#lastContext);
-    const error = this.#raw.QTS_ResolveException(this.#contextPointer, job);
-    this.#raw.QTS_FreeValuePointer(this.#contextPointer, job);
-    if (this.#isInterrupted) throw new EngineStop('cpu_limit', 'interrupted');
-    if (error !== 0) throw new EngineStop('memory_limit', 'a job of the guest could not run');
-    const text = this.#text('flush');
-    if (text === '') return { settled: false, failed: false, console: [], calls: [] };
-    const [settled, failed, lines, calls] = JSON.parse(text) as [
-      boolean,
-      boolean,
-      [number, string][],
-      [number, string, unknown][],
-    ];
-    return {
-      settled,
-      failed,
-      console: lines.map(toConsoleLine),
-      calls: calls.map(([call, id, args]) => ({ call, id, args })),
-    };
-  }
-
-  #text(name: PreludeFunction): string {
-    const handle = this.#call(name);
-    const text = this.#context.getString(handle);
-    handle.dispose();
-    return text;
-  }
-
-  #call(name: PreludeFunction, ...args: QuickJSHandle[]): QuickJSHandle {
-    const result = this.#context.callFunction(
-      this.#functions[name],
-      this.#context.undefined,
-      ...args,
-    );
-    for (const arg of args) arg.dispose();
-    if (result.error) throw this.#stopOf(result.error);
-    return result.value;
-  }
-
-  /** The same value inside the guest. */
-  #valueOf(value: unknown): QuickJSHandle {
-    const encoded = isBinaryJsonSound ? writer.encode(value) : undefined;
-    return encoded === undefined ? this.#parsed(JSON.stringify(value)) : this.#decoded(encoded);
-  }
-
-  #decoded({ head, body }: Encoded): QuickJSHandle {
-    const length = head.length + body.length;
-    // The guest's buffer takes the memory over and frees it.
-    const pointer = this.#raw.module._malloc(length);
-    if (pointer === 0) throw new EngineStop('memory_limit', 'no memory for data from a tool');
-    const heap = Buffer.from(this.#memory.buffer);
-    head.copy(heap, pointer);
-    body.copy(heap, pointer + head.length);
-    const { memory } = this.#rawContext;
-    const buffer = this.#raw.QTS_NewArrayBuffer(this.#contextPointer, pointer, length);
-    const decoded = this.#raw.QTS_bjson_decode(this.#contextPointer, buffer);
-    this.#raw.QTS_FreeValuePointer(this.#contextPointer, buffer);
-    const error = this.#raw.QTS_ResolveException(this.#contextPointer, decoded);
-    if (error !== 0) throw this.#stopOf(memory.heapValueHandle(error));
-    return memory.heapValueHandle(decoded);
-  }
-
-  /** The value of a JSON text, inside the guest. Takes large texts without a detour. */
-  #parsed(json: string): QuickJSHandle {
-    const bytes = Buffer.byteLength(json);
-    const pointer = this.#raw.module._malloc(bytes + 1);
-    if (pointer === 0) throw new EngineStop('memory_limit', 'no memory for data from a tool');
-    const heap = Buffer.from(this.#memory.buffer);
-    heap.write(json, pointer, bytes, 'utf8');
-    heap[pointer + bytes] = 0;
-    const text = this.#rawContext.memory.heapValueHandle(
-      this.#raw.QTS_NewString(this.#contextPointer, pointer),
-    );
-    this.#raw.module._free(pointer);
-    const parse = this.#functions.parse;
-    const parsed = this.#context.callFunction(parse, this.#context.undefined, text);
-    text.dispose();
-    if (parsed.error) throw this.#stopOf(parsed.error);
-    return parsed.value;
-  }
-
-  #stopOf(handle: QuickJSHandle): Error {
-    if (this.#isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
-    const dumped = this.#context.dump(handle) as Partial<ThrownInGuest> | string | undefined;
-    const thrown =
-      typeof dumped === 'object' && dumped !== null
-        ? {
-            name: String(dumped.name ?? 'Error'),
-            message: String(dumped.message ?? ''),
-            stack: String(dumped.stack ?? ''),
-          }
-        : { name: 'Error', message: String(dumped), stack: '' };
-    if (isOutOfMemory(thrown)) return new EngineStop('memory_limit', thrown.message);
-    return new GuestException(thrown);
-  }
-}
-
-/** The engine's own words for it; it has no code that could be asked instead. */
-export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
-  return thrown.name === 'InternalError' && thrown.message === 'out of memory';
-}
-
-export type EngineLimits = Pick<SandboxLimits, 'memoryBytes' | 'stackBytes'>;
-
 const PRELUDE_FUNCTIONS = [
   'bind',
   'start',
@@ -364,6 +81,240 @@ const PRELUDE_FUNCTIONS = [
 ] as const;
 type PreludeFunction = (typeof PRELUDE_FUNCTIONS)[number];
 
-function toConsoleLine([stream, text]: [number, string]): ConsoleLine {
-  return { stream: stream === 0 ? 'stdout' : 'stderr', text };
+export class Engine {
+  readonly #machine: Machine;
+  readonly #clock: GuestClock;
+  readonly #functions: Record<PreludeFunction, Pointer>;
+  /** Without any tools, and with those of `#bindings`. Absent where machines are used once. */
+  readonly #bare: MemoryImage | undefined;
+  #bound: MemoryImage | undefined;
+  #bindings: SandboxBindings | undefined;
+
+  /** Whether values go in by the fast way; known once an engine was made. */
+  static get hasBinaryJson(): boolean {
+    return isBinaryJsonSound === true;
+  }
+
+  static async create(module: WebAssembly.Module, limits: MachineLimits): Promise<Engine> {
+    const clock = new GuestClock();
+    const machine = await Machine.create(module, limits, () => clock.mustStop());
+    return new Engine(machine, clock, limits.stackBytes);
+  }
+
+  private constructor(machine: Machine, clock: GuestClock, stackBytes: number) {
+    this.#machine = machine;
+    this.#clock = clock;
+    const list = machine.evaluate(PRELUDE, 'prelude.js');
+    const entries = PRELUDE_FUNCTIONS.map((name, index) => [name, machine.item(list, index)]);
+    this.#functions = Object.fromEntries(entries) as Record<PreludeFunction, Pointer>;
+    isBinaryJsonSound ??= this.#readsBinaryJson();
+    this.#bare = MemoryImage.take(machine, stackBytes);
+  }
+
+  /** Guest time used by this program so far, in ms. */
+  get cpuMs(): number {
+    return this.#clock.usedMs;
+  }
+
+  /** Bytes of the images, for figures; 0 where there is none. */
+  get imageBytes(): number {
+    return (this.#bound ?? this.#bare)?.size ?? 0;
+  }
+
+  /** The bytes of the machine's memory as they are, for proofs. */
+  get memory(): Buffer {
+    return this.#machine.heap;
+  }
+
+  /** Defines the tools' names. Before the program starts; cheap for those of the program before. */
+  bind(bindings: SandboxBindings): void {
+    if (this.#bindings === bindings) return;
+    if (this.#bindings !== undefined) this.#bare?.restore();
+    this.#bindings = undefined;
+    this.#slice(Infinity, () => {
+      this.#machine.free(this.#call('bind', this.#parsed(JSON.stringify(bindings))));
+    });
+    this.#bindings = bindings;
+    this.#bound = this.#bare?.retake();
+  }
+
+  /** Starts the program. Throws GuestException when the script does not parse, and EngineStop. */
+  start(source: string, inputJson: string, limits: SandboxLimits): Turn {
+    return this.#slice(limits.cpuMs, () => {
+      const main = this.#machine.evaluate(source, PROGRAM_FILE);
+      const limit = this.#machine.newNumber(limits.consoleChars);
+      this.#machine.free(this.#call('start', main, this.#parsed(inputJson), limit));
+      return this.#drain();
+    });
+  }
+
+  /** Answers calls, given as values or in the engine's own form. Throws EngineStop. */
+  settle(replies: readonly GuestReply[] | PackedValue | string): Turn {
+    return this.#slice(undefined, () => {
+      const isPacked = typeof replies === 'string' || 'head' in replies;
+      const value = isPacked ? this.#machine.decode(replies) : this.#repliesIn(replies);
+      this.#machine.free(this.#call('settle', value));
+      return this.#drain();
+    });
+  }
+
+  /** The result or the error of a program that has settled. Throws GuestException, EngineStop. */
+  finish(): Finish {
+    return this.#slice(undefined, () => readFinish(this.#text('finish')));
+  }
+
+  /** Failed calls that nobody awaited. Throws GuestException, EngineStop. */
+  unawaited(): Unawaited {
+    return this.#slice(undefined, () => readUnawaited(this.#text('unawaited')));
+  }
+
+  /** Console lines that no turn has handed over yet; works after a CPU limit too. */
+  takeConsole(): { lines: ConsoleLine[]; dropped: number } {
+    return this.#slice(Infinity, () => readConsole(this.#text('takeConsole')));
+  }
+
+  /** Its memory has grown so far that it had better be given back. */
+  get isOversized(): boolean {
+    return this.#machine.heap.length > MOST_KEPT_BYTES;
+  }
+
+  /** Makes it as if no program had run. False when it must not be used again. */
+  reset(): boolean {
+    this.#clock.reset();
+    return (this.#bound ?? this.#bare)?.restore() ?? false;
+  }
+
+  /** Runs a stretch of guest time, counts it, and turns what ends it into our own errors. */
+  #slice<T>(limitMs: number | undefined, work: () => T): T {
+    this.#clock.begin(limitMs);
+    try {
+      return work();
+    } catch (error) {
+      throw this.#stopOf(error);
+    } finally {
+      this.#clock.end();
+    }
+  }
+
+  #drain(): Turn {
+    const isDone = this.#machine.runJobs();
+    if (this.#clock.isInterrupted) throw new EngineStop('cpu_limit', 'interrupted');
+    if (!isDone) throw new EngineStop('memory_limit', 'a job of the guest could not run');
+    return readTurn(this.#text('flush'));
+  }
+
+  #text(name: PreludeFunction): string {
+    return this.#machine.callText(this.#functions[name]);
+  }
+
+  #call(name: PreludeFunction, ...args: Pointer[]): Pointer {
+    return this.#machine.call(this.#functions[name], ...args);
+  }
+
+  /** The replies inside the guest. A value that is nested too deep fails its call, not the run. */
+  #repliesIn(replies: readonly GuestReply[]): Pointer {
+    const encoded = isBinaryJsonSound ? writer.encode(replies) : undefined;
+    if (encoded !== undefined) return this.#machine.decode(encoded);
+    return this.#parsed(JSON.stringify(replies.map(orTooDeep)));
+  }
+
+  /** The value of a JSON text, inside the guest. */
+  #parsed(json: string): Pointer {
+    return this.#call('parse', this.#machine.newText(json));
+  }
+
+  #readsBinaryJson(): boolean {
+    const encoded = writer.encode(SAMPLE);
+    if (encoded === undefined) return false;
+    try {
+      const value = this.#machine.dump(this.#machine.decode(encoded));
+      return JSON.stringify(value) === JSON.stringify(SAMPLE);
+    } catch {
+      // Another version of the engine: JSON text serves as well, only slower.
+      return false;
+    }
+  }
+
+  /** Still inside the slice: what was thrown is read by code that the guest may have changed. */
+  #stopOf(error: unknown): Error {
+    if (error instanceof EngineStop) return error;
+    if (this.#clock.isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
+    if (error instanceof DeepArguments) {
+      return new GuestException({ name: 'RangeError', message: error.message, stack: '' });
+    }
+    if (error instanceof OutOfMemory) return new EngineStop('memory_limit', error.message);
+    if (!(error instanceof GuestThrow)) {
+      const message = error instanceof Error ? error.message : String(error);
+      return new EngineStop(
+        isStackOverflow({ message }) ? 'stack_limit' : 'engine_failure',
+        message,
+      );
+    }
+    const thrown = thrownOf(this.#machine.dump(error.thrown));
+    if (this.#clock.isInterrupted) return new EngineStop('cpu_limit', 'interrupted');
+    if (isOutOfMemory(thrown)) return new EngineStop('memory_limit', thrown.message);
+    return new GuestException(thrown);
+  }
+}
+
+function orTooDeep(reply: GuestReply): GuestReply {
+  const [call, ok, value] = reply;
+  if (!ok || !isNestedTooDeep(value)) return reply;
+  return [call, false, { name: 'ToolError', message: TOO_DEEP, ran: 'yes' } satisfies GuestError];
+}
+
+/** Counts the time that a program computes, over all its turns, and says when it is used up. */
+class GuestClock {
+  #usedMs = 0;
+  #limitMs = Infinity;
+  #since: number | undefined;
+  isInterrupted = false;
+
+  get usedMs(): number {
+    return this.#usedMs + (this.#since === undefined ? 0 : performance.now() - this.#since);
+  }
+
+  /** `limitMs` replaces the limit. */
+  begin(limitMs: number | undefined): void {
+    this.#limitMs = limitMs ?? this.#limitMs;
+    this.#since = performance.now();
+  }
+
+  end(): void {
+    this.#usedMs = this.usedMs;
+    this.#since = undefined;
+  }
+
+  mustStop(): boolean {
+    if (this.usedMs <= this.#limitMs) return false;
+    this.isInterrupted = true;
+    return true;
+  }
+
+  reset(): void {
+    this.#usedMs = 0;
+    this.#limitMs = Infinity;
+    this.isInterrupted = false;
+  }
+}
+
+/** What is thrown may be anything, and its fields too. */
+function thrownOf(dumped: unknown): ThrownInGuest {
+  const fields = typeof dumped === 'object' && dumped !== null ? dumped : { message: dumped };
+  const { name, message, stack } = fields as Record<keyof ThrownInGuest, unknown>;
+  return { name: textOr(name, 'Error'), message: textOr(message), stack: textOr(stack) };
+}
+
+function textOr(value: unknown, fallback = ''): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+/** The engine's own words for it; it has no code that could be asked instead. */
+export function isOutOfMemory(thrown: { name: string; message: string }): boolean {
+  return thrown.name === 'InternalError' && thrown.message === 'out of memory';
+}
+
+/** The same for a recursion that went too deep: the engine's words, and those of the thread's own. */
+export function isStackOverflow({ message }: { message: string }): boolean {
+  return message === 'stack overflow' || message === 'Maximum call stack size exceeded';
 }

@@ -1,265 +1,160 @@
 /**
- * The thread in which programs run. It keeps one engine ready that no program has touched, runs one
- * program at a time, and reports each turn to the host. The host may end the thread at any moment, so
- * nothing here is worth saving.
+ * The thread in which programs run, one at a time. It keeps an engine ready, reports each turn of a
+ * program to the host, and while a program waits for its calls it waits with it. The host may end the
+ * thread at any moment, so nothing here is worth saving.
  */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { ConsoleLine, StopReason } from '../../results/outputs';
-import { diagnose } from './diagnostics';
-import { Engine, EngineStop, GuestException, isOutOfMemory, type Turn } from './engine';
-import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage } from '../limits';
-import type {
-  FromWorker,
-  Program,
-  Reply,
-  SandboxBindings,
-  ToWorker,
-  WorkerOutcome,
-} from '../messages';
-import { jsonOf, shrink, valueOf } from '../payload';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../limits';
+import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
+import { shrinkPayload } from '../payload';
 import type { WorkerData } from '../workerPool';
-import { prepare, ProgramSyntaxError, type Script } from './program';
+import { Engine } from './engine';
+import type { MachineLimits } from './machine';
+import { ProgramRun, type Step } from './programRun';
+import { warmUp } from './warmUp';
 
-interface CurrentRun {
-  run: number;
-  program: Program;
-  bindings: SandboxBindings;
-  script: Script;
-  engine: Engine;
-  callsMade: number;
-  open: number;
-  isSettled: boolean;
+const WARM_UP_ROUNDS = 3;
+const SPIN_MS = 0.05;
+
+const { module, signal } = workerData as WorkerData;
+const port = parentPort!;
+/** As if nothing had ever run in it; undefined while a program has it. */
+let ready: { engine: Engine; limits: MachineLimits } | undefined;
+let bindings: SandboxBindings = { namespaces: [], plainFunctions: [] };
+let current: { number: number; engine: Engine; limits: MachineLimits; run: ProgramRun } | undefined;
+
+port.on('message', (message: ToWorker) => {
+  handle(message);
+  converse();
+});
+void Engine.create(module, DEFAULT_LIMITS).then((engine) => {
+  ready = { engine, limits: DEFAULT_LIMITS };
+  send({ type: 'ready', readsPacked: Engine.hasBinaryJson });
+});
+
+/**
+ * Handles messages for as long as a program waits for its calls. This thread has nothing else to do
+ * then, and waiting here instead of in the event loop saves a turn of it for each call.
+ */
+function converse(): void {
+  while (current !== undefined) {
+    const seen = Atomics.load(signal, 0);
+    const received = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
+    if (received !== undefined) handle(received.message);
+    else if (!isAnsweredSoon(seen)) Atomics.wait(signal, 0, seen);
+  }
 }
 
-const { module } = workerData as WorkerData;
-const port = parentPort!;
-let spare: Promise<Engine> | undefined;
-let spareLimits: EngineKey = DEFAULT_LIMITS;
-let current: CurrentRun | undefined;
+/** Looks for a moment before it sleeps: to sleep and be woken takes longer than quick tools do. */
+function isAnsweredSoon(seen: number): boolean {
+  const until = performance.now() + SPIN_MS;
+  while (performance.now() < until) {
+    if (Atomics.load(signal, 0) !== seen) return true;
+  }
+  return false;
+}
 
-type EngineKey = Pick<Program['limits'], 'memoryBytes' | 'stackBytes'>;
-
-port.on('message', (message: ToWorker) => void handle(message));
-void prepareSpare(DEFAULT_LIMITS).then(() => send({ type: 'ready' }));
-
-async function handle(message: ToWorker): Promise<void> {
+function handle(message: ToWorker): void {
   switch (message.type) {
     case 'run':
-      await begin(message.run, message.program, message.bindings);
+      bindings = message.bindings ?? bindings;
+      begin(message.run, message.program);
       return;
     case 'settle':
-      if (current?.run === message.run) settle(current, message.replies);
+      if (current?.number === message.run) report(settle(current.run, message));
       return;
     case 'stop':
-      if (current?.run === message.run) {
-        current = undefined;
-        prepareLater();
-      }
+      if (current?.number !== message.run) return;
+      keep(current.engine, current.limits);
+      current = undefined;
       return;
-    case 'shrink': {
-      const result = await shrink(jsonOf(message.result), message.budgetTokens);
-      send({ type: 'shrunk', run: message.run, result });
-    }
+    case 'shrink':
+      void shrinkPayload(message.result, message.budgetTokens).then((result) =>
+        send({ type: 'shrunk', run: message.run, result }),
+      );
+      return;
+    case 'warm':
+      void warm();
   }
 }
 
-async function begin(run: number, program: Program, bindings: SandboxBindings): Promise<void> {
-  let script: Script;
-  try {
-    script = prepare(program.code);
-  } catch (error) {
-    const isSyntax = error instanceof ProgramSyntaxError;
-    const message = error instanceof Error ? error.message : String(error);
-    send({
-      type: 'done',
-      run,
-      outcome: emptyOutcome({ reason: isSyntax ? 'syntax' : 'engine_failure', message }),
-    });
+function begin(number: number, program: Program): void {
+  const { limits } = program;
+  const taken = takeReady(limits);
+  if (taken !== undefined) {
+    start(number, program, taken);
     return;
   }
-  const engine = await takeEngine(program.limits);
-  const state: CurrentRun = {
-    run,
-    program,
-    bindings,
-    script,
-    engine,
-    callsMade: 0,
-    open: 0,
-    isSettled: false,
-  };
-  current = state;
-  advance(state, () => {
-    engine.bind(bindings);
-    return engine.start(script.source, program.inputJson, program.limits);
-  });
-}
-
-function settle(state: CurrentRun, replies: readonly Reply[]): void {
-  state.open -= replies.length;
-  const values = replies.map((reply) =>
-    reply.ok
-      ? ([reply.call, true, valueOf(reply)] as const)
-      : ([reply.call, false, reply.error] as const),
+  Engine.create(module, limits).then(
+    (engine) => {
+      start(number, program, engine);
+      converse();
+    },
+    (error: unknown) => {
+      const stop = { reason: 'engine_failure' as const, message: String(error) };
+      const outcome = { stop, console: [], warnings: [], suggestions: [], cpuMs: 0 };
+      send({ type: 'done', run: number, outcome, isSpent: true, memoryBytes: 0 });
+    },
   );
-  advance(state, () => state.engine.settle(values));
 }
 
-/** Lets the program run on, and tells the host how far it came. */
-function advance(state: CurrentRun, step: () => Turn): void {
-  let turn: Turn;
-  try {
-    turn = step();
-  } catch (error) {
-    void end(state, stopOf(state, error));
-    return;
-  }
-  state.callsMade += turn.calls.length;
-  state.open += turn.calls.length;
-  state.isSettled ||= turn.settled;
-  const { maxCalls } = state.program.limits;
-  if (state.callsMade > maxCalls) {
-    const message =
-      `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
-      `Ask for more per call, or split the work over several runs.`;
-    void end(state, { stop: { reason: 'call_limit', message } }, turn.console);
-  } else if (turn.failed || (state.isSettled && state.open === 0)) {
-    void end(state, {}, turn.console);
-  } else if (state.open === 0) {
-    const message = 'The program waits for a promise that nothing will ever settle.';
-    void end(state, { stop: { reason: 'deadlock', message } }, turn.console);
-  } else {
-    send({
-      type: 'waiting',
-      run: state.run,
-      calls: turn.calls,
-      cpuMs: state.engine.cpuMs,
-      console: turn.console,
-    });
-  }
+function start(number: number, program: Program, engine: Engine): void {
+  const run = new ProgramRun(engine, program, bindings);
+  current = { number, engine, limits: program.limits, run };
+  report(run.start());
 }
 
-/** What ended the program; `suggestions` go with it. */
-interface Ending {
-  stop?: WorkerOutcome['stop'];
-  suggestions?: string[];
+function settle(run: ProgramRun, message: ToWorker & { type: 'settle' }): Step {
+  run.note(message.shapes);
+  if ('packed' in message) return run.settle(message.count, message.packed);
+  return run.settleWith(message.replies);
 }
 
-async function end(state: CurrentRun, ending: Ending, console: ConsoleLine[] = []): Promise<void> {
+function report(step: Step): void {
+  const { number: run, engine } = current!;
+  if (step.type === 'ended') void conclude(step.outcome);
+  else send({ ...step, run, cpuMs: engine.cpuMs });
+}
+
+async function conclude(outcome: Promise<WorkerOutcome>): Promise<void> {
+  const { number, engine, limits, run } = current!;
   // Whatever the host still sends about this run is too late.
   current = undefined;
-  const { engine, program } = state;
-  const outcome = emptyOutcome(ending.stop);
-  outcome.suggestions.push(...(ending.suggestions ?? []));
-  outcome.console.push(...console);
-  try {
-    if (ending.stop === undefined) await conclude(state, outcome);
-    const unawaited = engine.unawaited();
-    if (unawaited.open > 0) {
-      outcome.warnings.push(
-        `${unawaited.open} tool calls were not awaited; the program ended before them.`,
-      );
-    }
-    for (const message of unawaited.messages) {
-      outcome.warnings.push(`A tool call that was not awaited failed: ${message}`);
-    }
-  } catch (error) {
-    const failed = stopOf(state, error);
-    outcome.stop ??= failed.stop!;
-  }
-  try {
-    const { lines, dropped } = engine.takeConsole();
-    outcome.console.push(...lines);
-    if (dropped > 0) {
-      outcome.warnings.push(
-        `Console output over ${program.limits.consoleChars} characters was dropped.`,
-      );
-    }
-  } catch {
-    // After an engine failure its console is out of reach; the failure itself is reported.
-  }
-  outcome.cpuMs = engine.cpuMs;
-  send({ type: 'done', run: state.run, outcome });
-  prepareLater();
+  // The memory of a machine is given back only with its thread.
+  const isSpent = run.isBroken || engine.isOversized;
+  const memoryBytes = engine.memory.length;
+  send({ type: 'done', run: number, outcome: await outcome, isSpent, memoryBytes });
+  // Nobody waits for this.
+  if (!isSpent) keep(engine, limits);
 }
 
-/** Reads the result of a program that has settled. */
-async function conclude(state: CurrentRun, outcome: WorkerOutcome): Promise<void> {
-  const { engine, program, script, bindings } = state;
-  const { valueJson, error } = engine.finish();
-  if (error !== undefined) {
-    const { message, suggestions } = diagnose(error, script, bindings);
-    outcome.stop = isOutOfMemory(error)
-      ? { reason: 'memory_limit', message: memoryLimitMessage(program.limits) }
-      : // A program may forge the code, but gains nothing: it only names how the run ended.
-        { reason: error.code === 'denied' ? 'denied' : 'exception', message };
-    outcome.suggestions.push(...suggestions);
+/** Makes the engine ready for the next program, or makes another. */
+function keep(engine: Engine, limits: MachineLimits): void {
+  if (engine.reset()) {
+    ready = { engine, limits };
     return;
   }
-  if (valueJson === undefined) {
-    if (script.hasNoResult) {
-      outcome.suggestions.push(
-        'The program gave no result: end it with an expression, return a value, or assign to result.',
-      );
-    }
-    return;
+  void Engine.create(module, limits).then((fresh) => (ready ??= { engine: fresh, limits }));
+}
+
+function takeReady({ memoryBytes, stackBytes }: MachineLimits): Engine | undefined {
+  const taken = ready;
+  ready = undefined;
+  const isFit = taken?.limits.memoryBytes === memoryBytes && taken.limits.stackBytes === stackBytes;
+  return isFit ? taken.engine : undefined;
+}
+
+async function warm(): Promise<void> {
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    const taken = ready;
+    // Somebody's program is worth more.
+    if (taken === undefined) break;
+    ready = undefined;
+    await warmUp(taken.engine);
+    keep(taken.engine, taken.limits);
+    await new Promise((resolve) => setImmediate(resolve));
   }
-  if (valueJson.length > program.limits.resultChars) {
-    const message =
-      `The result has ${valueJson.length} characters of JSON, the limit is ` +
-      `${program.limits.resultChars}. Filter or summarise it in the program and return less.`;
-    outcome.stop = { reason: 'result_limit', message };
-    return;
-  }
-  outcome.result = await shrink(valueJson, program.resultBudgetTokens);
-}
-
-function stopOf(state: CurrentRun, error: unknown): Ending {
-  const { limits } = state.program;
-  if (error instanceof GuestException) {
-    const { message, suggestions } = diagnose(error.thrown, state.script, state.bindings);
-    return { stop: { reason: 'exception', message }, suggestions };
-  }
-  const reason: StopReason = error instanceof EngineStop ? error.reason : 'engine_failure';
-  if (reason === 'cpu_limit') return { stop: { reason, message: cpuLimitMessage(limits) } };
-  if (reason === 'memory_limit') return { stop: { reason, message: memoryLimitMessage(limits) } };
-  const detail = error instanceof Error ? error.message : String(error);
-  return {
-    stop: { reason, message: `The engine gave up (${detail}). The next run has a new one.` },
-  };
-}
-
-function emptyOutcome(stop?: WorkerOutcome['stop']): WorkerOutcome {
-  return {
-    ...(stop && { stop }),
-    console: [],
-    warnings: [],
-    suggestions: [],
-    cpuMs: 0,
-  };
-}
-
-/** The next engine, made while nobody waits for it. */
-function prepareLater(): void {
-  setImmediate(() => void prepareSpare(spareLimits));
-}
-
-async function takeEngine(limits: EngineKey): Promise<Engine> {
-  if (
-    limits.memoryBytes !== spareLimits.memoryBytes ||
-    limits.stackBytes !== spareLimits.stackBytes
-  ) {
-    spare = undefined;
-  }
-  const engine = spare ?? prepareSpare(limits);
-  spare = undefined;
-  return engine;
-}
-
-function prepareSpare(limits: EngineKey): Promise<Engine> {
-  spareLimits = limits;
-  spare ??= Engine.create(module, limits);
-  return spare;
+  send({ type: 'warmed' });
 }
 
 function send(message: FromWorker): void {

@@ -1,10 +1,11 @@
 /**
  * What a running Python program asks of its thread, and the answers. The program runs in one call and
- * blocks in here while it waits for tools: the thread sleeps on a bell that the host rings whenever it
- * has posted something. Everything that the program says is hostile data.
+ * blocks in here while it waits for tools: the thread sleeps on a word that the host changes whenever
+ * it has posted something. Everything that the program says is hostile data.
  */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { StopReason } from '../../results/outputs';
+import { callableIds } from '../boundary';
 import type { FromWorker, Program, Reply, SandboxBindings, ToWorker } from '../messages';
 import { Console } from './console';
 import type { Raised } from './diagnostics';
@@ -39,8 +40,8 @@ export interface Surroundings {
   /** Where the host's messages come in while the program blocks the thread. */
   port: MessagePort;
   send(message: FromWorker): void;
-  /** Its first number changes whenever the host has posted something. */
-  bell: Int32Array;
+  /** Its word changes whenever the host has posted something. */
+  signal: Int32Array;
   run: number;
   program: Program;
   script: Script;
@@ -65,8 +66,7 @@ export class Conversation implements Host {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    const { namespaces } = around.bindings;
-    this.#ids = new Set(namespaces.flatMap(({ methods }) => methods.map(({ id }) => id)));
+    this.#ids = callableIds(around.bindings);
     this.console = new Console(around.program.limits.consoleChars);
   }
 
@@ -173,7 +173,7 @@ export class Conversation implements Host {
     this.#keptChars = 0;
     if (calls === undefined) return '!';
     for (const { id, args } of calls) {
-      if (!this.#ids.has(id) && !id.startsWith('$')) return `!${id} is no tool of this program`;
+      if (!this.#ids.has(id)) return `!${id} is no tool of this program`;
       const { length } = JSON.stringify(args);
       if (length > MAX_ARGUMENT_CHARS) {
         const limit = `the limit is ${MAX_ARGUMENT_CHARS}`;
@@ -207,17 +207,19 @@ export class Conversation implements Host {
   }
 
   #sleep(): readonly Reply[] {
-    const { bell, port, run } = this.#around;
+    const { signal, port, run } = this.#around;
     for (;;) {
-      const rung = Atomics.load(bell, 0);
+      const seen = Atomics.load(signal, 0);
       const received = receiveMessageOnPort(port) as { message: ToWorker } | undefined;
       if (received === undefined) {
-        Atomics.wait(bell, 0, rung);
+        Atomics.wait(signal, 0, seen);
         continue;
       }
       const { message } = received;
       if (message.type === 'stop' && message.run === run) throw new Forgotten();
-      if (message.type === 'settle' && message.run === run) return message.replies;
+      // Only engines that said that they read packed replies get such.
+      if (message.type !== 'settle' || message.run !== run || !('replies' in message)) continue;
+      return message.replies;
     }
   }
 

@@ -3,9 +3,9 @@
  * is, and lets top-level `await` and `return` work. Everything stays on its line. Nothing is wrapped in
  * a function, so names of the program's top level stay global, as Python has them.
  */
-import { unfence } from '../fence';
 import { editDialect } from './dialect';
 import { Edits } from './edits';
+import { unfence } from './fence';
 import {
   KEYWORDS,
   primaryEnd,

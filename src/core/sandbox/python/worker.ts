@@ -23,25 +23,28 @@ interface Run {
   conversation: Conversation;
 }
 
-const { module, bell } = workerData as WorkerData;
+const { module, signal } = workerData as WorkerData;
 const port = parentPort!;
 let spare: Interpreter | undefined;
 let spareBytes = DEFAULT_LIMITS.memoryBytes;
+/** Names as Python writes them, the same for most runs. */
+let bindings: SandboxBindings = { namespaces: [], plainFunctions: [] };
 
 port.on('message', (message: ToWorker) => {
-  if (message.type === 'run') void begin(message.run, message.program, message.bindings);
+  if (message.type !== 'run') return;
+  if (message.bindings !== undefined) bindings = pythonNames(message.bindings);
+  void begin(message.run, message.program);
 });
 prepareSpare();
 send({ type: 'ready' });
 
-async function begin(run: number, program: Program, given: SandboxBindings): Promise<void> {
-  const bindings = pythonNames(given);
+async function begin(run: number, program: Program): Promise<void> {
   const script = prepare(program.code);
   const interpreter = takeInterpreter(program.limits.memoryBytes);
   const conversation = new Conversation({
     port,
     send,
-    bell: bell!,
+    signal,
     run,
     program,
     script,
@@ -60,7 +63,9 @@ async function begin(run: number, program: Program, given: SandboxBindings): Pro
     }
     stop = stopOf(program, error);
   }
-  send({ type: 'done', run, outcome: await outcomeOf(state, stop) });
+  const outcome = await outcomeOf(state, stop);
+  // Nothing of a run is kept, so its thread is as light as before.
+  send({ type: 'done', run, outcome, isSpent: false, memoryBytes: 0 });
   setImmediate(prepareSpare);
 }
 

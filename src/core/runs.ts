@@ -1,0 +1,90 @@
+/**
+ * Everything that is under way: shown in the activity log while it lasts, cancelled from there, and
+ * recorded when it ends. Cancelling lives here, not in the log, which only keeps what it is told.
+ */
+import { Run, type Caller } from './calls';
+import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import type { Clock } from './ports';
+import { ProgressReporter } from './progress';
+import type { RunStatus } from './results/outputs';
+import { ToolwrightError } from './util/errors';
+
+/** Why a run was aborted that a person cancelled in one of our views. */
+class CancelledByPerson extends ToolwrightError {
+  constructor() {
+    super('cancelled', 'A person cancelled the run.');
+  }
+}
+
+/** True when a person stopped it from our views, and the caller does not know of it. */
+export function isCancelledByPerson({ signal }: Run): boolean {
+  return signal.reason instanceof CancelledByPerson;
+}
+
+export class Runs {
+  readonly activity: ActivityLog;
+  readonly #clock: Clock;
+  readonly #aborts = new Map<number, AbortController>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.activity = new ActivityLog(clock);
+  }
+
+  /** Does the work, which shows, can be cancelled, and is recorded. */
+  async track<T extends object>(
+    kind: ActivityEntry['kind'],
+    title: string,
+    caller: Caller,
+    work: (run: Run) => Promise<T>,
+  ): Promise<T> {
+    const { signal, onProgress } = caller;
+    const abort = new AbortController();
+    const id = this.activity.begin(kind, title);
+    this.#aborts.set(id, abort);
+    const reporter = new ProgressReporter({
+      clock: this.#clock,
+      show: (progress) => this.activity.update(id, progress),
+      ...(onProgress && {
+        tell: (line: string) => {
+          // Who has cancelled waits for nothing more.
+          if (!signal.aborted) onProgress(line);
+        },
+      }),
+    });
+    const either = AbortSignal.any([signal, abort.signal]);
+    const run = new Run(caller, either, (progress) => reporter.report(progress));
+    let output: T | undefined;
+    try {
+      output = await work(run);
+      return output;
+    } finally {
+      reporter.dispose();
+      this.#aborts.delete(id);
+      const { calls, bytesIn, bytesAttached } = run;
+      const replied = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
+      const bytesOut = replied + bytesAttached;
+      this.activity.end(id, { status: statusOf(output, run), calls, bytesIn, bytesOut });
+    }
+  }
+
+  /** Stops a run and its calls in flight. False when there is none with this id. */
+  cancel(id: number): boolean {
+    const abort = this.#aborts.get(id);
+    if (abort === undefined) return false;
+    abort.abort(new CancelledByPerson());
+    this.activity.update(id, { isCancelling: true });
+    return true;
+  }
+
+  /** Stops every run. */
+  dispose(): void {
+    for (const abort of this.#aborts.values()) abort.abort();
+    this.activity.dispose();
+  }
+}
+
+/** The status that the output names; a search names none. */
+function statusOf(output: { status?: RunStatus } | undefined, { signal }: Run): RunStatus {
+  return output?.status ?? (signal.aborted ? 'cancelled' : output === undefined ? 'error' : 'ok');
+}

@@ -1,0 +1,56 @@
+/** Entries of the activity in the few words that trees, lists and the status bar have room for. */
+import * as vscode from 'vscode';
+import type { ActivityEntry, RunningEntry } from '../core/metrics/activity';
+import { namesOf } from '../core/progress';
+import type { RunStatus } from '../core/results/outputs';
+import { durationText, elapsedText } from '../core/util/duration';
+
+/** "Program", as the dashboard calls it. */
+export function kindName(kind: ActivityEntry['kind']): string {
+  switch (kind) {
+    case 'search':
+      return vscode.l10n.t('Search');
+    case 'program':
+      return vscode.l10n.t('Program');
+    case 'call':
+      return vscode.l10n.t('Call');
+  }
+}
+
+export function statusName(status: RunStatus): string {
+  switch (status) {
+    case 'ok':
+      return vscode.l10n.t('ok');
+    case 'error':
+      return vscode.l10n.t('error');
+    case 'timeout':
+      return vscode.l10n.t('timeout');
+    case 'cancelled':
+      return vscode.l10n.t('cancelled');
+    case 'blocked':
+      return vscode.l10n.t('blocked');
+  }
+}
+
+/** "12 calls · 3.2 s"; only programs count their calls. */
+export function endedLine({ kind, calls, durationMs }: ActivityEntry): string {
+  return lineOf(kind, calls.length, durationText(durationMs));
+}
+
+/** "12 calls · 3 s": it is shown again every second. */
+export function runningLine({ kind, callsMade, elapsedMs, isCancelling }: RunningEntry): string {
+  if (isCancelling) return vscode.l10n.t('cancelling');
+  return lineOf(kind, callsMade, elapsedText(elapsedMs));
+}
+
+/** What it waits for, in a sentence; undefined when it waits for nothing. */
+export function waitingText({ waitingFor }: RunningEntry): string | undefined {
+  if (waitingFor.length === 0) return undefined;
+  return vscode.l10n.t('Waiting for {0}', namesOf(waitingFor));
+}
+
+function lineOf(kind: ActivityEntry['kind'], calls: number, time: string): string {
+  if (kind !== 'program' || calls === 0) return time;
+  const count = calls === 1 ? vscode.l10n.t('1 call') : vscode.l10n.t('{0} calls', calls);
+  return `${count} · ${time}`;
+}
