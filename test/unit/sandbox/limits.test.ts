@@ -179,6 +179,13 @@ describe('limits', () => {
     expect(stop!.message.length).toBeLessThan(5_000);
   });
 
+  it('the cutting of a large result is not the computing of the program', async () => {
+    const texts = 'Array.from({ length: 1_000 }, () => "word ".repeat(1_000))';
+    const { stop, cut } = await harness.run(texts, {}, { limits: { cpuMs: 500 } });
+    expect(stop).toBeUndefined();
+    expect(cut).toContain('of 1,000 items');
+  });
+
   it('keeps what was printed before a limit', async () => {
     const { stdout } = await harness.run(
       'console.log("so far"); for (;;) {}',

@@ -2,6 +2,7 @@
  * One program in its engine, from its script to its outcome: keeps count of its calls, decides when it
  * has ended, and puts into words what stopped it. Knows nothing of threads.
  */
+import { fitsByBytes } from '../../results/cut';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
 import {
   cpuLimitMessage,
@@ -32,7 +33,8 @@ import { prepare } from './program';
 /** Where a program stands: it waits for these and earlier calls, or it has ended. */
 export type Step =
   | { type: 'waiting'; calls: GuestCall[]; console: ConsoleLine[] }
-  | { type: 'ended'; outcome: Promise<WorkerOutcome> };
+  /** `mustCut`: the outcome takes a while, which is not the program's computing. */
+  | { type: 'ended'; outcome: Promise<WorkerOutcome>; mustCut: boolean };
 
 /** What ended the program; `suggestions` go with it. */
 interface Ending {
@@ -71,7 +73,7 @@ export class ProgramRun {
       const isSyntax = error instanceof ProgramSyntaxError;
       const reason = isSyntax ? 'syntax' : 'engine_failure';
       const outcome = emptyOutcome({ reason, message: wordsOf(error) });
-      return { type: 'ended', outcome: Promise.resolve(outcome) };
+      return { type: 'ended', outcome: Promise.resolve(outcome), mustCut: false };
     }
     const { source } = this.#facts.script;
     return this.#advance(() => {
@@ -159,7 +161,9 @@ export class ProgramRun {
     }
     this.#takeConsole(outcome);
     outcome.cpuMs = this.#engine.cpuMs;
-    return { type: 'ended', outcome: this.#withResult(outcome, resultJson) };
+    const { resultBudgetTokens } = this.#program;
+    const mustCut = resultJson !== undefined && !fitsByBytes(resultJson, resultBudgetTokens);
+    return { type: 'ended', outcome: this.#withResult(outcome, resultJson), mustCut };
   }
 
   async #withResult(outcome: WorkerOutcome, json: string | undefined): Promise<WorkerOutcome> {

@@ -112,8 +112,15 @@ function settle(run: ProgramRun, message: ToWorker & { type: 'settle' }): Step {
 
 function report(step: Step): void {
   const { number: run, engine } = current!;
-  if (step.type === 'ended') void conclude(step.outcome);
-  else send({ ...step, run, cpuMs: engine.cpuMs });
+  const { cpuMs } = engine;
+  if (step.type === 'waiting') {
+    const { calls, console } = step;
+    send({ type: 'waiting', run, calls, console, cpuMs });
+    return;
+  }
+  // The host's watch over the computing ends here.
+  if (step.mustCut) send({ type: 'waiting', run, calls: [], console: [], cpuMs });
+  void conclude(step.outcome);
 }
 
 async function conclude(outcome: Promise<WorkerOutcome>): Promise<void> {
