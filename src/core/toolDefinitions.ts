@@ -71,8 +71,9 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
     name: 'execute_code',
     title: 'Execute code',
     description:
-      'Runs a short TypeScript, JavaScript or Python program in a sandbox whose functions are the tools that ' +
-      'search_tools finds: await github.list_issues({ repo: "x" }), await list_files({ path: "." }). ' +
+      'Runs a short TypeScript, JavaScript or Python program in a sandbox whose functions are the ' +
+      'tools that search_tools finds: await github.list_issues({ repo: "x" }), ' +
+      'await list_files({ path: "." }). ' +
       'Use it for three or more calls, for loops and joins, and whenever a result is large: filter and ' +
       'summarise in the program and return only the answer. Use Promise.all for calls that do not ' +
       'depend on each other. The value of the last expression, of return, or of the variable result is ' +
