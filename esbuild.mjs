@@ -1,6 +1,6 @@
 /**
- * Builds dist/: the extension, the command line, the two helpers (sandbox worker, reaper), the webview,
- * and the engine's wasm beside them. `--watch` rebuilds on change, unminified and with source maps.
+ * Builds dist/: the extension, the command line, the helpers (sandbox workers, reaper), the webview, and
+ * the engines' wasm beside them. `--watch` rebuilds on change, unminified and with source maps.
  */
 import { context } from 'esbuild';
 import { rm } from 'node:fs/promises';
@@ -9,12 +9,12 @@ import * as bundles from './scripts/bundles.mjs';
 
 const watch = process.argv.includes('--watch');
 const outdir = path.join(bundles.root, 'dist');
-const { extension, cli, javascriptWorker, tokenizer, reaper, webview } = bundles;
+const { extension, cli, javascriptWorker, pythonWorker, tokenizer, reaper, webview } = bundles;
 
 await rm(outdir, { recursive: true, force: true });
-await bundles.copyEngine(outdir);
+await bundles.copyEngines(outdir);
 const contexts = await Promise.all(
-  [extension, cli, javascriptWorker, tokenizer, reaper, webview].map((options) =>
+  [extension, cli, javascriptWorker, pythonWorker, tokenizer, reaper, webview].map((options) =>
     context({ ...options, outdir, minify: !watch, sourcemap: watch ? 'linked' : false }),
   ),
 );

@@ -8,6 +8,7 @@ import path from 'node:path';
 
 export const root = path.dirname(import.meta.dirname);
 const require = createRequire(path.join(root, 'node_modules/quickjs-emscripten/package.json'));
+const micropython = 'node_modules/@micropython/micropython-webassembly-pyscript/micropython.wasm';
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -59,6 +60,14 @@ export const javascriptWorker = {
   plugins: [tokenizerApart],
 };
 
+/** @type {import('esbuild').BuildOptions} */
+export const pythonWorker = {
+  ...node,
+  entryPoints: { pythonWorker: 'src/core/sandbox/python/worker.ts' },
+  plugins: [tokenizerApart],
+  loader: { '.py': 'text' },
+};
+
 export const tokenizer = { ...node, entryPoints: { tokenizer: 'src/core/results/tokenizer.ts' } };
 
 export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/reaper.ts' } };
@@ -72,9 +81,10 @@ export const webview = {
   entryPoints: { 'webview/main': 'webview/main.ts', 'webview/style': 'webview/style/style.css' },
 };
 
-/** The engine's wasm lies beside the worker's bundle. */
-export async function copyEngine(outdir) {
+/** The engines' wasm lies beside the workers' bundles. */
+export async function copyEngines(outdir) {
   await mkdir(outdir, { recursive: true });
   const wasm = require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm');
   await copyFile(wasm, path.join(outdir, 'quickjs.wasm'));
+  await copyFile(path.join(root, micropython), path.join(outdir, 'micropython.wasm'));
 }

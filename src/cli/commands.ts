@@ -26,7 +26,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'run',
     usage: 'run FILE',
-    summary: 'run a program over the tools, - for standard input',
+    summary: 'run a program over the tools (.py is Python), - for standard input',
     run: runFile,
   },
   {
@@ -53,7 +53,9 @@ async function runFile(options: Options): Promise<number> {
   const input = readInput(options.input);
   const { toolwright } = await openCore(options);
   try {
-    const output = await toolwright.executeCode({ code, input }, { signal: interruptible() });
+    const language = file.endsWith('.py') ? 'python3' : 'typescript';
+    const caller = { signal: interruptible() };
+    const output = await toolwright.executeCode({ code, language, input }, caller);
     print(options, output, textOfRun(output));
     return output.status === 'ok' ? 0 : 1;
   } finally {

@@ -14,9 +14,13 @@ export interface SearchInput {
   offset: number;
 }
 
+/** Languages of programs, the default first. */
+export const LANGUAGES = ['typescript', 'javascript', 'python3'] as const;
+export type ProgramLanguage = (typeof LANGUAGES)[number];
+
 export interface ExecuteInput {
   code: string;
-  language: 'typescript' | 'javascript';
+  language: ProgramLanguage;
   /** The value of `input` in the program. */
   input: unknown;
   timeoutMs: number | undefined;
@@ -57,10 +61,11 @@ export function readSearchInput(raw: unknown): SearchInput {
 export function readExecuteInput(raw: unknown): ExecuteInput {
   const fields = objectOf(raw, '{ "code": "await list_files({ path: \'.\' })" }');
   const code = stringField(fields, 'code', '"await list_files({ path: \'.\' })"');
-  const language = fields['language'] ?? 'typescript';
-  if (language !== 'typescript' && language !== 'javascript') {
+  const wanted = fields['language'] ?? LANGUAGES[0];
+  const language = LANGUAGES.find((known) => known === wanted);
+  if (language === undefined) {
     throw new InvalidInputError(
-      `'language' must be "typescript" or "javascript"; ${JSON.stringify(language)} does not run here.`,
+      `'language' must be one of ${LANGUAGES.join(', ')}; ${JSON.stringify(wanted)} does not run here.`,
     );
   }
   const seconds = numberField(fields, 'timeout_secs');

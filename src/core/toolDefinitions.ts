@@ -4,7 +4,13 @@
  * Model Tools; a test holds the two together. Reading the inputs is inputs.ts.
  */
 import type { ToolAnnotations } from './catalog/contract';
-import { DEFAULT_DETAIL, DEFAULT_LIMIT, DETAIL_LEVELS, MAX_TIMEOUT_SECS } from './inputs';
+import {
+  DEFAULT_DETAIL,
+  DEFAULT_LIMIT,
+  DETAIL_LEVELS,
+  LANGUAGES,
+  MAX_TIMEOUT_SECS,
+} from './inputs';
 import type { JsonObject } from './util/json';
 
 export const TOOL_NAMES = ['search_tools', 'execute_code', 'call_tool'] as const;
@@ -17,6 +23,12 @@ export interface ToolDefinition {
   inputSchema: JsonObject;
   annotations: ToolAnnotations;
 }
+
+const PYTHON =
+  'In python3 tools take keyword arguments and block: list_files(path="."). ' +
+  'parallel(github.get_issue, [{"number": 1}, {"number": 2}]) makes calls at once. It is MicroPython: ' +
+  'the common standard modules, no packages, no match statement, and only dict(sorted(...)) keeps an ' +
+  'order.';
 
 export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
   {
@@ -59,8 +71,9 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
     name: 'execute_code',
     title: 'Execute code',
     description:
-      'Runs a short TypeScript or JavaScript program in a sandbox whose functions are the tools that ' +
-      'search_tools finds: await github.list_issues({ repo: "x" }), await list_files({ path: "." }). ' +
+      'Runs a short TypeScript, JavaScript or Python program in a sandbox whose functions are the ' +
+      'tools that search_tools finds: await github.list_issues({ repo: "x" }), ' +
+      'await list_files({ path: "." }). ' +
       'Use it for three or more calls, for loops and joins, and whenever a result is large: filter and ' +
       'summarise in the program and return only the answer. Use Promise.all for calls that do not ' +
       'depend on each other. The value of the last expression, of return, or of the variable result is ' +
@@ -70,7 +83,12 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
       type: 'object',
       properties: {
         code: { type: 'string', description: 'The program. Top-level await and return work.' },
-        language: { type: 'string', enum: ['typescript', 'javascript'], default: 'typescript' },
+        language: {
+          type: 'string',
+          enum: [...LANGUAGES],
+          default: LANGUAGES[0],
+          description: PYTHON,
+        },
         input: { description: 'A JSON value that the program sees as the variable input.' },
         timeout_secs: {
           type: 'number',

@@ -175,6 +175,7 @@ export class Toolwright {
     const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
     const outcome = await this.#sandbox.run({
+      language: input.language === 'python3' ? 'python3' : 'javascript',
       code: input.code,
       inputJson: JSON.stringify(input.input ?? null),
       bindings: this.#catalog.bindings(),

@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyEngine, root, javascriptWorker } from '../../scripts/bundles.mjs';
+import { copyEngines, root, javascriptWorker, pythonWorker } from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
 import { firstLine } from './measure.mjs';
 
@@ -20,11 +20,13 @@ const CORE = `
   export { WorkspaceSource } from './src/core/proxy/workspace/workspaceSource';
 `;
 
-/** Bundles what is measured, the worker minified as it is shipped; resolves to the folder. */
+/** Bundles what is measured, the workers minified as they are shipped; resolves to the folder. */
 export async function buildCore() {
   const outdir = path.join(root, 'out/bench');
-  await copyEngine(outdir);
-  await build({ ...javascriptWorker, outdir, minify: true });
+  await copyEngines(outdir);
+  for (const worker of [javascriptWorker, pythonWorker]) {
+    await build({ ...worker, outdir, minify: true });
+  }
   await build({
     absWorkingDir: root,
     stdin: { contents: CORE, resolveDir: root, loader: 'ts' },

@@ -19,6 +19,10 @@ beforeAll(async () => {
     path.join(folder, 'program.ts'),
     'const n: number = input.n;\n[n, await hi.hello({}), await read_file({ path: "note.txt" })]',
   );
+  await writeFile(
+    path.join(folder, 'program.py'),
+    'n = input["n"]\n[n, hi.hello(), read_file(path="note.txt")]',
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -44,6 +48,15 @@ const data = (): string[] => ['--data', path.join(folder, 'data')];
 describe('toolwright', () => {
   it('runs a program over the servers of the folder', async () => {
     const args = ['run', 'program.ts', '--input', '{"n":7}', '--json', ...data()];
+    const { code, stdout, stderr } = await toolwright(args);
+    const output = JSON.parse(stdout) as RunOutput;
+    expect(output.result).toEqual([7, 'hello {}', 'one\ntwo\n']);
+    expect(code).toBe(0);
+    expect(stderr).toBe('');
+  });
+
+  it('runs a Python program by the ending of its name', async () => {
+    const args = ['run', 'program.py', '--input', '{"n":7}', '--json', ...data()];
     const { code, stdout, stderr } = await toolwright(args);
     const output = JSON.parse(stdout) as RunOutput;
     expect(output.result).toEqual([7, 'hello {}', 'one\ntwo\n']);
@@ -93,6 +106,7 @@ describe('toolwright', () => {
     expect((await readdir(folder)).filter((name) => name !== 'data')).toEqual([
       '.vscode',
       'note.txt',
+      'program.py',
       'program.ts',
     ]);
     expect(await readdir(path.join(folder, 'data'))).toEqual(['tool-lists']);

@@ -103,6 +103,35 @@ describe('serve', () => {
     });
   });
 
+  it('runs Python over several servers, with the same tools', async () => {
+    const code = `
+files = list_files(path=".", recursive=True)
+print(len(files))
+sums = parallel(everything.get_sum, [{"a": 20, "b": 22}, {"a": 1, "b": 1}])
+{"sums": sums, "echo": everything.echo(message="hi"), "tests": [f for f in files if f.endswith(".test.ts")][:5]}`;
+    const { output } = await served.call<RunOutput>('execute_code', { code, language: 'python3' });
+    expect(output).toMatchObject({
+      status: 'ok',
+      tool_calls: 4,
+      result: {
+        sums: ['The sum of 20 and 22 is 42.', 'The sum of 1 and 1 is 2.'],
+        echo: 'Echo: hi',
+      },
+    });
+    expect((output.result as { tests: string[] }).tests).toHaveLength(5);
+    expect(Number(output.stdout)).toBeGreaterThanOrEqual(50_000);
+  });
+
+  it('tells the model where its Python failed', async () => {
+    const code = 'x = 1\neverything.echo(mesage="hi")';
+    const { output, isError } = await served.call<RunOutput>('execute_code', {
+      code,
+      language: 'python3',
+    });
+    expect(isError).toBe(true);
+    expect(output.stderr).toContain('  2 | everything.echo(mesage="hi")');
+  });
+
   it('calls one tool directly, by any of its names', async () => {
     for (const name of ['everything.echo', 'echo']) {
       const { output, isError } = await served.call<RunOutput>('call_tool', {

@@ -80,7 +80,8 @@ await check('it holds nothing that is not meant to be shipped', () => {
 
 await check('it holds every file that its manifest names', () => {
   const manifest = JSON.parse(files.get('extension/package.json')?.toString() ?? '{}');
-  const named = [...namedFiles(manifest), 'dist/javascriptWorker.js', 'dist/quickjs.wasm'];
+  const engines = ['javascriptWorker.js', 'quickjs.wasm', 'pythonWorker.js', 'micropython.wasm'];
+  const named = [...namedFiles(manifest), ...engines.map((name) => `dist/${name}`)];
   assert.ok(named.includes('dist/extension.js') && named.includes('dist/cli.js'));
   assert.deepEqual(
     named.filter((name) => !files.has(`extension/${name}`)),

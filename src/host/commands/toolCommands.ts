@@ -79,11 +79,12 @@ async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<voi
   const code = document?.getText(selection?.isEmpty === false ? selection : undefined);
   if (code === undefined || code.trim() === '') {
     const message = vscode.l10n.t(
-      'Open a program first: a TypeScript or JavaScript file that calls tools.',
+      'Open a program first: a TypeScript, JavaScript or Python file that calls tools.',
     );
     await vscode.window.showInformationMessage(message);
     return;
   }
+  const language = document?.languageId === 'python' ? 'python3' : 'typescript';
   const { toolwright } = await host.get();
   const title = vscode.l10n.t('Running the program');
   const output = await vscode.window.withProgress(
@@ -92,7 +93,7 @@ async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<voi
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
       const onProgress = (message: string): void => progress.report({ message });
-      return toolwright.executeCode({ code }, { signal: abort.signal, onProgress });
+      return toolwright.executeCode({ code, language }, { signal: abort.signal, onProgress });
     },
   );
   await outputs.show(output);

@@ -8,7 +8,12 @@ export const executeCode: ToolBehaviour = {
     invocationMessage: vscode.l10n.t('Running a program over your tools'),
     confirmationMessages: {
       title: vscode.l10n.t('Run this program over your tools?'),
-      message: codeBlock('typescript', fieldText(input, 'code')),
+      message: codeBlock(languageOf(input), fieldText(input, 'code')),
     },
   }),
 };
+
+/** The name of the program's language in Markdown. */
+function languageOf(input: unknown): string {
+  return fieldText(input, 'language') === 'python3' ? 'python' : 'typescript';
+}

@@ -5,6 +5,7 @@ import { calls, cpu, data, warm } from './execution.mjs';
 import { files } from './files.mjs';
 import { kill } from './limits.mjs';
 import { memory } from './memory.mjs';
+import { python } from './python.mjs';
 import { start } from './start.mjs';
 
 export const cases = {
@@ -14,6 +15,7 @@ export const cases = {
   calls,
   data,
   cpu,
+  python,
   kill,
   memory,
   signatures,
