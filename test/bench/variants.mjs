@@ -45,7 +45,7 @@ export function bareThread() {
   const cross = (message) =>
     new Promise((resolve) => {
       thread.once('message', resolve);
-      thread.postMessage(message);
+      thread.postMessage(message, []);
     });
   const run = async (code) => {
     const crossings = code === programs.sequential ? 1001 : 1;

@@ -35,7 +35,7 @@ function run(language: 'javascript' | 'python3'): Promise<SandboxOutcome> {
 }
 
 it('JavaScript runs without the files of Python, which are asked for by the first program', async () => {
-  await sandbox.warm();
+  await sandbox.warm({ bindings: { namespaces: [], plainFunctions: [] } });
   expect((await run('javascript')).result?.json).toBe('2');
   const python = await run('python3');
   expect(python.stop).toMatchObject({ reason: 'engine_failure' });
