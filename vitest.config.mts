@@ -1,17 +1,39 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/closingLine';
 
-/** unit: plain code. integration: real processes and the built bundles. webview: a real browser. */
+/** Unit tests that take threads to their limits: minutes of computing, so not part of each check. */
+const HOSTILE = [
+  'test/unit/sandbox/**/{limits,isolation,memoryImage,pool,anyText}.test.ts',
+  'test/unit/sandbox/javascript/escape/**',
+];
+
+/**
+ * unit: plain code. hostile: the sandbox at its limits. integration: real processes and the built
+ * bundles. webview: a real browser.
+ */
 export default defineConfig({
   test: {
+    // Vitest leaves one processor free, which is half of a small machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    minWorkers: 1,
     reporters: ['default', new ClosingLine()],
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: HOSTILE,
           globalSetup: 'test/unit/buildSandbox.ts',
           // A guard against hanging, not a measure: machines are shared.
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'hostile',
+          include: HOSTILE.map((pattern) => pattern.replace(/\*\*$/, '*.test.ts')),
+          globalSetup: 'test/unit/buildSandbox.ts',
           testTimeout: 30_000,
         },
       },

@@ -16,6 +16,7 @@ const partLimitMs = 15 * 60_000;
  */
 const parts = [
   { name: 'check', script: 'check', closing: counts('unit') },
+  { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
   {
     name: 'soak',
     command: [process.execPath, 'test/soak/run.mjs'],
