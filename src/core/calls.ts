@@ -12,7 +12,7 @@ import type { ToolProxy } from './proxy/proxy';
 import type { KeepPart } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
-import type { Pausable, RunProgress } from './sandbox/activeRun';
+import type { Pausable, RunProgress } from './sandbox/sandboxRun';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */

@@ -6,7 +6,7 @@
 import type { Progress } from './metrics/activity';
 import type { Clock } from './ports';
 import type { ConsoleLine } from './results/outputs';
-import type { RunProgress } from './sandbox/activeRun';
+import type { RunProgress } from './sandbox/sandboxRun';
 import { durationText } from './util/duration';
 import type { Disposable } from './util/event';
 

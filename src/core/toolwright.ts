@@ -29,7 +29,7 @@ import type { RunOutput, SearchOutput } from './results/outputs';
 import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
 import { isCancelledByPerson, Runs } from './runs';
-import type { CallReply, Pausable } from './sandbox/activeRun';
+import type { CallReply, Pausable } from './sandbox/sandboxRun';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';

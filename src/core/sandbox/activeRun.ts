@@ -8,71 +8,12 @@ import type { ConsoleLine, StopReason } from '../results/outputs';
 import { callableIds, orUnreadable } from './boundary';
 import { Deadline } from './clock';
 import { packReplies } from './javascript/packedReplies';
-import { cpuLimitMessage, type SandboxLimits } from './limits';
-import type {
-  FromWorker,
-  GuestCall,
-  GuestError,
-  Payload,
-  Program,
-  Reply,
-  SandboxBindings,
-  Shrunk,
-  ToolShape,
-} from './messages';
+import { cpuLimitMessage } from './limits';
+import type { FromWorker, GuestCall, Program, Reply, ToolShape } from './messages';
+import type { PooledWorker } from './pooledWorker';
 import { ResultShapes, shapeOf } from './resultShapes';
-import type { PooledWorker, WorkerPool } from './workerPool';
-
-export type SandboxLanguage = 'javascript' | 'python3';
-
-/** The answer to one call of a program. */
-export type CallReply = Payload | { error: GuestError };
-
-/** Carries out a call of the program. Never rejects. */
-export type CallHandler = (
-  id: string,
-  args: unknown,
-  context: { signal: AbortSignal; deadline: Pausable },
-) => Promise<CallReply>;
-
-/** Stops the wall clock of a run while a person is being asked. */
-export interface Pausable {
-  pause(): void;
-  resume(): void;
-}
-
-/** How far a run has come. */
-export interface RunProgress {
-  callsMade: number;
-  /** The tools of the calls that are under way at this moment, each once for each call. */
-  waitingFor: () => readonly string[];
-  /** Lines printed since the last report. */
-  console: readonly ConsoleLine[];
-}
-
-export interface SandboxRun {
-  language?: SandboxLanguage;
-  code: string;
-  inputJson: string;
-  bindings: SandboxBindings;
-  limits?: Partial<SandboxLimits>;
-  /** Results above this many tokens are cut by structure. */
-  resultBudgetTokens: number;
-  onCall: CallHandler;
-  /** Called when calls begin or end, often. Must be quick. */
-  onProgress?: (progress: RunProgress) => void;
-  signal: AbortSignal;
-}
-
-export interface SandboxOutcome {
-  stop?: { reason: StopReason; message: string };
-  result?: Shrunk;
-  console: ConsoleLine[];
-  warnings: string[];
-  suggestions: string[];
-  callsMade: number;
-  cpuMs: number;
-}
+import type { CallReply, SandboxOutcome, SandboxRun } from './sandboxRun';
+import type { WorkerPool } from './workerPool';
 
 export const SHUT_DOWN_MESSAGE = 'The run was cancelled: Toolwright is shutting down.';
 

@@ -4,17 +4,13 @@
  */
 import type { StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
-import {
-  ActiveRun,
-  SHUT_DOWN_MESSAGE,
-  type SandboxLanguage,
-  type SandboxOutcome,
-  type SandboxRun,
-} from './activeRun';
+import { ActiveRun, SHUT_DOWN_MESSAGE } from './activeRun';
 import { DEFAULT_LIMITS } from './limits';
 import type { Payload, Program, Shrunk } from './messages';
 import { TOO_DEEP_TO_SHOW } from './payload';
-import { ShutDownError, WorkerPool, type PooledWorker, type WorkerKind } from './workerPool';
+import type { PooledWorker } from './pooledWorker';
+import type { SandboxLanguage, SandboxOutcome, SandboxRun } from './sandboxRun';
+import { ShutDownError, WorkerPool, type WorkerKind } from './workerPool';
 
 /** The files of each language's worker. */
 const KINDS: Record<SandboxLanguage, WorkerKind> = {

@@ -1,7 +1,7 @@
 /** Runs programs in a real sandbox, over tools that are plain functions. */
 import { messageOf } from '../../../src/core/util/errors';
 import type { SandboxBindings } from '../../../src/core/sandbox/messages';
-import type { CallHandler, SandboxOutcome, SandboxRun } from '../../../src/core/sandbox/activeRun';
+import type { CallHandler, SandboxOutcome, SandboxRun } from '../../../src/core/sandbox/sandboxRun';
 import { Sandbox, type SandboxOptions } from '../../../src/core/sandbox/sandbox';
 import { ASSETS } from '../buildSandbox';
 

@@ -1,6 +1,6 @@
 /** Every limit ends a program in its own way, and the next program runs. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import type { CallHandler } from '../../../src/core/sandbox/activeRun';
+import type { CallHandler } from '../../../src/core/sandbox/sandboxRun';
 import { Harness, type Tools } from './harness';
 
 const harness = new Harness();

@@ -6,10 +6,10 @@
 import { nearest } from '../../util/nearest';
 import type { SandboxBindings } from '../messages';
 import { showPlace } from '../place';
-import { ABSENT } from './absentNames';
+import { ABSENT } from './script/absentNames';
 import { PROGRAM_FILE } from './engine';
 import type { ThrownInGuest } from './handover';
-import type { Script } from './program';
+import type { Script } from './script/program';
 import type { ResultShapes } from '../resultShapes';
 
 export interface Diagnosis {

@@ -8,6 +8,7 @@ import type { SandboxLimits } from '../limits';
 import type { GuestError, PackedValue, SandboxBindings } from '../messages';
 import { isNestedTooDeep, TOO_DEEP } from '../nesting';
 import { createBinaryJsonWriter } from './binaryJson';
+import { GuestClock } from './guestClock';
 import {
   DeepArguments,
   readConsole,
@@ -261,41 +262,6 @@ function orTooDeep(reply: GuestReply): GuestReply {
   const [call, ok, value] = reply;
   if (!ok || !isNestedTooDeep(value)) return reply;
   return [call, false, { name: 'ToolError', message: TOO_DEEP, ran: 'yes' } satisfies GuestError];
-}
-
-/** Counts the time that a program computes, over all its turns, and says when it is used up. */
-class GuestClock {
-  #usedMs = 0;
-  #limitMs = Infinity;
-  #since: number | undefined;
-  isInterrupted = false;
-
-  get usedMs(): number {
-    return this.#usedMs + (this.#since === undefined ? 0 : performance.now() - this.#since);
-  }
-
-  /** `limitMs` replaces the limit. */
-  begin(limitMs: number | undefined): void {
-    this.#limitMs = limitMs ?? this.#limitMs;
-    this.#since = performance.now();
-  }
-
-  end(): void {
-    this.#usedMs = this.usedMs;
-    this.#since = undefined;
-  }
-
-  mustStop(): boolean {
-    if (this.usedMs <= this.#limitMs) return false;
-    this.isInterrupted = true;
-    return true;
-  }
-
-  reset(): void {
-    this.#usedMs = 0;
-    this.#limitMs = Infinity;
-    this.isInterrupted = false;
-  }
 }
 
 /** What is thrown may be anything, and its fields too. */

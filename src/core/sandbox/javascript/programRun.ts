@@ -27,8 +27,8 @@ import { diagnose, explainNothing, type RunFacts } from './diagnostics';
 import { EngineStop, GuestException, isOutOfMemory, isStackOverflow } from './engine';
 import type { Engine, GuestReply } from './engine';
 import type { ThrownInGuest, Turn } from './handover';
-import { ProgramSyntaxError } from './parse';
-import { prepare } from './program';
+import { ProgramSyntaxError } from './script/parse';
+import { prepare } from './script/program';
 
 /** Where a program stands: it waits for these and earlier calls, or it has ended. */
 export type Step =

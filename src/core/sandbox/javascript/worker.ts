@@ -7,7 +7,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { DEFAULT_LIMITS } from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
 import { shrinkPayload } from '../payload';
-import type { WorkerData } from '../workerPool';
+import type { WorkerData } from '../pooledWorker';
 import { Engine } from './engine';
 import type { MachineLimits } from './machine';
 import { ProgramRun, type Step } from './programRun';

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage, type SandboxLimits } from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
 import { shrink } from '../payload';
-import type { WorkerData } from '../workerPool';
+import type { WorkerData } from '../pooledWorker';
 import { Conversation, Forgotten, Stop } from './conversation';
 import { diagnose, placeOf } from './diagnostics';
 import { BridgeError, OutOfMemory } from './imports';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Sandbox } from '../../../../src/core/sandbox/sandbox';
-import type { SandboxOutcome } from '../../../../src/core/sandbox/activeRun';
+import type { SandboxOutcome } from '../../../../src/core/sandbox/sandboxRun';
 import { ASSETS } from '../../buildSandbox';
 
 let folder: string;

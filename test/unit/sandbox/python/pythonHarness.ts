@@ -1,5 +1,5 @@
 /** The sandbox's harness, for programs in Python. */
-import type { SandboxRun } from '../../../../src/core/sandbox/activeRun';
+import type { SandboxRun } from '../../../../src/core/sandbox/sandboxRun';
 import { Harness, type Outcome, type Tools } from '../harness';
 
 export class PythonHarness extends Harness {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sandbox } from '../../../../../src/core/sandbox/sandbox';
-import type { CallReply, SandboxOutcome } from '../../../../../src/core/sandbox/activeRun';
+import type { CallReply, SandboxOutcome } from '../../../../../src/core/sandbox/sandboxRun';
 import { readConsole, readFinish, readTurn, readUnawaited } from '../../../../../src/core/sandbox/javascript/handover'; // prettier-ignore
 import { ASSETS } from '../../../buildSandbox';
 import { Harness } from '../../harness';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import type { CallReply } from '../../../../../src/core/sandbox/activeRun';
+import type { CallReply } from '../../../../../src/core/sandbox/sandboxRun';
 import { Harness } from '../../harness';
 import { DESCRIBE, randomDamage } from './graph';
 

@@ -1,8 +1,8 @@
 /** Whatever is sent: a script, or an error for the model. Never another error, never a long wait. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ProgramSyntaxError } from '../../../../src/core/sandbox/javascript/parse';
-import { prepare } from '../../../../src/core/sandbox/javascript/program';
+import { ProgramSyntaxError } from '../../../../../src/core/sandbox/javascript/script/parse';
+import { prepare } from '../../../../../src/core/sandbox/javascript/script/program';
 import { BINDINGS } from './bindings';
 
 function outcome(code: string): 'script' | 'refused' {

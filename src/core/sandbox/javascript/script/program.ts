@@ -3,7 +3,7 @@
  * mends what can only mean one thing, finds what its result is, and wraps it so that top-level `await`
  * and `return` work. Lines and columns stay those of the model. Runs in the worker: the text is untrusted.
  */
-import type { SandboxBindings } from '../messages';
+import type { SandboxBindings } from '../../messages';
 import { Draft } from './draft';
 import { findEnding, returnLast, type Ending } from './ending';
 import { KnownNames } from './knownNames';

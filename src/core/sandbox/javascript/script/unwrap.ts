@@ -3,7 +3,7 @@
  * What is taken away becomes spaces, so that lines and columns stay; only JSON has to be decoded.
  * Works line by line and without backtracking, because the text may be long and hostile.
  */
-import { isObject, type JsonObject } from '../../util/json';
+import { isObject, type JsonObject } from '../../../util/json';
 
 /** The program's text, and what the model should know of how it was found. */
 export interface Unwrapped {

@@ -3,8 +3,8 @@
  * Finds what a name was meant to be when it differs from exactly one of them in nothing but case,
  * separators and the prefixes that clients put before the names of tools.
  */
-import { reservedGlobals } from '../../catalog/reservedNames';
-import type { SandboxBindings } from '../messages';
+import { reservedGlobals } from '../../../catalog/reservedNames';
+import type { SandboxBindings } from '../../messages';
 
 /** Functions of ours that are called by the names that models know them by. */
 const OWN_FUNCTIONS = new Set(['call_tool', 'callTool', 'search_tools']);

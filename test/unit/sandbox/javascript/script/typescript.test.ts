@@ -1,6 +1,6 @@
 /** TypeScript that runs, by what it gives, and the little of it that is refused. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { Harness } from '../harness';
+import { Harness } from '../../harness';
 
 const harness = new Harness();
 afterAll(() => harness.sandbox.dispose());

@@ -1,7 +1,7 @@
 /** How a program is found in what a model sent, and how damaged text is mended. */
 import { describe, expect, it } from 'vitest';
-import { parseProgram } from '../../../../src/core/sandbox/javascript/parse';
-import { unwrap } from '../../../../src/core/sandbox/javascript/unwrap';
+import { parseProgram } from '../../../../../src/core/sandbox/javascript/script/parse';
+import { unwrap } from '../../../../../src/core/sandbox/javascript/script/unwrap';
 
 describe('unwrap', () => {
   it.each([

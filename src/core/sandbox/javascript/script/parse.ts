@@ -4,7 +4,7 @@
  */
 import { parse as parseJavaScript, type Program as Ast } from 'acorn';
 import { transform, type Options } from 'sucrase';
-import { showPlace } from '../place';
+import { showPlace } from '../../place';
 import { REPAIRS } from './repairs';
 import { adviceFor, refusedTypeScript } from './syntaxAdvice';
 import { columnBefore } from './typeColumns';

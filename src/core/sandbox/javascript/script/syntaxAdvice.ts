@@ -2,7 +2,7 @@
  * Says what to do about a text that does not parse, where its look tells what it was meant to be: Python,
  * JSON, prose, JSX, or the few parts of TypeScript that are more than types and have no JavaScript.
  */
-import { isObject } from '../../util/json';
+import { isObject } from '../../../util/json';
 import { CLOSED } from './repairs';
 
 /** Lines that only Python has. */

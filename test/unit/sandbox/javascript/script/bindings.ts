@@ -1,5 +1,5 @@
 /** The names that the programs of these tests can use. */
-import type { SandboxBindings } from '../../../../src/core/sandbox/messages';
+import type { SandboxBindings } from '../../../../../src/core/sandbox/messages';
 
 export const BINDINGS: SandboxBindings = {
   namespaces: [

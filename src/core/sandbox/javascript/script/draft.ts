@@ -1,6 +1,6 @@
 /** A program between its text and its script: what the passes over it read and what they add. */
 import type { Program as Ast } from 'acorn';
-import { showPlace } from '../place';
+import { showPlace } from '../../place';
 import { Edits } from './edits';
 import type { KnownNames } from './knownNames';
 import { visitsOf, type AnyNode, type Visit } from './nodes';

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ProgramSyntaxError } from '../../../../src/core/sandbox/javascript/parse';
-import { prepare, type Script } from '../../../../src/core/sandbox/javascript/program';
+import { ProgramSyntaxError } from '../../../../../src/core/sandbox/javascript/script/parse';
+import { prepare, type Script } from '../../../../../src/core/sandbox/javascript/script/program';
 import { BINDINGS } from './bindings';
 
 const script = (code: string): Script => prepare(code, BINDINGS);
