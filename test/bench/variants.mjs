@@ -56,7 +56,7 @@ export function bareThread() {
 
 /** The built sandbox of this checkout; `assets` is the folder that run.mjs built it into. */
 export async function toolwright(assets, options = {}) {
-  const { Sandbox } = await import(pathToFileURL(path.join(assets, 'core.mjs')).href);
+  const { Sandbox } = await import(pathToFileURL(path.join(assets, 'sandbox.mjs')).href);
   const sandbox = new Sandbox(assets, options);
   const { signal } = new AbortController();
   // Like the catalog: the same object for as long as the tools are the same.

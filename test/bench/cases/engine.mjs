@@ -17,7 +17,7 @@ const PROGRAMS = [
 ];
 
 export async function engine({ assets, rounds }) {
-  const core = await import(pathToFileURL(path.join(assets, 'core.mjs')).href);
+  const core = await import(pathToFileURL(path.join(assets, 'engine.mjs')).href);
   const { Engine, ProgramRun, DEFAULT_LIMITS } = core;
   const module = await WebAssembly.compile(await readFile(path.join(assets, 'quickjs.wasm')));
   const bindings = manyTools();

@@ -135,6 +135,7 @@ async function compare(options, cases) {
     figures[`${key}HoldMs`] = own.held;
     figures[`${key}ToPlain`] = own.time / plain;
     figures[`${key}ToJson`] = own.time / json;
+    figures[`${key}JsonMs`] = json;
     if (count) figures[`${key}PerSecond`] = (count / own.time) * 1000;
   }
   await disposeAll([...variants, thread]);

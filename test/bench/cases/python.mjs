@@ -21,7 +21,7 @@ n`,
 };
 
 export async function python({ assets, rounds }) {
-  const { Sandbox } = await import(pathToFileURL(path.join(assets, 'core.mjs')).href);
+  const { Sandbox } = await import(pathToFileURL(path.join(assets, 'sandbox.mjs')).href);
   const sandbox = new Sandbox(assets);
   const names = Object.keys(tools).map((name) => ({ name, id: name }));
   const run = async (code) => {

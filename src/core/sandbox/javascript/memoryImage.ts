@@ -13,8 +13,10 @@ import type { Machine } from './machine';
 
 const PAGE = 4096;
 const ZEROES = Buffer.alloc(64 * 1024);
-/** The hole in the memory that is the stack: nothing else leaves so much unused. */
-const STACK_HOLE_BYTES = 1 << 20;
+/** Static data lies below this, the stack above it, and the heap, which begins with the runtime, above that. */
+const STATIC_BYTES = 128 * 1024;
+/** How deep the stack may have been used before the image is taken. */
+const STACK_IN_IMAGE_BYTES = 256 * 1024;
 /** Native functions may go this much deeper than the limit at which the guest is stopped. */
 const STACK_SLACK_BYTES = 256 * 1024;
 /** A machine that grew beyond this is dropped, so that an idle thread does not keep the memory. */
@@ -49,8 +51,13 @@ export class MemoryImage {
     this.#machine = machine;
     this.#layout = layout;
     this.#stackBytes = stackBytes + STACK_SLACK_BYTES;
-    const { heap } = machine;
-    this.#runs = usedRuns(heap, heap.readUInt32LE(layout.heapEndWord));
+    const { heap, runtime } = machine;
+    const heapStart = (runtime - STACK_IN_IMAGE_BYTES) & -PAGE;
+    // The stack between the two was never used, and to look at it would make the system map it.
+    this.#runs = [
+      ...usedRuns(heap, 0, STATIC_BYTES),
+      ...usedRuns(heap, heapStart, heap.readUInt32LE(layout.heapEndWord)),
+    ];
   }
 
   /** Bytes that the image holds. */
@@ -72,10 +79,11 @@ export class MemoryImage {
     if (heapEnd > heap.length) return false;
     let at = 0;
     for (const { start, bytes } of this.#runs) {
-      if (start - at > STACK_HOLE_BYTES) {
+      if (at <= STATIC_BYTES && start > STATIC_BYTES) {
         const lowest = start - this.#stackBytes;
         // Something went deeper than it should be able to.
         if (!isZero(heap, lowest - ZEROES.length, lowest)) return false;
+        heap.fill(0, at, STATIC_BYTES);
         heap.fill(0, lowest, start);
       } else {
         heap.fill(0, at, start);
@@ -90,9 +98,9 @@ export class MemoryImage {
 }
 
 /** The parts that are in use, in whole pages. */
-function usedRuns(heap: Buffer, end: number): Run[] {
+function usedRuns(heap: Buffer, from: number, end: number): Run[] {
   const runs: { start: number; end: number }[] = [];
-  for (let start = 0; start < end; start += PAGE) {
+  for (let start = from; start < end; start += PAGE) {
     const pageEnd = Math.min(start + PAGE, end);
     if (isZero(heap, start, pageEnd)) continue;
     const last = runs.at(-1);
@@ -155,7 +163,6 @@ function xorshift(word: bigint): bigint {
  * allocator has in stock moves it, like some other words of the allocator, of which none points as high.
  */
 function findHeapEnd(machine: Machine): number | undefined {
-  const STATIC_BYTES = 128 * 1024;
   const STOCK_BYTES = 128 * 1024;
   const ALLOCATED = 512 * 1024;
   const words = (): Uint32Array =>
