@@ -11,6 +11,13 @@ globalThis.ghost = input; Object.prototype.ghost = input; Array.prototype.ghost 
 Array.prototype.map2 = Array.prototype.map; tools = state = results = null; console.ghost = 1;
 `;
 
+const PYTHON_MARKED = `
+import builtins, json
+if hasattr(builtins, 'ghost') or hasattr(json, 'ghost'): raise Exception('a ghost')
+builtins.ghost = json.ghost = input
+builtins.map = builtins.print = json.loads = None
+`;
+
 const ok = (result, more = {}) => ({ result, ...more });
 const stopped = (reason, more = {}) => ({ reason, ...more });
 
@@ -21,7 +28,7 @@ const ANY = Symbol('any');
 export const KINDS = [
   {
     name: 'plain result',
-    weight: 1_800,
+    weight: 1_500,
     code: `${MARKED} [input, [1, 2, 3].map((n) => n * input)]`,
     expected: (i) => ok([i, [i, 2 * i, 3 * i]]),
   },
@@ -166,6 +173,35 @@ export const KINDS = [
     limits: { cpuMs: 20 },
     expected: () => stopped('cpu_limit'),
   },
+  {
+    name: 'Python, result of calls',
+    weight: 200,
+    language: 'python3',
+    code: `${PYTHON_MARKED}sum([get(n=n)["value"] for n in range(4)])`,
+    expected: (i) => ok(4 * i + 6, { calls: 4 }),
+  },
+  {
+    name: 'Python, exception',
+    weight: 60,
+    language: 'python3',
+    code: `${PYTHON_MARKED}raise ValueError("of " + str(input))`,
+    expected: (i) => stopped('exception', { message: `ValueError: of ${i}` }),
+  },
+  {
+    name: 'Python, cancelled while it waits',
+    weight: 20,
+    language: 'python3',
+    code: `${PYTHON_MARKED}never(cancel=True)`,
+    expected: () => stopped('cancelled', { warnings: 1 }),
+  },
+  {
+    name: 'Python, too little time to compute',
+    weight: 20,
+    language: 'python3',
+    code: `${PYTHON_MARKED}while True: x = 1`,
+    limits: { cpuMs: 20 },
+    expected: () => stopped('cpu_limit'),
+  },
 ];
 
 const BINDINGS = (() => {
@@ -186,6 +222,7 @@ export function runOf(kind, index) {
     return { error: { name: 'ToolError', message: `refused ${index}`, ran: 'no' } };
   };
   return {
+    language: kind.language ?? 'javascript',
     code: kind.code,
     inputJson: String(index),
     bindings: BINDINGS,

@@ -6,7 +6,13 @@
 import { build, stop } from 'esbuild';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { copyEngine, javascriptWorker, root, tokenizer } from '../../scripts/bundles.mjs';
+import {
+  copyEngines,
+  javascriptWorker,
+  pythonWorker,
+  root,
+  tokenizer,
+} from '../../scripts/bundles.mjs';
 import { KINDS, problemOf, runOf } from './kinds.mjs';
 import { MemoryCurve, openPorts, threadCount } from './resources.mjs';
 
@@ -25,9 +31,10 @@ const seed = Number(values.seed);
 
 const assets = path.join(root, 'out/soak');
 const bundle = path.join(assets, 'sandbox.mjs');
-await copyEngine(assets);
+await copyEngines(assets);
 await Promise.all([
   build({ ...javascriptWorker, outdir: assets }),
+  build({ ...pythonWorker, outdir: assets }),
   build({ ...tokenizer, outdir: assets }),
   build({
     absWorkingDir: root,
