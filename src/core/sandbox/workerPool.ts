@@ -16,6 +16,8 @@ export class ShutDownError extends Error {
 
 /** A thread is not kept for longer without use, but for one. */
 const IDLE_MS = 60_000;
+/** To start a thread holds the host for a while, so it waits until the run that ended one is answered. */
+const SPARE_DELAY_MS = 100;
 /** A guest's memory above this is given back when nobody uses it; a fresh one has 16 MiB. */
 const FAT_BYTES = 24 * 1024 * 1024;
 /** The worker of one language: its script and its engine, files of the assets' folder. */
@@ -34,6 +36,7 @@ export class WorkerPool {
   readonly #waiting: ((worker: PooledWorker | undefined) => void)[] = [];
   #module: Promise<WebAssembly.Module> | undefined;
   #sweeper: NodeJS.Timeout | undefined;
+  #spareTimer: NodeJS.Timeout | undefined;
   #runs = 0;
   #isDisposed = false;
 
@@ -85,12 +88,12 @@ export class WorkerPool {
   destroy(worker: PooledWorker): void {
     this.#forget(worker);
     void worker.terminate();
-    if (this.#isDisposed || this.#all.size > 0) {
-      // A place is free: whoever waits may start a thread of its own.
-      this.#waiting.shift()?.(undefined);
-      return;
-    }
-    this.#addSpare();
+    // A place is free: whoever waits may start a thread of its own.
+    this.#waiting.shift()?.(undefined);
+    clearTimeout(this.#spareTimer);
+    this.#spareTimer = setTimeout(() => {
+      if (this.#all.size === 0) this.#addSpare();
+    }, SPARE_DELAY_MS).unref();
   }
 
   #addSpare(): void {
@@ -117,6 +120,7 @@ export class WorkerPool {
   async dispose(): Promise<void> {
     this.#isDisposed = true;
     clearTimeout(this.#sweeper);
+    clearTimeout(this.#spareTimer);
     for (const wake of this.#waiting.splice(0)) wake(undefined);
     this.#idle.length = 0;
     const all = [...this.#all];
