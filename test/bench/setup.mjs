@@ -15,6 +15,8 @@ const BUNDLES = {
   engine: `
     export { Engine } from './src/core/sandbox/javascript/engine';
     export { ProgramRun } from './src/core/sandbox/javascript/programRun';
+    export { packReplies } from './src/core/sandbox/javascript/packedReplies';
+    export { prepare } from './src/core/sandbox/javascript/script/program';
     export { DEFAULT_LIMITS } from './src/core/sandbox/limits';`,
   core: `
     export { Catalog } from './src/core/catalog/catalog';

@@ -1,6 +1,7 @@
 /**
  * What it costs to have an engine that no program has run in: a new one, or the memory of the last one
- * put back to its image. In this thread, without a worker, with the names of 500 tools.
+ * put back to its image. And what a run and a call are made of, step by step. All in this thread,
+ * without a worker, with the names of 500 tools.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -53,7 +54,55 @@ export async function engine({ assets, rounds }) {
   ]);
   const figures = { newEngineMs: base, resetMs: median(results.get(variants[1])) };
   const title = `An engine for the next program (image of ${Math.round(kept.imageBytes / 1024)} KB)`;
-  return { tables: [{ title, columns: ['what', 'ms', 'to a new one'], rows }], figures, failures };
+  const columns = ['what', 'ms', 'to a new one'];
+  const tables = [{ title, columns, rows }, steps(core, kept, bindings)];
+  return { tables, figures, failures };
+}
+
+/** Calls of the program whose steps are timed. */
+const CALLS = 200;
+
+/** The times of the steps, each the median of many runs in a row. */
+function steps({ prepare, packReplies, DEFAULT_LIMITS }, engine, bindings) {
+  const times = new Map();
+  const lap = (name, step) => {
+    const start = performance.now();
+    const value = step();
+    const list = times.get(name) ?? [];
+    times.set(name, list);
+    list.push(performance.now() - start);
+    return value;
+  };
+  const program = `let n = 0;
+    for (let i = 0; i < ${CALLS}; i++) n += (await server3.list_things_3_4({ i })).pad.length;
+    n`;
+  for (let round = 0; round < 40; round++) {
+    // The first half warms up.
+    if (round === 20) times.clear();
+    const small = lap('the text of `1 + 1` made a script', () => prepare('1 + 1', bindings));
+    lap('the script run', () => engine.start(small.source, 'null', DEFAULT_LIMITS));
+    lap('its result, calls and console read', () => {
+      engine.finish();
+      engine.unawaited();
+      engine.takeConsole();
+    });
+    engine.reset();
+    const { source } = prepare(program, bindings);
+    let turn = engine.start(source, 'null', DEFAULT_LIMITS);
+    const pad = 'x'.repeat(180);
+    while (turn.calls.length > 0) {
+      const replies = turn.calls.map(({ call, args }) => ({
+        call,
+        ok: true,
+        value: { ...args, pad },
+      }));
+      const { packed } = lap('one reply to a call written', () => packReplies(replies));
+      turn = lap('one reply taken, to the next call', () => engine.settle(packed));
+    }
+    engine.reset();
+  }
+  const rows = Array.from(times, ([name, list]) => [name, ms(median(list))]);
+  return { title: 'The steps of a run and of a call', columns: ['step', 'ms'], rows };
 }
 
 function manyTools() {
