@@ -229,7 +229,7 @@ describe('positions', () => {
   });
 
   it('lead back to the word they came from, in every program of the golden texts', () => {
-    const folder = path.resolve(import.meta.dirname, '../../../integration/golden/programs');
+    const folder = path.resolve(import.meta.dirname, '../../../../integration/golden/programs');
     let checked = 0;
     for (const file of readdirSync(folder).filter((name) => !name.endsWith('.out.txt'))) {
       const code = readFileSync(path.join(folder, file), 'utf8');
