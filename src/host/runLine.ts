@@ -32,6 +32,14 @@ export function statusName(status: RunStatus): string {
   }
 }
 
+/** What it is about: of a program that has ended the tools that it called, else its language. */
+export function titleOf(entry: ActivityEntry | RunningEntry): string {
+  if (entry.kind !== 'program' || !('calls' in entry) || entry.calls.length === 0) {
+    return entry.title;
+  }
+  return namesOf(entry.calls.map(({ tool }) => tool));
+}
+
 /** "12 calls · 3.2 s"; only programs count their calls. */
 export function endedLine({ kind, calls, durationMs }: ActivityEntry): string {
   return lineOf(kind, calls.length, durationText(durationMs));

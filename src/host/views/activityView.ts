@@ -7,7 +7,7 @@ import type { ActivityEntry, RunningEntry } from '../../core/metrics/activity';
 import type { RunStatus } from '../../core/results/outputs';
 import type { CoreHost } from '../coreHost';
 import { ContextKeys, Views } from '../ids';
-import { endedLine, kindName, runningLine, statusName, waitingText } from '../runLine';
+import { endedLine, kindName, runningLine, statusName, titleOf, waitingText } from '../runLine';
 
 type Node = ActivityEntry | RunningEntry;
 
@@ -45,7 +45,8 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const item = new vscode.TreeItem(node.title);
+    const title = titleOf(node);
+    const item = new vscode.TreeItem(title);
     const description = 'status' in node ? endedLine(node) : runningLine(node);
     const state = 'status' in node ? statusName(node.status) : vscode.l10n.t('running');
     item.id = `run:${node.id}`;
@@ -62,7 +63,7 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
       .filter((line) => line !== undefined)
       .join('\n');
     item.accessibilityInformation = {
-      label: `${kindName(node.kind)} ${node.title}, ${state}, ${description}`,
+      label: `${kindName(node.kind)} ${title}, ${state}, ${description}`,
     };
     return item;
   }
