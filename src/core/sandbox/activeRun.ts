@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
+import { toolCallsWere } from '../util/count';
 import { callableIds, orUnreadable } from './boundary';
 import { Deadline } from './clock';
 import { packReplies } from './javascript/packedReplies';
@@ -82,7 +83,7 @@ export class ActiveRun {
       const { outcome } = message;
       const cancelled = this.#open.size;
       if (outcome.stop !== undefined && cancelled > 0) {
-        outcome.warnings.push(`${cancelled} tool calls were still under way and were cancelled.`);
+        outcome.warnings.push(`${toolCallsWere(cancelled)} still under way and cancelled.`);
       }
       this.#finish({
         ...outcome,
@@ -205,7 +206,7 @@ export class ActiveRun {
     if (this.#isOver) return;
     const isBusy = this.#isGuestRunning;
     const open = this.#open.size;
-    const warnings = open > 0 ? [`${open} tool calls were under way and were cancelled.`] : [];
+    const warnings = open > 0 ? [`${toolCallsWere(open)} under way and cancelled.`] : [];
     const cpuMs = this.#cpuMs;
     this.#finish({
       stop: { reason, message },

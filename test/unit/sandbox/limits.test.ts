@@ -107,7 +107,7 @@ describe('limits', () => {
     });
     expect(stop?.reason).toBe('wall_limit');
     expect(stop?.message).toContain('waiting for slow.wait');
-    expect(warnings.join()).toContain('1 tool calls were under way');
+    expect(warnings.join()).toContain('1 tool call was under way');
   });
 
   it('time that a person takes does not count', async () => {

@@ -4,6 +4,7 @@
  */
 import { fitsByBytes } from '../../results/cut';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
+import { toolCallsWere } from '../../util/count';
 import {
   cpuLimitMessage,
   memoryLimitMessage,
@@ -206,7 +207,7 @@ export class ProgramRun {
     if (this.isBroken) return;
     const { messages, open } = this.#engine.unawaited();
     if (open > 0) {
-      warnings.push(`${open} tool calls were not awaited; the program ended before them.`);
+      warnings.push(`${toolCallsWere(open)} not awaited; the program ended before.`);
     }
     for (const message of messages) {
       warnings.push(`A tool call that was not awaited failed: ${message}`);

@@ -101,7 +101,7 @@ except MemoryError:
     const { stop, warnings } = await harness.run('wait()', never, { limits: { wallMs: 200 } });
     expect(stop?.reason).toBe('wall_limit');
     expect(stop?.message).toContain('waiting for slow.wait');
-    expect(warnings.join()).toContain('1 tool calls were under way');
+    expect(warnings.join()).toContain('1 tool call was under way');
   });
 
   it('a program that waits for nothing is told so at once', async () => {

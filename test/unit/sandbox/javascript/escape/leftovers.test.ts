@@ -74,7 +74,7 @@ describe('calls that outlive their program', () => {
       tools,
     );
     expect(result).toBe(1);
-    expect(warnings.join()).toContain('1 tool calls were not awaited');
+    expect(warnings.join()).toContain('1 tool call was not awaited');
     const next = held();
     expect((await harness.run('2', next.tools)).result).toBe(2);
     expect([...asked, ...next.asked]).toEqual([]);

@@ -1,0 +1,6 @@
+/** Numbers in sentences. */
+
+/** "1 tool call was", "3 tool calls were". */
+export function toolCallsWere(count: number): string {
+  return count === 1 ? '1 tool call was' : `${count} tool calls were`;
+}
