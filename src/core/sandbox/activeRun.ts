@@ -48,9 +48,7 @@ export class ActiveRun {
   readonly #shapes = new ResultShapes();
   #newShapes: ToolShape[] = [];
   /** What calls need; made with the first one. */
-  #calls:
-    | { abort: AbortController; limit: LimitFunction; callable: ReadonlySet<string> }
-    | undefined;
+  #calls: OpenCalls | undefined;
   #isOver = false;
 
   constructor(run: SandboxRun, program: Program, worker: PooledWorker, pool: WorkerPool) {
@@ -193,9 +191,11 @@ export class ActiveRun {
   #reachWallLimit(): void {
     const seconds = this.#program.limits.wallMs / 1000;
     const waiting = [...new Set(this.#open.values())].slice(0, 5);
-    const cause = this.#isGuestRunning
-      ? 'It was still computing.'
-      : `It was waiting for ${waiting.join(', ') || 'a tool'}, which may or may not have run.`;
+    const pending =
+      waiting.length > 0
+        ? `It was waiting for ${waiting.join(', ')}, which may or may not have run.`
+        : 'Its result was being cut.';
+    const cause = this.#isGuestRunning ? 'It was still computing.' : pending;
     const advice = 'Do less in one run, or ask for more with timeout_secs.';
     const message = `The program was stopped after ${seconds} s, its time limit. ${cause} ${advice}`;
     this.#interrupt('wall_limit', message);

@@ -53,3 +53,21 @@ export function memoryLimitMessage({ memoryBytes }: SandboxLimits): string {
     `Work on less data at a time.`
   );
 }
+
+export function callLimitMessage({ maxCalls }: SandboxLimits): string {
+  return (
+    `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
+    `Ask for more per call, or split the work over several runs.`
+  );
+}
+
+export function resultLimitMessage(chars: number, { resultChars }: SandboxLimits): string {
+  return (
+    `The result has ${chars} characters of JSON, the limit is ${resultChars}. ` +
+    `Filter or summarise it in the program and return less.`
+  );
+}
+
+export function consoleLimitMessage({ consoleChars }: SandboxLimits): string {
+  return `Console output over ${consoleChars} characters was dropped.`;
+}

@@ -1,7 +1,7 @@
 /**
  * The threads in which programs run: at most a few, one program each, started when first needed and
- * kept warm. A thread that had to be ended is replaced by the next one that asks. The engine's module
- * is compiled once and shared by all.
+ * kept warm. A thread that had to be ended is replaced in idle time, threads that nobody uses are given
+ * back. The engine's module is compiled once and shared by all.
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,6 +20,7 @@ const IDLE_MS = 60_000;
 const SPARE_DELAY_MS = 100;
 /** A guest's memory above this is given back when nobody uses it; a fresh one has 16 MiB. */
 const FAT_BYTES = 24 * 1024 * 1024;
+
 /** The worker of one language: its script and its engine, files of the assets' folder. */
 export interface WorkerKind {
   script: string;

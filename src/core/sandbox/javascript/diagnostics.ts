@@ -5,6 +5,8 @@
  */
 import { nearest } from '../../util/nearest';
 import type { SandboxBindings } from '../messages';
+import { NO_RESULT } from '../endings';
+import { allNames, didYouMean } from '../nearNames';
 import { showPlace } from '../place';
 import { ABSENT } from './script/absentNames';
 import { PROGRAM_FILE } from './engine';
@@ -61,9 +63,7 @@ export function diagnose(thrown: ThrownInGuest, facts: RunFacts): Diagnosis {
 /** What to say about a program that ended well and gave nothing at all. */
 export function explainNothing({ script, shapes }: RunFacts): string[] {
   if (script.hasNoResult) {
-    return [
-      'The program gave no result: end it with an expression, return a value, or assign to result.',
-    ];
+    return [NO_RESULT];
   }
   return [
     'The result is undefined: perhaps a field that does not exist, or a function without return.',
@@ -189,18 +189,4 @@ function forUndefined(
 function methodAfter(name: string, { text, column }: Place): string | undefined {
   const from = text.indexOf(name, Math.max(0, column - name.length - 2));
   return /^\s*\.\s*([\w$]+)/.exec(text.slice(from + name.length, from + name.length + 100))?.[1];
-}
-
-/** Plain functions first: of two equally near names the shorter one to write wins. */
-function allNames({ plainFunctions, namespaces }: SandboxBindings): string[] {
-  return [
-    ...plainFunctions.map((entry) => entry.name),
-    ...namespaces.map((entry) => entry.name),
-    ...namespaces.flatMap(({ name, methods }) => methods.map((method) => `${name}.${method.name}`)),
-  ];
-}
-
-function didYouMean(names: string[], wanted: string): string {
-  if (names.length > 0) return `Did you mean ${names.join(' or ')}?`;
-  return `Nothing here is called like '${wanted}': search_tools finds tools by what they do.`;
 }

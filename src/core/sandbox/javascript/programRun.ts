@@ -5,9 +5,13 @@
 import { fitsByBytes } from '../../results/cut';
 import type { ConsoleLine, StopReason } from '../../results/outputs';
 import { toolCallsWere } from '../../util/count';
+import { reasonOfThrown } from '../endings';
 import {
+  callLimitMessage,
+  consoleLimitMessage,
   cpuLimitMessage,
   memoryLimitMessage,
+  resultLimitMessage,
   stackLimitMessage,
   type SandboxLimits,
 } from '../limits';
@@ -129,11 +133,9 @@ export class ProgramRun {
     this.#isSettled ||= turn.settled;
     this.#hasPrinted ||= turn.console.length > 0;
     for (const { call, id } of turn.calls) this.#calledTools.set(call, id);
-    const { maxCalls } = this.#program.limits;
-    if (this.#callsMade > maxCalls) {
-      const message =
-        `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
-        `Ask for more per call, or split the work over several runs.`;
+    const { limits } = this.#program;
+    if (this.#callsMade > limits.maxCalls) {
+      const message = callLimitMessage(limits);
       return this.#ended({ stop: { reason: 'call_limit', message } }, turn.console);
     }
     if (turn.failed || (this.#isSettled && this.#open === 0)) return this.#ended({}, turn.console);
@@ -188,9 +190,7 @@ export class ProgramRun {
       outcome.suggestions.push(...explainNothing(this.#facts!));
     }
     if (valueJson !== undefined && valueJson.length > limits.resultChars) {
-      const message =
-        `The result has ${valueJson.length} characters of JSON, the limit is ` +
-        `${limits.resultChars}. Filter or summarise it in the program and return less.`;
+      const message = resultLimitMessage(valueJson.length, limits);
       outcome.stop = { reason: 'result_limit', message };
       return undefined;
     }
@@ -219,12 +219,10 @@ export class ProgramRun {
     try {
       const { lines, dropped } = this.#engine.takeConsole();
       outcome.console.push(...lines);
-      if (dropped === 0) return;
-      const { consoleChars } = this.#program.limits;
-      outcome.warnings.push(`Console output over ${consoleChars} characters was dropped.`);
-    } catch (error) {
+      if (dropped > 0) outcome.warnings.push(consoleLimitMessage(this.#program.limits));
+    } catch {
       // The outcome itself is known; that its last lines are missing is said, not lost.
-      this.#endingOf(error);
+      this.isBroken = true;
       outcome.warnings.push('The last lines of the console could not be read.');
     }
   }
@@ -255,9 +253,7 @@ function thrownStop(
   if (isStackOverflow(thrown)) {
     return { reason: 'stack_limit', message: `${message}\n${stackLimitMessage(limits)}` };
   }
-  // A program may forge the code, but gains nothing: it only names how the run ended.
-  if (thrown.code === 'denied') return { reason: 'denied', message };
-  return { reason: thrown.code === 'timeout' ? 'call_timeout' : 'exception', message };
+  return { reason: reasonOfThrown(thrown.code), message };
 }
 
 function wordsOf(error: unknown): string {

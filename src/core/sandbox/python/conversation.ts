@@ -6,6 +6,7 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import type { StopReason } from '../../results/outputs';
 import { callableIds } from '../boundary';
+import { callLimitMessage } from '../limits';
 import type { FromWorker, Program, Reply, SandboxBindings, ToWorker } from '../messages';
 import { Console } from './console';
 import type { Raised } from './diagnostics';
@@ -183,13 +184,8 @@ export class Conversation implements Host {
     const { program, run } = this.#around;
     this.#callsMade += calls.length;
     this.#open += calls.length;
-    const { maxCalls } = program.limits;
-    if (this.#callsMade > maxCalls) {
-      throw new Stop(
-        'call_limit',
-        `The program made more than ${maxCalls} tool calls, which is the limit of one run. ` +
-          `Ask for more per call, or split the work over several runs.`,
-      );
+    if (this.#callsMade > program.limits.maxCalls) {
+      throw new Stop('call_limit', callLimitMessage(program.limits));
     }
     if (this.#open === 0) {
       throw new Stop('deadlock', 'The program waits for something that nothing will ever finish.');

@@ -4,6 +4,7 @@
  */
 import { nearest } from '../../util/nearest';
 import type { SandboxBindings } from '../messages';
+import { allNames, didYouMean } from '../nearNames';
 import { showPlace } from '../place';
 import { MODULE_NAMES } from './modules';
 import type { Script } from './program';
@@ -109,7 +110,7 @@ function forName(name: string | undefined, bindings: SandboxBindings): string[] 
   if (Object.hasOwn(ABSENT, name)) return [ABSENT[name]!];
   if (MODULE_NAMES.includes(name)) return [`Write import ${name} first.`];
   const near = nearest(name, allNames(bindings));
-  return didYouMean(near.length > 0 ? near : nearest(name, GLOBALS), name);
+  return [didYouMean(near.length > 0 ? near : nearest(name, GLOBALS), name)];
 }
 
 function forModule(path: string | undefined): string[] {
@@ -126,7 +127,7 @@ function forTool(object: string, wanted: string, bindings: SandboxBindings): str
   const methods = bindings.namespaces.find((entry) => entry.name === object)?.methods ?? [];
   const names = methods.map((method) => method.name);
   const near = nearest(wanted, names).map((name) => `${object}.${name}`);
-  return didYouMean(near.length > 0 ? near : nearest(wanted, allNames(bindings)), wanted);
+  return [didYouMean(near.length > 0 ? near : nearest(wanted, allNames(bindings)), wanted)];
 }
 
 function forAttribute(kind: string, name: string): string {
@@ -151,18 +152,4 @@ function forSyntax(raised: Raised, script: Script): string[] {
   const block = /^(?:async )?(?:def|class|if|elif|else|for|while|try|with|except|finally)\b[^#]*$/;
   if (block.test(line) && !line.includes(':')) return ["A ':' is missing at the end of the line."];
   return [];
-}
-
-/** Plain functions first: of two equally near names the shorter one to write wins. */
-function allNames({ plainFunctions, namespaces }: SandboxBindings): string[] {
-  return [
-    ...plainFunctions.map((entry) => entry.name),
-    ...namespaces.map((entry) => entry.name),
-    ...namespaces.flatMap(({ name, methods }) => methods.map((method) => `${name}.${method.name}`)),
-  ];
-}
-
-function didYouMean(names: string[], wanted: string): string[] {
-  if (names.length > 0) return [`Did you mean ${names.join(' or ')}?`];
-  return [`Nothing here is called like '${wanted}': search_tools finds tools by what they do.`];
 }

@@ -4,7 +4,16 @@
  * any moment, so nothing here is worth saving.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import { cpuLimitMessage, DEFAULT_LIMITS, memoryLimitMessage, type SandboxLimits } from '../limits';
+import { fitsByBytes } from '../../results/cut';
+import { NO_RESULT, reasonOfThrown } from '../endings';
+import {
+  consoleLimitMessage,
+  cpuLimitMessage,
+  DEFAULT_LIMITS,
+  memoryLimitMessage,
+  resultLimitMessage,
+  type SandboxLimits,
+} from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
 import { shrink } from '../payload';
 import type { WorkerData } from '../pooledWorker';
@@ -16,6 +25,7 @@ import { pythonNames } from './names';
 import { prepare, type Script } from './program';
 
 interface Run {
+  number: number;
   program: Program;
   script: Script;
   bindings: SandboxBindings;
@@ -52,7 +62,7 @@ async function begin(run: number, program: Program): Promise<void> {
     cpuMs: () => interpreter.cpuMs,
     whilePaused: (work) => interpreter.whilePaused(work),
   });
-  const state: Run = { program, script, bindings, interpreter, conversation };
+  const state: Run = { number: run, program, script, bindings, interpreter, conversation };
   let stop: WorkerOutcome['stop'];
   try {
     interpreter.run(conversation, program.limits.cpuMs);
@@ -80,16 +90,14 @@ async function outcomeOf(state: Run, stop: WorkerOutcome['stop']): Promise<Worke
   };
   if (stop === undefined) await conclude(state, outcome);
   if (conversation.console.isOver) {
-    outcome.warnings.push(
-      `Console output over ${program.limits.consoleChars} characters was dropped.`,
-    );
+    outcome.warnings.push(consoleLimitMessage(program.limits));
   }
   return outcome;
 }
 
 /** Reads how a program ended that was not stopped from outside. */
 async function conclude(state: Run, outcome: WorkerOutcome): Promise<void> {
-  const { program, script, bindings, interpreter, conversation } = state;
+  const { number: run, program, script, bindings, interpreter, conversation } = state;
   const { ending } = conversation;
   const { limits } = program;
   if (ending === undefined) {
@@ -106,26 +114,26 @@ async function conclude(state: Run, outcome: WorkerOutcome): Promise<void> {
     }
     const { message, suggestions } = diagnose(raised, script, bindings);
     const isSyntax = raised.type === 'SyntaxError' || raised.type === 'IndentationError';
-    const reason = isSyntax ? 'syntax' : code === 'denied' ? 'denied' : 'exception';
-    // A program may forge the code, but gains nothing: it only names how the run ended.
-    outcome.stop = { reason, message };
+    outcome.stop = { reason: isSyntax ? 'syntax' : reasonOfThrown(code), message };
     outcome.suggestions.push(...suggestions);
   } else if (
     ending.resultJson === undefined ||
     (ending.resultJson === 'null' && script.hasNoResult)
   ) {
     if (script.hasNoResult) {
-      outcome.suggestions.push(
-        'The program gave no result: end it with an expression, return a value, or assign to result.',
-      );
+      outcome.suggestions.push(NO_RESULT);
     }
   } else if (ending.resultJson.length > limits.resultChars) {
-    const message =
-      `The result has ${ending.resultJson.length} characters of JSON, the limit is ` +
-      `${limits.resultChars}. Filter or summarise it in the program and return less.`;
+    const message = resultLimitMessage(ending.resultJson.length, limits);
     outcome.stop = { reason: 'result_limit', message };
   } else {
-    outcome.result = await shrink(ending.resultJson, program.resultBudgetTokens);
+    const { resultBudgetTokens } = program;
+    if (!fitsByBytes(ending.resultJson, resultBudgetTokens)) {
+      // The host's watch over the computing ends here.
+      const { cpuMs } = interpreter;
+      send({ type: 'waiting', run, calls: [], console: [], cpuMs });
+    }
+    outcome.result = await shrink(ending.resultJson, resultBudgetTokens);
   }
 }
 

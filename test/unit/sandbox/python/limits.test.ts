@@ -164,6 +164,25 @@ parallel([job])`;
     expect((await harness.run(matches)).stop?.message).toContain('more than 1000000 matches');
   });
 
+  it('the cutting of a large result is not the computing of the program', async () => {
+    // A thread that has not loaded the tokenizer yet: that takes longer than this program may compute.
+    const fresh = new PythonHarness();
+    const code = '["word " * 100 for i in range(60)]';
+    const { stop, cut } = await fresh.run(code, {}, { limits: { cpuMs: 400 } });
+    await fresh.sandbox.dispose();
+    expect(stop).toBeUndefined();
+    expect(cut).toContain('The whole result has 30,181 characters');
+  });
+
+  it('a call that took too long ends a program that does not catch it', async () => {
+    const error = { name: 'ToolError', message: 'slow.wait took too long', code: 'timeout' };
+    const { stop } = await harness.run('wait()', never, { onCall: async () => ({ error }) });
+    expect(stop?.reason).toBe('call_timeout');
+    const code = 'try:\n    wait()\nexcept ToolError as error:\n    result = error.code';
+    const caught = await harness.run(code, never, { onCall: async () => ({ error }) });
+    expect(caught.result).toBe('timeout');
+  });
+
   it('depth ends a program with an error that names itself', async () => {
     const nested = 'a = []\nb = []\nfor i in range(100000):\n    a = [a]\n    b = [b]\n';
     for (const code of ['def f(): f()\nf()', `${nested}a == b`, `${nested}str(a)`, `${nested}a`]) {
