@@ -70,7 +70,7 @@ export const pythonWorker = {
 
 export const tokenizer = { ...node, entryPoints: { tokenizer: 'src/core/results/tokenizer.ts' } };
 
-export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/reaper.ts' } };
+export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/process/reaper.ts' } };
 
 /** @type {import('esbuild').BuildOptions} */
 export const webview = {

@@ -2,7 +2,8 @@
  * The command line: finds the command, gives it its options, and turns how it ended into an exit code:
  * 0 done, 1 failed (the reason on stderr), 2 wrong usage.
  */
-import { COMMANDS, type Command } from './cli/commands';
+import { COMMANDS } from './cli/commands/all';
+import type { Command } from './cli/commands/command';
 import { readOptions, UsageError } from './cli/options';
 import { LIMIT_RULES, readLimits } from './core/config/limits';
 import { messageOf } from './core/util/errors';

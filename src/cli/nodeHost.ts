@@ -1,10 +1,12 @@
 /** The core on plain Node: its ports without an editor and without a person to ask. */
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import envPaths from 'env-paths';
 import { compose, type Composition } from '../core/compose';
 import { loadConfig } from '../core/config/load';
 import type { Decision } from '../core/policy/policy';
-import type { Log } from '../core/ports';
+import type { Log, OpenServerLog } from '../core/ports';
+import { SecretFile } from '../core/store/secretFile';
 import { UsageError, type Options } from './options';
 
 /** Builds the core and loads the configuration that the options name. Throws UsageError. */
@@ -15,14 +17,18 @@ export async function openCore(options: Options): Promise<Composition> {
     () => false,
   );
   if (!isFolder) throw new UsageError(`--workspace: there is no folder ${workspace}`);
+  const dataFolder = options.data ?? envPaths('toolwright', { suffix: '' }).data;
+  const log = stderrLog(verbose);
   const core = await compose({
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    log: stderrLog(verbose),
+    log,
+    openServerLog: serverLogs(log),
+    secrets: new SecretFile(path.join(dataFolder, 'secrets.json')),
     workspace: { folders: () => [workspace], isTrusted: () => true },
     environment: process.env,
     resolveInput: async ({ id }) => process.env[inputVariable(id)],
     assets: __dirname,
-    dataFolder: options.data ?? envPaths('toolwright', { suffix: '' }).data,
+    dataFolder,
     rules: new Map(allow.map((pattern): [string, Decision] => [pattern, 'allow'])),
   });
   // A file that was named is meant to be the whole configuration.
@@ -38,6 +44,16 @@ export async function openCore(options: Options): Promise<Composition> {
 /** Without a person, `${input:api-key}` is answered by the variable TOOLWRIGHT_INPUT_API_KEY. */
 function inputVariable(id: string): string {
   return `TOOLWRIGHT_INPUT_${id.toUpperCase().replace(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** What servers write is for whoever asked for more. */
+function serverLogs(log: Log): OpenServerLog {
+  return (server) => ({
+    level: 'info',
+    write: (level, message) => log.debug(`[${server}] ${level}: ${message}`),
+    onDidChangeLevel: () => ({ dispose: () => {} }),
+    dispose: () => {},
+  });
 }
 
 /** Everything goes to stderr: stdout belongs to the protocol or to the output. */

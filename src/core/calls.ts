@@ -12,7 +12,8 @@ import type { ToolProxy } from './proxy/proxy';
 import type { KeepPart } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
-import type { Pausable, RunProgress } from './sandbox/sandboxRun';
+import type { RunProgress } from './sandbox/sandboxRun';
+import type { Pausable } from './util/pausable';
 import { ToolCallError } from './util/errors';
 
 /** Who calls: how to stop the work, and how much it may reply. */
@@ -25,6 +26,10 @@ export interface Caller {
    * program printed, so it is shown and never logged.
    */
   onProgress?: (message: string) => void;
+  /**
+   * What the host wants to get back with each call of this run, such as the chat turn. Opaque here.
+   */
+  hostContext?: unknown;
   /**
    * Takes the images that a result names, before its reply is there. Absent where a reply is nothing
    * but its JSON: then the handles in it are all that the model gets.
@@ -124,6 +129,8 @@ export class Calls {
         signal,
         timeoutMs: this.#callMs(),
         keepPart: this.#keepPart,
+        ...(clock && { clock }),
+        ...(run.caller.hostContext !== undefined && { hostContext: run.caller.hostContext }),
       });
       record(true, result.bytes);
       return 'text' in result ? { text: result.text } : { value: result.value ?? null };

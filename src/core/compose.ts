@@ -6,8 +6,20 @@ import path from 'node:path';
 import type { StdioDefinition, HttpDefinition, ServerDefinition } from './config/definition';
 import { resolveDefinition } from './config/variables';
 import { Policy, type PolicyRules } from './policy/policy';
-import type { AskPerson, Clock, Environment, Log, ResolveInput, Workspace } from './ports';
-import { OrphanGuard } from './proxy/orphanGuard';
+import type {
+  Browser,
+  Clock,
+  Environment,
+  LanguageModel,
+  Log,
+  OpenServerLog,
+  Person,
+  ResolveInput,
+  Secrets,
+  Workspace,
+} from './ports';
+import { McpSession } from './proxy/mcp/session';
+import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
@@ -25,8 +37,14 @@ export interface HostPorts {
   workspace: Workspace;
   environment: Environment;
   resolveInput: ResolveInput;
-  /** Absent where there is no person to ask. */
-  ask?: AskPerson;
+  /** Absent where there is nobody to ask. */
+  person?: Person;
+  secrets: Secrets;
+  /** Absent where nobody can sign in. */
+  browser?: Browser;
+  /** Absent where servers get no language model. */
+  model?: LanguageModel;
+  openServerLog: OpenServerLog;
   /** The folder with the built helpers: javascriptWorker.js, reaper.js, quickjs.wasm. */
   assets: string;
   /** The user-level store. */
@@ -45,10 +63,20 @@ const START_TIMEOUT_MS = 30_000;
 
 export async function compose(ports: HostPorts): Promise<Composition> {
   const { clock, log, workspace, environment, assets, dataFolder } = ports;
-  const proxy = new ToolProxy({
+  const guard = new OrphanGuard(path.join(assets, 'reaper.js'));
+  const { person, model, openServerLog } = ports;
+  const connect = {
     environment,
+    guard,
+    workspace,
+    ...(person && { person }),
+    ...(model && { model }),
+  };
+  const proxy = new ToolProxy({
+    open: (launch, options) => McpSession.open(launch, options, connect),
+    permitStart: async () => {},
+    openServerLog,
     log,
-    guard: new OrphanGuard(path.join(assets, 'reaper.js')),
     cache: new ToolListCache(path.join(dataFolder, 'tool-lists')),
     startTimeoutMs: ports.startTimeoutMs ?? START_TIMEOUT_MS,
     resolve: (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
@@ -61,7 +89,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     },
   });
   const sandbox = new Sandbox(assets);
-  const policy = new Policy(ports.rules, ports.ask);
+  const policy = new Policy(ports.rules, ports.person?.approveTool);
   const kept = path.join(dataFolder, 'results');
   const results = new ResultStore(kept);
   const parts = new PartStore(kept);
@@ -72,7 +100,17 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     path.join(dataFolder, 'state'),
     workspace.folders().join('\n') || 'no folder',
   );
-  const toolwright = new Toolwright({ proxy, sandbox, policy, results, parts, state, clock, log });
+  const toolwright = new Toolwright({
+    proxy,
+    sandbox,
+    policy,
+    results,
+    parts,
+    state,
+    clock,
+    log,
+    onDispose: () => guard.dispose(),
+  });
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
   return { toolwright, proxy, policy };
 }

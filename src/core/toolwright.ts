@@ -29,7 +29,8 @@ import type { RunOutput, SearchOutput } from './results/outputs';
 import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
 import { isCancelledByPerson, Runs } from './runs';
-import type { CallReply, Pausable } from './sandbox/sandboxRun';
+import type { CallReply } from './sandbox/sandboxRun';
+import type { Pausable } from './util/pausable';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
@@ -59,6 +60,8 @@ export interface ToolwrightParts {
   state: WorkspaceState;
   clock: Clock;
   log: Log;
+  /** Runs last, when every server has ended. */
+  onDispose?: () => void;
 }
 
 /** Bounds of what a reply says about servers and configuration. */
@@ -74,6 +77,7 @@ export class Toolwright {
   readonly #clock: Clock;
   readonly #runs: Runs;
   readonly #log: Log;
+  readonly #onDispose: (() => void) | undefined;
   readonly #catalog = new Catalog();
   readonly #calls: Calls;
   readonly #results: ResultStore;
@@ -83,13 +87,14 @@ export class Toolwright {
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
 
-  constructor({ proxy, sandbox, policy, clock, log, ...kept }: ToolwrightParts) {
+  constructor({ proxy, sandbox, policy, clock, log, onDispose, ...kept }: ToolwrightParts) {
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.#clock = clock;
     this.#runs = new Runs(clock);
     this.#log = log;
+    this.#onDispose = onDispose;
     this.#results = kept.results;
     this.#parts = kept.parts;
     const calls = new Calls({
@@ -241,6 +246,7 @@ export class Toolwright {
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
     await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
     this.#catalog.dispose();
+    this.#onDispose?.();
   }
 
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {

@@ -7,8 +7,10 @@ import type { Composition } from '../core/compose';
 import type { ConfigResult } from '../core/config/load';
 import { Emitter } from '../core/util/event';
 import { messageOf } from '../core/util/errors';
-import { askPerson } from './adapters/askPerson';
 import { inputResolver } from './adapters/inputs';
+import { personInWindow } from './adapters/person/person';
+import { editorSecrets } from './adapters/secrets';
+import { ServerLogs } from './adapters/serverLogs';
 import { isObject } from '../core/util/json';
 import { Settings } from './ids';
 
@@ -19,6 +21,7 @@ const RELOAD_DELAY_MS = 200;
 
 export class CoreHost implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
+  readonly serverLogs = new ServerLogs();
   readonly #context: vscode.ExtensionContext;
   readonly #changed = new Emitter<void>();
   readonly #runningChanged = new Emitter<void>();
@@ -70,6 +73,7 @@ export class CoreHost implements vscode.Disposable {
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
     this.#runningChanged.dispose();
+    this.serverLogs.dispose();
     this.log.dispose();
   }
 
@@ -82,7 +86,9 @@ export class CoreHost implements vscode.Disposable {
       workspace: { folders: folderPaths, isTrusted: () => vscode.workspace.isTrusted },
       environment: process.env,
       resolveInput: inputResolver(secrets),
-      ask: askPerson,
+      person: personInWindow(),
+      secrets: editorSecrets(secrets),
+      openServerLog: (server) => this.serverLogs.open(server),
       assets: this.#context.asAbsolutePath('dist'),
       dataFolder: globalStorageUri.fsPath,
       rules: new Map(),
@@ -111,7 +117,7 @@ export class CoreHost implements vscode.Disposable {
     const loaded = await loadConfig({
       workspaceFolders: folderPaths(),
       isTrusted: vscode.workspace.isTrusted,
-      setting: settings.get(Settings.servers),
+      ...serverSettings(settings),
     });
     // A folder's settings can be written by whoever wrote the folder, and by tools: they only restrict.
     const { globalValue, workspaceValue, workspaceFolderValue } =
@@ -161,6 +167,16 @@ export class CoreHost implements vscode.Disposable {
 function folderPaths(): string[] {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+}
+
+/** The servers in the person's own settings, and those that the folder's settings name. */
+function serverSettings(settings: vscode.WorkspaceConfiguration): {
+  setting: unknown;
+  folderSetting: unknown;
+} {
+  const { globalValue, workspaceValue, workspaceFolderValue } =
+    settings.inspect(Settings.servers) ?? {};
+  return { setting: globalValue, folderSetting: workspaceFolderValue ?? workspaceValue };
 }
 
 function tokenBudgetOf(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {

@@ -77,12 +77,30 @@ function isFigures(value: unknown): value is Figures {
   return isRecord(value) && Object.keys(figureNames).every((name) => isNumber(value[name]));
 }
 
+const serverStates: Readonly<Record<ServerRow['state'], true>> = {
+  stopped: true,
+  starting: true,
+  ready: true,
+  failed: true,
+  tripped: true,
+  signIn: true,
+  blocked: true,
+};
+
+const serverTransports: Readonly<Record<ServerRow['transport'], true>> = {
+  stdio: true,
+  http: true,
+  sse: true,
+  'built-in': true,
+  editor: true,
+};
+
 function isServerRow(value: unknown): value is ServerRow {
   return (
     isRecord(value) &&
     isText(value['name']) &&
-    isOneOf(value['state'], ['stopped', 'starting', 'ready', 'failed']) &&
-    isOneOf(value['transport'], ['stdio', 'http', 'built-in']) &&
+    isOneOf(value['state'], Object.keys(serverStates)) &&
+    isOneOf(value['transport'], Object.keys(serverTransports)) &&
     isCount(value['toolCount']) &&
     isText(value['origin']) &&
     isText(value['originName']) &&

@@ -12,6 +12,7 @@ import { DEFAULT_RUN_LIMITS } from '../../src/core/config/limits';
 import { compose, type Composition } from '../../src/core/compose';
 import type { ServerDefinition } from '../../src/core/config/definition';
 import type { RunOutput } from '../../src/core/results/outputs';
+import { testPorts } from '../support/ports';
 import { referenceServer, ROOT, temporaryFolder } from './served';
 
 const PROGRAMS = path.join(import.meta.dirname, 'golden/programs');
@@ -25,16 +26,15 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   const workspace = path.join(folder, 'workspace');
   await cp(WORKSPACE, workspace, { recursive: true });
-  composition = await compose({
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-    workspace: { folders: () => [workspace], isTrusted: () => true },
-    environment: process.env,
-    resolveInput: async () => undefined,
-    assets: path.join(ROOT, 'dist'),
-    dataFolder: path.join(folder, 'data'),
-    rules: new Map([['*', 'allow']]),
-  });
+  composition = await compose(
+    testPorts({
+      workspace: { folders: () => [workspace], isTrusted: () => true },
+      environment: process.env,
+      assets: path.join(ROOT, 'dist'),
+      dataFolder: path.join(folder, 'data'),
+      rules: new Map([['*', 'allow']]),
+    }),
+  );
   const office = path.join(ROOT, 'test/fixtures/servers/office.mjs');
   await composition.toolwright.configure(
     {
@@ -66,7 +66,8 @@ function server(
   { command, args }: { command: string; args: string[] },
   env: Record<string, string> = {},
 ): ServerDefinition {
-  return { name, origin: 'golden', launch: { transport: 'stdio', command, args, env }, inputs: [] };
+  const launch = { transport: 'stdio', command, args, env } as const;
+  return { name, origin: 'golden', launch, inputs: [], isOwn: true };
 }
 
 const programs = readdirSync(PROGRAMS)

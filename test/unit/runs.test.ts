@@ -8,6 +8,7 @@ import { compose, type Composition } from '../../src/core/compose';
 import type { ToolSource } from '../../src/core/proxy/toolSource';
 import type { RunOutput } from '../../src/core/results/outputs';
 import { ToolCallError } from '../../src/core/util/errors';
+import { testPorts } from '../support/ports';
 import { ASSETS } from './buildSandbox';
 
 /** A source whose tool `wait` waits until the test or a signal ends it. */
@@ -47,20 +48,12 @@ let folder: string;
 let core: Composition;
 let source: SlowSource;
 const caller = { signal: new AbortController().signal };
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'toolwright-'));
-  core = await compose({
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
-    log: silent,
-    workspace: { folders: () => [folder], isTrusted: () => true },
-    environment: {},
-    resolveInput: async () => undefined,
-    assets: ASSETS,
-    dataFolder: path.join(folder, 'data'),
-    rules: new Map(),
-  });
+  const workspace = { folders: () => [folder], isTrusted: () => true };
+  const dataFolder = path.join(folder, 'data');
+  core = await compose(testPorts({ workspace, assets: ASSETS, dataFolder }));
   source = new SlowSource();
   await core.proxy.addBuiltIn(source);
 });

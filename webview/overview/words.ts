@@ -21,6 +21,9 @@ const serverLooks: Readonly<Record<ServerState, Look>> = {
   starting: ['turning', 'busy', 'Starting'],
   ready: ['check', 'good', 'Ready'],
   failed: ['cross', 'bad', 'Failed'],
+  tripped: ['cross', 'bad', 'Failed often'],
+  signIn: ['shield', 'warn', 'Sign-in needed'],
+  blocked: ['shield', 'warn', 'Waits for you'],
 };
 
 const runLooks: Readonly<Record<RunStatus, Look>> = {
@@ -43,6 +46,9 @@ const actionsByState: Readonly<Record<ServerState, readonly ServerAction[]>> = {
   starting: ['stopServer'],
   ready: ['restartServer', 'stopServer'],
   failed: ['restartServer'],
+  tripped: ['startServer'],
+  signIn: ['startServer'],
+  blocked: ['startServer'],
 };
 
 export const actionWords: Readonly<Record<ServerAction, string>> = {

@@ -1,6 +1,7 @@
 /**
  * Collects the servers of all places that define some, in their order of precedence: files named by
- * the person, each folder's `.vscode/mcp.json`, each folder's `.mcp.json`, the setting. It reads
+ * the person, each folder's `.vscode/mcp.json`, each folder's `.mcp.json`, the setting as the folder
+ * has it, the person's own setting, the user-level file. It reads
  * and merges; what a text means is parse.ts. A folder that is not trusted is never read.
  */
 import { readFile, stat } from 'node:fs/promises';
@@ -16,8 +17,12 @@ export interface ConfigSources {
   workspaceFolders: readonly string[];
   /** False: the folders' files are not read. */
   isTrusted: boolean;
-  /** The value of the setting `toolwright.servers`: an object from name to server entry. */
+  /** The person's own value of the setting `toolwright.servers`: an object from name to entry. */
   setting?: unknown;
+  /** The same setting as the folder has it. Read only where the folder is trusted. */
+  folderSetting?: unknown;
+  /** The user-level file that imports go to; it need not exist. */
+  ownFile?: string;
   /** Files that the person named (`--config`). */
   files?: readonly string[];
 }
@@ -28,6 +33,7 @@ export interface ConfigResult extends LoadedConfig {
 }
 
 const SETTING = 'setting toolwright.servers';
+const FOLDER_SETTING = `${SETTING} of this workspace`;
 const LIMIT_BYTES = 1024 * 1024;
 
 /**
@@ -41,29 +47,39 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
     ...workspaceFolders.map((folder) => join(folder, '.vscode', 'mcp.json')),
     ...workspaceFolders.map((folder) => join(folder, '.mcp.json')),
   ].filter((file) => !named.has(file));
-  const fromNamed = await Promise.all([...named].map((file) => loadFile(file, true)));
-  const setting = readSetting(sources.setting);
+  const fromNamed = await Promise.all([...named].map((file) => loadFile(file, { isOwn: true })));
+  const { ownFile } = sources;
+  const own = [
+    readSetting(sources.setting, SETTING, true),
+    ...(ownFile === undefined ? [] : [await loadFile(ownFile, { isOwn: true, isOptional: true })]),
+  ];
   if (sources.isTrusted) {
-    const fromFolders = await Promise.all(inFolders.map((file) => loadFile(file, false)));
-    return merge([...fromNamed, ...fromFolders, setting]);
+    const fromFolders = await Promise.all(
+      inFolders.map((file) => loadFile(file, { isOwn: false, isOptional: true })),
+    );
+    const folderSetting = readSetting(sources.folderSetting, FOLDER_SETTING, false);
+    return merge([...fromNamed, ...fromFolders, folderSetting, ...own]);
   }
   const skipped = await Promise.all(inFolders.map(exists));
-  const merged = merge([...fromNamed, setting]);
+  const merged = merge([...fromNamed, ...own]);
   return skipped.includes(true) ? { ...merged, skippedUntrusted: true } : merged;
 }
 
-async function loadFile(file: string, isRequired: boolean): Promise<LoadedConfig> {
+async function loadFile(
+  file: string,
+  { isOwn, isOptional = false }: { isOwn: boolean; isOptional?: boolean },
+): Promise<LoadedConfig> {
   try {
     // A pipe or a device would never end: only a plain file is opened.
     const info = await stat(file);
     if (!info.isFile()) return problem(`${file}: this is not a file`);
     if (info.size > LIMIT_BYTES) return problem(`${file}: over 1 MB, too large for a server file`);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-    return parseServerFile(text, file);
+    return parseServerFile(text, file, { isOwn });
   } catch (thrown) {
     const code = codeOf(thrown);
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      return isRequired ? problem(`${file}: there is no such file, check its path`) : problem();
+      return isOptional ? problem() : problem(`${file}: there is no such file, check its path`);
     }
     return problem(`${file}: cannot be read: ${REASONS.get(code) ?? code}`);
   }
@@ -88,18 +104,19 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-function readSetting(setting: unknown): LoadedConfig {
+function readSetting(setting: unknown, origin: string, isOwn: boolean): LoadedConfig {
   if (setting === undefined || setting === null) return problem();
   if (!isObject(setting)) {
-    return problem(`${SETTING}: is ${nameType(setting)}, expected an object of servers`);
+    return problem(`${origin}: is ${nameType(setting)}, expected an object of servers`);
   }
   const result: LoadedConfig = { servers: [], problems: [] };
   for (const [name, entry] of Object.entries(setting)) {
     const judged = judgeEntry(name, entry);
     if (judged.kind === 'launch') {
-      result.servers.push({ name, origin: SETTING, launch: judged.launch, inputs: [] });
+      const { launch } = judged;
+      result.servers.push({ name, origin, launch, inputs: [], isOwn });
     } else if (judged.kind === 'wrong') {
-      result.problems.push(`${SETTING}: server ${quoteName(name)} ${judged.reason}`);
+      result.problems.push(`${origin}: server ${quoteName(name)} ${judged.reason}`);
     }
   }
   return result;

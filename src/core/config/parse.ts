@@ -12,9 +12,14 @@ import { parseDocument } from './syntax';
 
 /**
  * The servers that a file's text defines. `origin` is the file's absolute path; problems start with
- * it, as `file:line: …` or, where the syntax is broken, `file:line:column: …`. Never throws.
+ * it, as `file:line: …` or, where the syntax is broken, `file:line:column: …`. `isOwn`: the person
+ * wrote the file themselves. Never throws.
  */
-export function parseServerFile(text: string, origin: string): LoadedConfig {
+export function parseServerFile(
+  text: string,
+  origin: string,
+  { isOwn = false }: { isOwn?: boolean } = {},
+): LoadedConfig {
   const document = parseDocument(text);
   if (document.kind === 'empty') return { servers: [], problems: [] };
   if (document.kind === 'broken') {
@@ -35,17 +40,18 @@ export function parseServerFile(text: string, origin: string): LoadedConfig {
     problems,
   );
   const servers = new Map<string, ServerDefinition>();
-  for (const table of tables) readTable(table, origin, inputs, servers, problems);
+  const shared = { origin, inputs, isOwn };
+  for (const table of tables) readTable(table, shared, servers, problems);
   return { servers: [...servers.values()], problems };
 }
 
 function readTable(
   table: Member,
-  origin: string,
-  inputs: readonly InputDefinition[],
+  shared: Pick<ServerDefinition, 'origin' | 'inputs' | 'isOwn'>,
   servers: Map<string, ServerDefinition>,
   problems: string[],
 ): void {
+  const { origin } = shared;
   const entries = table.members();
   if (!entries) {
     const found = nameType(table.value);
@@ -60,7 +66,7 @@ function readTable(
     if (servers.has(name)) {
       problems.push(`${place} is defined twice in this file: the first is used, remove one`);
     } else {
-      servers.set(name, { name, origin, launch: judged.launch, inputs });
+      servers.set(name, { name, launch: judged.launch, ...shared });
     }
   }
 }

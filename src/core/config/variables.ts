@@ -62,11 +62,11 @@ export async function resolveDefinition(
   const values = await valuesOf(variablesIn(launch), definition, context);
   const fill = (text: string): string =>
     text.replace(VARIABLE, (_, variable: string) => values.get(variable) ?? '');
-  if (launch.transport === 'http') {
+  if (launch.transport !== 'stdio') {
     const url = fill(launch.url);
     const headers = mapValues(launch.headers, (value) => fill(value).trim());
     const wrong = urlProblem(url) ?? headerProblem(headers);
-    if (wrong === undefined) return { transport: 'http', url, headers };
+    if (wrong === undefined) return { ...launch, url, headers };
     const where = `Server ${quoteName(definition.name)} (${definition.origin})`;
     throw new InvalidInputError(`${where} ${wrong}.`);
   }
@@ -89,7 +89,7 @@ export async function resolveDefinition(
 /** The distinct variables in order, those that a person is asked for last. */
 function variablesIn(launch: StdioDefinition | HttpDefinition): string[] {
   const texts =
-    launch.transport === 'http'
+    launch.transport !== 'stdio'
       ? [launch.url, ...Object.values(launch.headers)]
       : [
           launch.command,

@@ -4,9 +4,10 @@
  * choose the default, and arguments are shown, never obeyed.
  */
 import type { ToolAnnotations } from '../catalog/contract';
-import type { AskPerson } from '../ports';
+import type { Person } from '../ports';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
+import type { Pausable } from '../util/pausable';
 
 export type Decision = 'allow' | 'ask' | 'deny';
 
@@ -23,12 +24,6 @@ export interface RuledTool {
 /** Allowed, or refused with the reason that the model is told. */
 export type Verdict = { isAllowed: true } | { isAllowed: false; reason: string };
 
-/** Stops the clock of a run while a person thinks. */
-interface Pausable {
-  pause(): void;
-  resume(): void;
-}
-
 /** One program or direct call: a person's "for this run" ends with it. */
 export class RunConsent {
   readonly granted = new Set<string>();
@@ -41,7 +36,7 @@ const MAX_PREVIEW_CHARS = 1_000;
 const STRICTNESS: readonly Decision[] = ['allow', 'ask', 'deny'];
 
 export class Policy {
-  readonly #ask: AskPerson | undefined;
+  readonly #ask: Person['approveTool'] | undefined;
   #rules: PolicyRules;
   #restrictions: PolicyRules = new Map();
   readonly #grantedForSession = new Set<string>();
@@ -49,7 +44,7 @@ export class Policy {
   readonly #refused = new WeakMap<RunConsent, Set<string>>();
 
   /** Without `ask` there is no person, and then asking means refusing. */
-  constructor(rules: PolicyRules, ask?: AskPerson) {
+  constructor(rules: PolicyRules, ask?: Person['approveTool']) {
     this.#rules = rules;
     this.#ask = ask;
   }
@@ -114,6 +109,7 @@ export class Policy {
         {
           server: tool.server,
           tool: tool.name,
+          origin: '',
           argumentsPreview: preview(args),
           risk: riskOf(tool.annotations),
         },

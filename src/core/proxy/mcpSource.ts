@@ -6,19 +6,27 @@
 import type { ToolList } from '../catalog/contract';
 import { normaliseTools } from '../catalog/normalise';
 import type { HttpDefinition, ServerDefinition, StdioDefinition } from '../config/definition';
-import type { Environment, Log } from '../ports';
+import type { Log, OpenServerLog } from '../ports';
 import type { ToolListCache } from '../store/toolListCache';
 import { abortable } from '../util/abort';
 import { Emitter } from '../util/event';
 import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
-import type { OrphanGuard } from './orphanGuard';
 import type { ServerState, ServerView } from './serverView';
-import { McpSession, ServerUnavailableError } from './session';
+import {
+  ServerBlockedError,
+  ServerUnavailableError,
+  SignInNeededError,
+  type OpenSession,
+  type ServerSession,
+  type Wish,
+} from './serverSession';
 import type { CallOptions, ToolResult, ToolSource } from './toolSource';
 
 export interface McpSourceContext {
-  environment: Environment;
-  guard: OrphanGuard;
+  open: OpenSession;
+  /** Resolves when the server may start; asks the person where the wish permits. Throws ServerBlockedError. */
+  permitStart(definition: ServerDefinition, wish: Wish, signal?: AbortSignal): Promise<void>;
+  openServerLog: OpenServerLog;
   cache: ToolListCache;
   log: Log;
   startTimeoutMs: number;
@@ -34,7 +42,7 @@ export class McpSource implements ToolSource {
   readonly definition: ServerDefinition;
   readonly #context: McpSourceContext;
   readonly #changed = new Emitter<void>();
-  #session: Promise<McpSession> | undefined;
+  #session: Promise<ServerSession> | undefined;
   #state: ServerState = 'stopped';
   #error: ToolwrightError | undefined;
   #known: ToolList | undefined;
@@ -83,10 +91,10 @@ export class McpSource implements ToolSource {
   }
 
   /** The live list; starts the server. Throws ServerUnavailableError. */
-  async listTools(): Promise<ToolList> {
+  async listTools(_signal?: AbortSignal, wish: Wish = 'listing'): Promise<ToolList> {
     if (this.#listing === undefined) {
       this.#listingSince = performance.now();
-      this.#listing = this.#list().finally(() => (this.#listing = undefined));
+      this.#listing = this.#list(wish).finally(() => (this.#listing = undefined));
     }
     return this.#listing;
   }
@@ -96,9 +104,9 @@ export class McpSource implements ToolSource {
     args: Record<string, unknown>,
     options: CallOptions,
   ): Promise<ToolResult> {
-    let session: McpSession;
+    let session: ServerSession;
     try {
-      session = await abortable(this.#connect(), options.signal);
+      session = await abortable(this.#connect('call'), options.signal);
     } catch (error) {
       const tool = `${this.name}.${name}`;
       const details = { retryable: true, ran: 'no', cause: error } as const;
@@ -113,7 +121,7 @@ export class McpSource implements ToolSource {
   /** Starts it on a person's wish: without the pause that follows failures. */
   async start(): Promise<void> {
     this.#pauseUntil = 0;
-    await this.listTools();
+    await this.listTools(undefined, 'person');
   }
 
   async stop(): Promise<void> {
@@ -131,14 +139,14 @@ export class McpSource implements ToolSource {
     this.#changed.dispose();
   }
 
-  async #connect(): Promise<McpSession> {
+  async #connect(wish: Wish): Promise<ServerSession> {
     if (this.#isDisposed) {
       throw new ServerUnavailableError(`Server '${this.name}' was removed from the configuration.`);
     }
     if (this.#session !== undefined) return this.#session;
     if (this.#error !== undefined && performance.now() < this.#pauseUntil) throw this.#error;
     this.#setState('starting');
-    const opening: Promise<McpSession> = this.#open(() => this.#session === opening);
+    const opening: Promise<ServerSession> = this.#open(wish, () => this.#session === opening);
     this.#session = opening;
     opening.then(
       () => {
@@ -154,15 +162,20 @@ export class McpSource implements ToolSource {
     return opening;
   }
 
-  async #open(isCurrent: () => boolean): Promise<McpSession> {
-    const { environment, guard, log, startTimeoutMs } = this.#context;
+  async #open(wish: Wish, isCurrent: () => boolean): Promise<ServerSession> {
+    const { startTimeoutMs } = this.#context;
+    await this.#context.permitStart(this.definition, wish);
     const launch = await this.#context.resolve(this.definition);
-    return McpSession.open(launch, {
+    const log = this.#context.openServerLog(this.name);
+    return this.#context.open(launch, {
       server: this.name,
       origin: this.definition.origin,
       startTimeoutMs,
-      stdio: { environment, guard, onStderr: (line) => log.debug(`[${this.name}] ${line}`) },
+      wish,
       onToolsChanged: () => void this.#relist(),
+      onResourcesChanged: () => this.#changed.fire(),
+      onPromptsChanged: () => this.#changed.fire(),
+      onLog: (level, message) => log.write(level, message),
       onLost: (reason) => {
         if (!isCurrent()) return;
         const message = `Server '${this.name}' was lost: ${reason}. It starts again on the next call.`;
@@ -171,8 +184,8 @@ export class McpSource implements ToolSource {
     });
   }
 
-  async #list(): Promise<ToolList> {
-    const session = await this.#connect();
+  async #list(wish: Wish): Promise<ToolList> {
+    const session = await this.#connect(wish);
     let raw: unknown[];
     try {
       raw = await session.listTools();
@@ -217,11 +230,16 @@ export class McpSource implements ToolSource {
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
     this.#pauseUntil = performance.now() + pause;
     this.#context.log.warn(this.#error.message);
-    this.#setState('failed');
+    this.#setState(stateAfter(this.#error));
   }
 
   #setState(state: ServerState): void {
     this.#state = state;
     this.#changed.fire();
   }
+}
+
+function stateAfter(error: ToolwrightError): ServerState {
+  if (error instanceof SignInNeededError) return 'signIn';
+  return error instanceof ServerBlockedError ? 'blocked' : 'failed';
 }

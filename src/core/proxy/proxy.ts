@@ -170,7 +170,6 @@ export class ToolProxy {
   async dispose(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((source) => source.dispose()));
     this.#servers.clear();
-    this.#context.guard.dispose();
     this.#toolsChanged.dispose();
     this.#changed.dispose();
   }

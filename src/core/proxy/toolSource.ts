@@ -3,6 +3,9 @@
  * calls them. An MCP server is one, the built-in workspace tools are another.
  */
 import type { ToolList } from '../catalog/contract';
+import type { Disposable } from '../util/event';
+import type { Pausable } from '../util/pausable';
+import type { ServerTransport } from './serverView';
 
 export interface ToolSource {
   /** The server part of the tools' identities. */
@@ -17,6 +20,11 @@ export interface ToolSource {
    * at the source.
    */
   callTool(name: string, args: Record<string, unknown>, options: CallOptions): Promise<ToolResult>;
+  /** For people: what kind of source it is, and where it comes from. */
+  readonly transport?: ServerTransport;
+  readonly origin?: string;
+  /** Tools came, changed or went. Absent where they never do. */
+  onDidChangeTools?(listener: () => void): Disposable;
 }
 
 /** Keeps the bytes of a part of a result; resolves to the handle that programs get for them. */
@@ -29,6 +37,13 @@ export interface CallOptions {
   keepPart: KeepPart;
   /** Progress that the tool reported, for people. */
   onProgress?: (message: string) => void;
+  /** The run's clock: stands still while a person answers a question that this call led to. */
+  clock?: Pausable;
+  /**
+   * What the host gave with the run that the call belongs to, such as the chat turn. Opaque to the core:
+   * only a source of the same host looks into it.
+   */
+  hostContext?: unknown;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What the sandbox is asked and what it answers: the shapes that its callers know. */
+import type { Pausable } from '../util/pausable';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import type { SandboxLimits } from './limits';
 import type { GuestError, Payload, SandboxBindings, Shrunk } from './messages';
@@ -12,14 +13,9 @@ export type CallReply = Payload | { error: GuestError };
 export type CallHandler = (
   id: string,
   args: unknown,
+  /** The deadline of the run: paused while a person is being asked. */
   context: { signal: AbortSignal; deadline: Pausable },
 ) => Promise<CallReply>;
-
-/** Stops the wall clock of a run while a person is being asked. */
-export interface Pausable {
-  pause(): void;
-  resume(): void;
-}
 
 /** How far a run has come. */
 export interface RunProgress {

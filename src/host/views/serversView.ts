@@ -112,6 +112,12 @@ function stateName(state: ServerState): string {
       return vscode.l10n.t('ready');
     case 'failed':
       return vscode.l10n.t('failed');
+    case 'tripped':
+      return vscode.l10n.t('failed often');
+    case 'signIn':
+      return vscode.l10n.t('sign-in needed');
+    case 'blocked':
+      return vscode.l10n.t('waits for you');
   }
 }
 
@@ -125,6 +131,11 @@ function stateIcon(state: ServerState, transport: ServerView['transport']): vsco
     case 'ready':
       return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
     case 'failed':
+    case 'tripped':
       return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    case 'signIn':
+      return new vscode.ThemeIcon('key', new vscode.ThemeColor('list.warningForeground'));
+    case 'blocked':
+      return new vscode.ThemeIcon('shield', new vscode.ThemeColor('list.warningForeground'));
   }
 }

@@ -53,6 +53,7 @@ describe('the two formats', () => {
         name: 'files',
         origin: FILE,
         inputs,
+        isOwn: false,
         launch: stdio('npx', {
           args: ['-y', '${workspaceFolder}'],
           env: { PORT: '80', ON: 'true', KEY: '${input:token}' },
@@ -64,6 +65,7 @@ describe('the two formats', () => {
         name: 'web',
         origin: FILE,
         inputs,
+        isOwn: false,
         launch: { transport: 'http', url: 'https://x.test/mcp', headers: { 'X-Key': '1' } },
       },
     ]);

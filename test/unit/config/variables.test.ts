@@ -34,6 +34,7 @@ const define = (launch: object): ServerDefinition => ({
   name: 's',
   origin: '/w/mcp.json',
   inputs,
+  isOwn: false,
   launch: { transport: 'stdio', command: 'x', args: [], env: {}, ...launch },
 });
 const web = (url: string, headers: Record<string, string> = {}): ServerDefinition => ({

@@ -135,6 +135,7 @@ describe('asking', () => {
     expect(asked[0]).toEqual({
       server: 'git',
       tool: 'push',
+      origin: '',
       argumentsPreview: '{\n  "branch": "main"\n}',
       risk: 'It may change or delete data.',
     });

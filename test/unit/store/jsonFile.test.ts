@@ -58,6 +58,7 @@ describe('ToolListCache', () => {
     origin: '/w/.vscode/mcp.json',
     launch: { transport: 'stdio', command: 'git-mcp', args: [], env: { TOKEN: 'very-secret' } },
     inputs: [],
+    isOwn: false,
   };
 
   it('keeps lists by definition, and no secret of it', async () => {

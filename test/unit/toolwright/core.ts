@@ -10,6 +10,7 @@ import { readResult } from '../../../src/core/proxy/callResult';
 import type { ToolSource } from '../../../src/core/proxy/toolSource';
 import type { Attachment } from '../../../src/core/results/attachments';
 import type { RunOutput } from '../../../src/core/results/outputs';
+import { testPorts } from '../../support/ports';
 import { ASSETS } from '../buildSandbox';
 
 export interface Shown {
@@ -24,16 +25,8 @@ export class TestCore {
   /** `replies` are those of the tools of the server `camera`, as the protocol has them. */
   static async start(replies: Record<string, object>): Promise<TestCore> {
     const folder = await mkdtemp(path.join(tmpdir(), 'toolwright-'));
-    const core = await compose({
-      clock: { now: () => 0, monotonic: () => 0 },
-      log: { debug() {}, info() {}, warn() {}, error() {} },
-      workspace: { folders: () => [], isTrusted: () => true },
-      environment: {},
-      resolveInput: async () => undefined,
-      assets: ASSETS,
-      dataFolder: folder,
-      rules: new Map(),
-    });
+    const clock = { now: () => 0, monotonic: () => 0 };
+    const core = await compose(testPorts({ clock, assets: ASSETS, dataFolder: folder }));
     await core.proxy.addBuiltIn(cameraWith(replies));
     return new TestCore(core, folder);
   }

@@ -7,11 +7,11 @@ import type { ChildProcess } from 'node:child_process';
 import spawn from 'cross-spawn';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import type { StdioDefinition } from '../config/definition';
-import type { Environment } from '../ports';
-import { isObject } from '../util/json';
-import type { OrphanGuard } from './orphanGuard';
-import { killTree } from './processTree';
+import type { StdioDefinition } from '../../config/definition';
+import type { Environment } from '../../ports';
+import { isObject } from '../../util/json';
+import type { OrphanGuard } from '../process/orphanGuard';
+import { killTree } from '../process/processTree';
 
 /** A line longer than this ends the server: nothing sensible is sent in one message of that size. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
@@ -51,6 +51,10 @@ export class StdioTransport implements Transport {
   constructor(definition: StdioDefinition, context: StdioContext) {
     this.#definition = definition;
     this.#context = context;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   async start(): Promise<void> {

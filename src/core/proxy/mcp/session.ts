@@ -12,44 +12,49 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   ErrorCode,
   McpError,
+  PromptListChangedNotificationSchema,
+  ResourceListChangedNotificationSchema,
   ResultSchema,
   ToolListChangedNotificationSchema,
+  type ClientRequest,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { HttpDefinition, StdioDefinition } from '../config/definition';
-import { messageOf, ToolCallError, ToolwrightError, type ToolCallErrorCode } from '../util/errors';
-import { isObject } from '../util/json';
-import { readResult } from './callResult';
-import { StdioTransport, type StdioContext } from './stdioTransport';
-import type { CallOptions, ToolResult } from './toolSource';
-import { VERSION } from '../version';
+import type { HttpDefinition, StdioDefinition } from '../../config/definition';
+import { messageOf, ToolCallError, type ToolCallErrorCode } from '../../util/errors';
+import type { Environment, LanguageModel, Person, Workspace } from '../../ports';
+import { isObject, type JsonObject } from '../../util/json';
+import { readResult } from '../callResult';
+import type { OrphanGuard } from '../process/orphanGuard';
+import {
+  ServerUnavailableError,
+  type ServerInfo,
+  type ServerSession,
+  type SessionOptions,
+} from '../serverSession';
+import { StdioTransport } from './stdioTransport';
+import type { CallOptions, ToolResult } from '../toolSource';
+import { VERSION } from '../../version';
 
-/** The server could not be reached. The message says why and what to look at. */
-export class ServerUnavailableError extends ToolwrightError {
-  constructor(message: string, cause?: unknown) {
-    super('server_unavailable', message, { cause });
-  }
-}
-
-export interface SessionOptions {
-  server: string;
-  /** File or setting, for messages. */
-  origin: string;
-  startTimeoutMs: number;
-  stdio: StdioContext;
-  onToolsChanged(): void;
-  /** The connection ended and not because we closed it. */
-  onLost(reason: string): void;
+/** What a session needs beside its options: the same for all sessions of a proxy. */
+export interface ConnectContext {
+  environment: Environment;
+  guard: OrphanGuard;
+  workspace: Workspace;
+  /** Absent where there is nobody to ask. */
+  person?: Person;
+  /** Absent where servers get no language model. */
+  model?: LanguageModel;
 }
 
 /** A reply with more pages than this comes from a server that never stops. */
 const MAX_PAGES = 200;
 const CLIENT = { name: 'toolwright', version: VERSION };
 
-export class McpSession {
+export class McpSession implements ServerSession {
   readonly #client: Client;
   readonly #transport: Transport;
   readonly #options: SessionOptions;
   #isClosing = false;
+  #inFlight = 0;
 
   private constructor(client: Client, transport: Transport, options: SessionOptions) {
     this.#client = client;
@@ -61,17 +66,28 @@ export class McpSession {
     client.setNotificationHandler(ToolListChangedNotificationSchema, () =>
       options.onToolsChanged(),
     );
+    client.setNotificationHandler(ResourceListChangedNotificationSchema, () =>
+      options.onResourcesChanged(),
+    );
+    client.setNotificationHandler(PromptListChangedNotificationSchema, () =>
+      options.onPromptsChanged(),
+    );
   }
 
   /** Connects within the start timeout. Throws ServerUnavailableError. */
   static async open(
     launch: StdioDefinition | HttpDefinition,
     options: SessionOptions,
+    { environment, guard }: ConnectContext,
   ): Promise<McpSession> {
     const client = new Client(CLIENT, { capabilities: {} });
     const transport: Transport =
       launch.transport === 'stdio'
-        ? new StdioTransport(launch, options.stdio)
+        ? new StdioTransport(launch, {
+            environment,
+            guard,
+            onStderr: (line) => options.onLog('info', line),
+          })
         : // The SDK's class and its interface disagree about optional fields under strict typing.
           (new StreamableHTTPClientTransport(new URL(launch.url), {
             requestInit: { headers: { ...launch.headers } },
@@ -80,7 +96,7 @@ export class McpSession {
       await client.connect(transport, { timeout: options.startTimeoutMs });
     } catch (error) {
       // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
-      const reason = whyNotStarted(error, launch, transport, options);
+      const reason = whyNotStarted(error, launch, transport, { ...options, environment });
       await client.close().catch(() => {});
       await transport.close().catch(() => {});
       throw new ServerUnavailableError(`Server '${options.server}' ${reason}`, error);
@@ -88,52 +104,117 @@ export class McpSession {
     return new McpSession(client, transport, options);
   }
 
-  /** All pages of the raw tool list. */
-  async listTools(signal?: AbortSignal): Promise<unknown[]> {
-    const tools: unknown[] = [];
+  get info(): ServerInfo {
+    const { name = '', version = '', title } = this.#client.getServerVersion() ?? {};
+    const capabilities = this.#client.getServerCapabilities() ?? {};
+    return {
+      name,
+      version,
+      ...(title !== undefined && { title }),
+      protocolVersion: '',
+      hasTools: capabilities.tools !== undefined,
+      hasResources: capabilities.resources !== undefined,
+      hasPrompts: capabilities.prompts !== undefined,
+    };
+  }
+
+  get pid(): number | undefined {
+    return this.#transport instanceof StdioTransport ? this.#transport.pid : undefined;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  listTools(signal?: AbortSignal): Promise<unknown[]> {
+    return this.#pages('tools/list', 'tools', signal);
+  }
+
+  listResources(signal?: AbortSignal): Promise<unknown[]> {
+    return this.#pages('resources/list', 'resources', signal);
+  }
+
+  listResourceTemplates(signal?: AbortSignal): Promise<unknown[]> {
+    return this.#pages('resources/templates/list', 'resourceTemplates', signal);
+  }
+
+  listPrompts(signal?: AbortSignal): Promise<unknown[]> {
+    return this.#pages('prompts/list', 'prompts', signal);
+  }
+
+  async readResource(uri: string, { keepPart, ...options }: CallOptions): Promise<ToolResult> {
+    const tool = `${this.#options.server}.resources/read`;
+    const reply = await this.#send(tool, 'resources/read', { uri }, options);
+    const contents = Array.isArray(reply['contents']) ? (reply['contents'] as unknown[]) : [];
+    const content = contents.map((resource) => ({ type: 'resource', resource }));
+    return readResult(tool, { content }, keepPart);
+  }
+
+  async getPrompt(
+    name: string,
+    args: Readonly<Record<string, string>>,
+    options: CallOptions,
+  ): Promise<ToolResult> {
+    const tool = `${this.#options.server}.prompts/get`;
+    const reply = await this.#send(tool, 'prompts/get', { name, arguments: args }, options);
+    return { value: reply, bytes: Buffer.byteLength(JSON.stringify(reply)) };
+  }
+
+  async ping(timeoutMs: number): Promise<void> {
+    await this.#client.ping({ timeout: timeoutMs });
+  }
+
+  async #pages(method: string, field: string, signal?: AbortSignal): Promise<unknown[]> {
+    const items: unknown[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const reply = await this.#client.request(
-        { method: 'tools/list', params: cursor === undefined ? {} : { cursor } },
+        { method, params: cursor === undefined ? {} : { cursor } } as ClientRequest,
         ResultSchema,
         { timeout: this.#options.startTimeoutMs, ...(signal && { signal }) },
       );
-      if (Array.isArray(reply['tools'])) tools.push(...(reply['tools'] as unknown[]));
+      if (Array.isArray(reply[field])) items.push(...(reply[field] as unknown[]));
       const next = reply['nextCursor'];
-      if (typeof next !== 'string' || next === '' || next === cursor) return tools;
+      if (typeof next !== 'string' || next === '' || next === cursor) return items;
       cursor = next;
     }
-    return tools;
+    return items;
   }
 
-  /** Throws ToolCallError. */
   async callTool(
     name: string,
-    args: Record<string, unknown>,
-    { signal, timeoutMs, keepPart, onProgress }: CallOptions,
+    args: JsonObject,
+    { keepPart, ...options }: CallOptions,
   ): Promise<ToolResult> {
     const tool = `${this.#options.server}.${name}`;
-    let reply: Record<string, unknown>;
+    const reply = await this.#send(tool, 'tools/call', { name, arguments: args }, options);
+    return readResult(tool, reply, keepPart);
+  }
+
+  async #send(
+    tool: string,
+    method: string,
+    params: JsonObject,
+    { signal, timeoutMs, onProgress }: Omit<CallOptions, 'keepPart'>,
+  ): Promise<JsonObject> {
+    this.#inFlight++;
     try {
-      reply = await this.#client.request(
-        { method: 'tools/call', params: { name, arguments: args } },
-        ResultSchema,
-        {
-          signal,
-          timeout: timeoutMs,
-          resetTimeoutOnProgress: true,
-          ...(onProgress && {
-            onprogress: (progress) => onProgress(progress.message ?? `${progress.progress}`),
-          }),
-        },
-      );
+      return await this.#client.request({ method, params } as ClientRequest, ResultSchema, {
+        signal,
+        timeout: timeoutMs,
+        resetTimeoutOnProgress: true,
+        ...(onProgress && {
+          onprogress: (progress) => onProgress(progress.message ?? `${progress.progress}`),
+        }),
+      });
     } catch (error) {
       // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
       const isLost = !(error instanceof McpError) && !signal.aborted && !this.#isClosing;
       if (isLost) this.#options.onLost(messageOf(error));
       throw this.#callError(tool, error, signal, timeoutMs);
+    } finally {
+      this.#inFlight--;
     }
-    return readResult(tool, reply, keepPart);
   }
 
   async close(): Promise<void> {
@@ -193,10 +274,10 @@ function whyNotStarted(
   error: unknown,
   launch: StdioDefinition | HttpDefinition,
   transport: Transport,
-  { origin, startTimeoutMs, stdio }: SessionOptions,
+  { origin, startTimeoutMs, environment }: SessionOptions & { environment: Environment },
 ): string {
   const where = `(defined in ${origin})`;
-  if (launch.transport === 'http') {
+  if (launch.transport !== 'stdio') {
     if (error instanceof StreamableHTTPError && (error.code === 401 || error.code === 403)) {
       return `at ${launch.url} refused us with HTTP ${error.code}: its headers need a valid token ${where}.`;
     }
@@ -207,7 +288,7 @@ function whyNotStarted(
     const problem = String(code) === 'ENOENT' ? 'was not found' : 'may not be executed';
     return (
       `could not be started: the command '${launch.command}' ${problem} ${where}.\n` +
-      `PATH that was searched: ${stdio.environment['PATH'] ?? '(empty)'}`
+      `PATH that was searched: ${environment['PATH'] ?? '(empty)'}`
     );
   }
   const known = explain(transport);

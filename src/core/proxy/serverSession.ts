@@ -1,0 +1,102 @@
+/**
+ * A live connection to one MCP server, as the rest of the core sees it. The folder mcp/ implements it
+ * with the SDK; nobody else knows that SDK, so that a newer one is a change there alone.
+ */
+import type { HttpDefinition, StdioDefinition } from '../config/definition';
+import type { ServerLogLevel } from '../ports';
+import { ToolwrightError } from '../util/errors';
+import type { JsonObject } from '../util/json';
+import type { CallOptions, ToolResult } from './toolSource';
+
+/** The server could not be reached. The message says why and what to look at. */
+export class ServerUnavailableError extends ToolwrightError {
+  constructor(message: string, cause?: unknown) {
+    super('server_unavailable', message, { cause });
+  }
+}
+
+/** The server wants a sign-in, and whoever needs it now may not start one. */
+export class SignInNeededError extends ToolwrightError {
+  constructor(message: string) {
+    super('sign_in_needed', message);
+  }
+}
+
+/** A rule or a person does not let this server start. */
+export class ServerBlockedError extends ToolwrightError {
+  constructor(message: string) {
+    super('server_blocked', message);
+  }
+}
+
+/**
+ * On whose behalf a server is needed. `person`: somebody clicked or typed for this very server, so
+ * that a question to them is expected. `call`: a program or model calls a tool of it; a person is
+ * there and may be asked once. `listing`: a search only wants to know its tools; nobody is asked.
+ */
+export type Wish = 'person' | 'call' | 'listing';
+
+/** What a server said of itself when the connection began. */
+export interface ServerInfo {
+  name: string;
+  version: string;
+  title?: string;
+  protocolVersion: string;
+  hasTools: boolean;
+  hasResources: boolean;
+  hasPrompts: boolean;
+}
+
+export interface ServerSession {
+  readonly info: ServerInfo;
+  /** The process, where the server is one of ours. */
+  readonly pid: number | undefined;
+  /** Calls, reads and the like that are under way. */
+  readonly inFlight: number;
+  /** All pages of the raw list. */
+  listTools(signal?: AbortSignal): Promise<unknown[]>;
+  /** Throws ToolCallError. */
+  callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult>;
+  /** All pages of the raw lists; empty where the server has none. */
+  listResources(signal?: AbortSignal): Promise<unknown[]>;
+  listResourceTemplates(signal?: AbortSignal): Promise<unknown[]>;
+  listPrompts(signal?: AbortSignal): Promise<unknown[]>;
+  /** Throws ToolCallError, whose `tool` is `server.resources/read`. */
+  readResource(uri: string, options: CallOptions): Promise<ToolResult>;
+  /** Throws ToolCallError, whose `tool` is `server.prompts/get`. */
+  getPrompt(
+    name: string,
+    args: Readonly<Record<string, string>>,
+    options: CallOptions,
+  ): Promise<ToolResult>;
+  /** Rejects when no answer comes within the time. */
+  ping(timeoutMs: number): Promise<void>;
+  /** Ends the connection, and the server where it is a process of ours. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What a session tells while it lives. */
+export interface SessionEvents {
+  onToolsChanged(): void;
+  onResourcesChanged(): void;
+  onPromptsChanged(): void;
+  /** The connection ended and not because we closed it. Called once. */
+  onLost(reason: string): void;
+  /** Something for people to read: what the server logged, or what it wrote to standard error. */
+  onLog(level: ServerLogLevel, message: string): void;
+}
+
+export interface SessionOptions extends SessionEvents {
+  server: string;
+  /** File or setting, for messages. */
+  origin: string;
+  startTimeoutMs: number;
+  wish: Wish;
+  signal?: AbortSignal;
+}
+
+/** Connects within the start timeout. Throws ServerUnavailableError or SignInNeededError. */
+export type OpenSession = (
+  launch: StdioDefinition | HttpDefinition,
+  options: SessionOptions,
+) => Promise<ServerSession>;
