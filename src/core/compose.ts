@@ -50,7 +50,6 @@ export interface HostPorts {
   /** The user-level store. */
   dataFolder: string;
   rules: PolicyRules;
-  startTimeoutMs?: number;
 }
 
 export interface Composition {
@@ -58,8 +57,6 @@ export interface Composition {
   proxy: ToolProxy;
   policy: Policy;
 }
-
-const START_TIMEOUT_MS = 30_000;
 
 export async function compose(ports: HostPorts): Promise<Composition> {
   const { clock, log, workspace, environment, assets, dataFolder } = ports;
@@ -77,8 +74,8 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     permitStart: async () => {},
     openServerLog,
     log,
+    clock,
     cache: new ToolListCache(path.join(dataFolder, 'tool-lists')),
-    startTimeoutMs: ports.startTimeoutMs ?? START_TIMEOUT_MS,
     resolve: (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
       const workspaceFolder = folderOf(definition.origin, workspace.folders());
       return resolveDefinition(definition, {
