@@ -18,6 +18,10 @@ import type { CallOptions, ToolResult, ToolSource } from './toolSource';
 
 export interface McpSourceContext extends LinkContext {
   cache: ToolListCache;
+  /** Whether a sign-in is kept for the server. */
+  isSignedIn(definition: ServerDefinition): Promise<boolean>;
+  /** Forgets the sign-in, and tells the authorization server. */
+  signOut(definition: ServerDefinition): Promise<void>;
 }
 
 /** A server that changes its tools all the time is read this often at most. */
@@ -31,6 +35,7 @@ export class McpSource implements ToolSource {
   readonly #changed = new Emitter<void>();
   #known: ToolList | undefined;
   #product: string | undefined;
+  #isSignedIn = false;
   #listing: { wish: Wish; list: Promise<ToolList>; since: number } | undefined;
   #isRelisting = false;
   #isChangedAgain = false;
@@ -80,6 +85,7 @@ export class McpSource implements ToolSource {
       origin,
       toolNames: this.#known?.tools.map((tool) => tool.name) ?? [],
       ...(this.#product !== undefined && { product: this.#product }),
+      ...(this.#isSignedIn && { isSignedIn: true }),
       ...(session && { protocolVersion: session.info.protocolVersion }),
       ...(session?.pid !== undefined && { pid: session.pid }),
       ...(resourceCount !== undefined && { resourceCount }),
@@ -149,6 +155,14 @@ export class McpSource implements ToolSource {
     await this.#link.stop();
   }
 
+  /** Stops it, and forgets its sign-in. */
+  async signOut(): Promise<void> {
+    await this.#link.stop('signed out');
+    await this.#context.signOut(this.definition);
+    this.#isSignedIn = false;
+    this.#changed.fire();
+  }
+
   async dispose(): Promise<void> {
     await this.#link.dispose();
     this.#changed.dispose();
@@ -198,6 +212,7 @@ export class McpSource implements ToolSource {
     }
     const list = normaliseTools(this.name, raw);
     this.#known = list;
+    this.#isSignedIn = await this.#context.isSignedIn(this.definition);
     this.#changed.fire();
     // The list serves this session from memory; a disk that refuses costs the next one a start.
     await this.#context.cache

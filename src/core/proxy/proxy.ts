@@ -199,6 +199,16 @@ export class ToolProxy {
     await this.start(name);
   }
 
+  /** Starts it, and lets the person sign in where it wants that. Throws as `start` does. */
+  async signIn(name: string): Promise<void> {
+    await this.restart(name);
+  }
+
+  /** Stops it, and forgets the sign-in. */
+  async signOut(name: string): Promise<void> {
+    await this.#server(name).signOut();
+  }
+
   /** Ends every server and its whole process tree. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((source) => source.dispose()));

@@ -48,7 +48,7 @@ export interface ConnectContext {
   /** Absent where servers get no language model. */
   model?: LanguageModel;
   /** How requests to this server go out, where they may need a sign-in. */
-  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike;
+  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike | undefined;
 }
 
 /** What the sign-in of a server has to know of its session. */
