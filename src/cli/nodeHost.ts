@@ -3,17 +3,19 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { compose, type Composition } from '../core/compose';
-import { loadConfig } from '../core/config/load';
+import { configFiles, loadConfig, type ConfigSources } from '../core/config/load';
+import { watchFiles } from '../core/config/watch';
 import type { Decision } from '../core/policy/policy';
-import type { Log, OpenServerLog } from '../core/ports';
+import type { Clock, Log, OpenServerLog } from '../core/ports';
 import { SecretFile } from '../core/store/secretFile';
+import { messageOf } from '../core/util/errors';
 import { UsageError, type Options } from './options';
 import { terminalBrowser } from './terminalBrowser';
 
 /** Builds the core and loads the configuration that the options name. Throws UsageError. */
 export async function openCore(
   options: Options,
-  { canOpenBrowser = false }: { canOpenBrowser?: boolean } = {},
+  { canOpenBrowser = false, follows = false }: { canOpenBrowser?: boolean; follows?: boolean } = {},
 ): Promise<Composition> {
   const { workspace, config, allow, limits, verbose } = options;
   const isFolder = await stat(workspace).then(
@@ -24,7 +26,7 @@ export async function openCore(
   const dataFolder = dataFolderOf(options);
   const log = stderrLog(verbose);
   const core = await compose({
-    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    clock: nodeClock,
     log,
     openServerLog: serverLogs(log),
     ...(canOpenBrowser && { browser: terminalBrowser }),
@@ -36,19 +38,26 @@ export async function openCore(
     dataFolder,
     rules: new Map(allow.map((pattern): [string, Decision] => [pattern, 'allow'])),
   });
-  // A file that was named is meant to be the whole configuration.
-  const loaded = await loadConfig(
-    config.length > 0
-      ? { workspaceFolders: [], isTrusted: true, files: config }
-      : {
-          workspaceFolders: [workspace],
-          isTrusted: true,
-          ownFile: path.join(dataFolder, 'servers.json'),
-        },
-  );
-  await core.toolwright.configure(loaded, { limits });
+  const sources: ConfigSources = {
+    isTrusted: true,
+    memory: new Map(),
+    // A file that was named is meant to be the whole configuration.
+    ...(config.length > 0
+      ? { workspaceFolders: [], files: config }
+      : { workspaceFolders: [workspace], ownFile: path.join(dataFolder, 'servers.json') }),
+  };
+  const configure = async (): Promise<void> =>
+    core.toolwright.configure(await loadConfig(sources), { limits });
+  await configure();
+  if (follows) {
+    watchFiles(configFiles(sources), () => {
+      configure().catch((error: unknown) => log.error(messageOf(error)));
+    });
+  }
   return core;
 }
+
+export const nodeClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 /** The user-level store. */
 export function dataFolderOf({ data }: Options): string {
@@ -71,7 +80,7 @@ function serverLogs(log: Log): OpenServerLog {
 }
 
 /** Everything goes to stderr: stdout belongs to the protocol or to the output. */
-function stderrLog(isVerbose: boolean): Log {
+export function stderrLog(isVerbose: boolean): Log {
   const write = (level: string) => (message: string) =>
     void process.stderr.write(`toolwright ${level}: ${message}\n`);
   const silent = (): void => {};

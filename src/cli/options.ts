@@ -21,6 +21,8 @@ export interface Options {
   allow: string[];
   limits: RunLimits;
   input?: string;
+  /** The port of `serve --http`; 0: any free one. */
+  http?: number;
   /** Absolute. */
   file?: string;
   replace: string[];
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
         allow: { type: 'string', multiple: true },
         limit: { type: 'string', multiple: true },
         input: { type: 'string' },
+        http: { type: 'string' },
         file: { type: 'string' },
         replace: { type: 'string', multiple: true },
         'dry-run': { type: 'boolean' },
@@ -61,6 +64,7 @@ export function readOptions(args: readonly string[]): Options {
       allow: values.allow ?? [],
       limits: limitsOf(values.limit ?? []),
       ...(values.input !== undefined && { input: values.input }),
+      ...(values.http !== undefined && { http: portOf(values.http) }),
       ...(values.file !== undefined && { file: path.resolve(values.file) }),
       replace: values.replace ?? [],
       dryRun: values['dry-run'] ?? false,
@@ -73,6 +77,12 @@ export function readOptions(args: readonly string[]): Options {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${messageOf(error)}\nSee toolwright --help.`);
   }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65_536) return port;
+  throw new UsageError(`--http: '${text}' is no port: write a number from 0 to 65535.`);
 }
 
 /** Of a limit that is given twice the last one holds. */

@@ -68,4 +68,6 @@ export interface ServerDefinition {
 export interface LoadedConfig {
   servers: ServerDefinition[];
   problems: string[];
+  /** The whole file could not be read as what it is meant to be. */
+  isBroken?: true;
 }

@@ -25,7 +25,15 @@ export interface ConfigSources {
   ownFile?: string;
   /** Files that the person named (`--config`). */
   files?: readonly string[];
+  /** What files held before, where the configuration is read again and again. */
+  memory?: ConfigMemory;
 }
+
+/**
+ * The servers of each file as it could last be read: an editor that is half way through writing one must
+ * not end its servers.
+ */
+export type ConfigMemory = Map<string, readonly ServerDefinition[]>;
 
 export interface ConfigResult extends LoadedConfig {
   /** Set when a folder has a file that was left alone because the folder is not trusted. */
@@ -42,20 +50,21 @@ const LIMIT_BYTES = 1024 * 1024;
  */
 export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> {
   const named = new Set(sources.files);
-  const { workspaceFolders } = sources;
-  const inFolders = [
-    ...workspaceFolders.map((folder) => join(folder, '.vscode', 'mcp.json')),
-    ...workspaceFolders.map((folder) => join(folder, '.mcp.json')),
-  ].filter((file) => !named.has(file));
-  const fromNamed = await Promise.all([...named].map((file) => loadFile(file, { isOwn: true })));
+  const { memory } = sources;
+  const inFolders = folderFiles(sources);
+  const fromNamed = await Promise.all(
+    [...named].map((file) => loadFile(file, { isOwn: true, memory })),
+  );
   const { ownFile } = sources;
   const own = [
     readSetting(sources.setting, SETTING, true),
-    ...(ownFile === undefined ? [] : [await loadFile(ownFile, { isOwn: true, isOptional: true })]),
+    ...(ownFile === undefined
+      ? []
+      : [await loadFile(ownFile, { isOwn: true, isOptional: true, memory })]),
   ];
   if (sources.isTrusted) {
     const fromFolders = await Promise.all(
-      inFolders.map((file) => loadFile(file, { isOwn: false, isOptional: true })),
+      inFolders.map((file) => loadFile(file, { isOwn: false, isOptional: true, memory })),
     );
     const folderSetting = readSetting(sources.folderSetting, FOLDER_SETTING, false);
     return merge([...fromNamed, ...fromFolders, folderSetting, ...own]);
@@ -65,7 +74,37 @@ export async function loadConfig(sources: ConfigSources): Promise<ConfigResult> 
   return skipped.includes(true) ? { ...merged, skippedUntrusted: true } : merged;
 }
 
+/** All files that are read, whether they exist or not. */
+export function configFiles(sources: ConfigSources): string[] {
+  const { files = [], ownFile } = sources;
+  return [...files, ...folderFiles(sources), ...(ownFile === undefined ? [] : [ownFile])];
+}
+
+function folderFiles({ workspaceFolders, files = [] }: ConfigSources): string[] {
+  return [
+    ...workspaceFolders.map((folder) => join(folder, '.vscode', 'mcp.json')),
+    ...workspaceFolders.map((folder) => join(folder, '.mcp.json')),
+  ].filter((file) => !files.includes(file));
+}
+
 async function loadFile(
+  file: string,
+  options: { isOwn: boolean; isOptional?: boolean; memory: ConfigMemory | undefined },
+): Promise<LoadedConfig> {
+  const { isOwn, memory } = options;
+  const loaded = await readServerFile(file, options);
+  if (loaded.isBroken !== true) {
+    memory?.set(file, loaded.servers);
+    return loaded;
+  }
+  const before = memory?.get(file) ?? [];
+  if (before.length === 0) return loaded;
+  const servers = before.map((server) => ({ ...server, isOwn }));
+  const note = `${loaded.problems[0]}; its servers of before go on`;
+  return { servers, problems: [note] };
+}
+
+async function readServerFile(
   file: string,
   { isOwn, isOptional = false }: { isOwn: boolean; isOptional?: boolean },
 ): Promise<LoadedConfig> {

@@ -23,7 +23,7 @@ export function parseServerFile(
   const document = parseDocument(text);
   if (document.kind === 'empty') return { servers: [], problems: [] };
   if (document.kind === 'broken') {
-    return { servers: [], problems: [`${origin}:${document.message}`] };
+    return { servers: [], problems: [`${origin}:${document.message}`], isBroken: true };
   }
   const top = document.root.members();
   const tables = top?.filter(({ name }) => name === 'servers' || name === 'mcpServers') ?? [];

@@ -142,7 +142,11 @@ describe('broken syntax gives one problem and no server', () => {
     ['{/*', '1:2: this comment has no end: add */'],
     ['['.repeat(100_000), '1:101: nested more than 100 levels deep'],
   ])('%#', (text, message) => {
-    expect(parseServerFile(text, FILE)).toEqual({ servers: [], problems: [`${FILE}:${message}`] });
+    expect(parseServerFile(text, FILE)).toEqual({
+      servers: [],
+      problems: [`${FILE}:${message}`],
+      isBroken: true,
+    });
   });
 });
 
