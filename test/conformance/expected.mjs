@@ -33,6 +33,50 @@ export const CLIENT = [
   'auth/cross-app-access-complete-flow',
 ];
 
+/** Scenarios of the server suite that a server with our tools can show. */
+export const SERVER = [
+  'server-initialize',
+  'ping',
+  'tools-list',
+  'server-sse-multiple-streams',
+  'dns-rebinding-protection',
+];
+
+/** The others, by the reason. */
+export const NOT_OURS = {
+  'need a test tool of their own, and Toolwright offers its own tools only': [
+    'tools-call-simple-text',
+    'tools-call-image',
+    'tools-call-audio',
+    'tools-call-embedded-resource',
+    'tools-call-mixed-content',
+    'tools-call-with-logging',
+    'tools-call-error',
+    'tools-call-with-progress',
+    'tools-call-sampling',
+    'tools-call-elicitation',
+    'json-schema-2020-12',
+    'elicitation-sep1034-defaults',
+    'elicitation-sep1330-enums',
+    'server-sse-polling',
+  ],
+  'need a capability that Toolwright does not declare': [
+    'logging-set-level',
+    'completion-complete',
+    'resources-list',
+    'resources-read-text',
+    'resources-read-binary',
+    'resources-templates-read',
+    'resources-subscribe',
+    'resources-unsubscribe',
+    'prompts-list',
+    'prompts-get-simple',
+    'prompts-get-with-args',
+    'prompts-get-embedded-resource',
+    'prompts-get-with-image',
+  ],
+};
+
 /** Measure times: run alone, so that the machine's load does not decide. */
 export const ALONE = new Set(['sse-retry']);
 

@@ -1,6 +1,6 @@
 /**
- * Runs the conformance package of the protocol against our core as a client, and prints what each
- * scenario checked. The package needs a newer Node than the product does: the one that tests use for
+ * Runs the conformance package of the protocol against our core as a client and against `toolwright serve
+ * --http` as a server, and prints what each scenario checked. The package needs a newer Node than the product does: the one that tests use for
  * VS Code, or the one that runs this.
  *
  *   node test/conformance/run.mjs [SCENARIO ...]
@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../scripts/childProcess.mjs';
 import { root } from '../../scripts/bundles.mjs';
-import { ALONE, CLIENT, EXPECTED_FAILURES } from './expected.mjs';
+import { ALONE, CLIENT, EXPECTED_FAILURES, NOT_OURS, SERVER } from './expected.mjs';
+import { startServer } from './server.mjs';
 
 const LIMIT_MS = 60_000;
 const AT_ONCE = 3;
@@ -42,11 +43,10 @@ async function buildClient(folder) {
   return outfile;
 }
 
-/** The checks of one scenario, or the reason why there are none. */
-async function runScenario(scenario, { node, client, folder }) {
+/** The checks of one scenario. */
+async function runScenario(scenario, { node, side, folder }) {
   const output = path.join(folder, scenario.replaceAll('/', '-'));
-  const command = `${process.execPath} ${client}`;
-  const args = ['client', '--command', command, '--scenario', scenario, '--output-dir', output];
+  const args = [...side, '--scenario', scenario, '--output-dir', output];
   const result = await run(node, [conformance, ...args], {
     cwd: folder,
     timeoutMs: LIMIT_MS,
@@ -88,34 +88,57 @@ async function runAll(scenarios, context) {
   return scenarios.map((scenario) => results.get(scenario));
 }
 
-const wanted = process.argv.slice(2);
-const folder = await mkdtemp(path.join(tmpdir(), 'toolwright-conformance-'));
-let unexpected = 0;
-try {
-  const context = { node: newerNode(), client: await buildClient(folder), folder };
-  const scenarios = wanted.length > 0 ? wanted : CLIENT;
-  const results = await runAll(scenarios, context);
-  console.log(`${'client scenario'.padEnd(44)} passed failed warnings`);
+/** Prints the table of one side; returns how many scenarios did not do what was expected. */
+function report(title, results) {
+  let unexpected = 0;
+  console.log(`\n${`${title} scenario`.padEnd(44)} passed failed warnings`);
   for (const { scenario, passed, failed, warnings, isOk, details, output } of results) {
     const reason = EXPECTED_FAILURES[scenario];
-    const isAsExpected = isOk === (reason === undefined);
     const figures = [passed, failed, warnings]
       .map((figure) => String(figure).padStart(6))
       .join(' ');
-    const note = isOk
-      ? reason === undefined
-        ? ''
-        : '  PASSES NOW: take it off the list'
-      : reason === undefined
-        ? '  FAILED'
-        : `  expected: ${reason}`;
-    console.log(`${scenario.padEnd(44)} ${figures}${note}`);
-    if (isAsExpected) continue;
+    console.log(`${scenario.padEnd(44)} ${figures}${noteOn(isOk, reason)}`);
+    if (isOk === (reason === undefined)) continue;
     unexpected++;
     for (const detail of details) console.log(`    ${detail}`);
     if (!isOk) console.log(output.split('\n').slice(-25).join('\n'));
   }
-  console.log(`\nconformance: ${results.length - unexpected} passed, ${unexpected} failed`);
+  return unexpected;
+}
+
+function noteOn(isOk, reason) {
+  if (isOk) return reason === undefined ? '' : '  PASSES NOW: take it off the list';
+  return reason === undefined ? '  FAILED' : `  expected: ${reason}`;
+}
+
+const wanted = process.argv.slice(2);
+const chosen = (all) => (wanted.length > 0 ? all.filter((one) => wanted.includes(one)) : all);
+const folder = await mkdtemp(path.join(tmpdir(), 'toolwright-conformance-'));
+let count = 0;
+let unexpected = 0;
+try {
+  const node = newerNode();
+  const command = `${process.execPath} ${await buildClient(folder)}`;
+  const client = await runAll(chosen(CLIENT), {
+    node,
+    folder,
+    side: ['client', '--command', command],
+  });
+  unexpected += report('client', client);
+  const server = await startServer(folder);
+  try {
+    const side = ['server', '--url', server.url];
+    const results = await runAll(chosen(SERVER), { node, folder, side });
+    unexpected += report('server', results);
+    count = client.length + results.length;
+  } finally {
+    await server.stop();
+  }
+  console.log('\nServer scenarios that are not about a server like ours:');
+  for (const [reason, names] of Object.entries(NOT_OURS)) {
+    console.log(`  ${reason}: ${names.join(', ')}`);
+  }
+  console.log(`\nconformance: ${count - unexpected} passed, ${unexpected} failed`);
 } finally {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
