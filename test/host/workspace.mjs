@@ -56,3 +56,14 @@ export function makeWorkspace({ root, folder, marker }) {
     }
   }
 }
+
+/** The folder of the tests that answer dialogs: a few real servers, and no rules. */
+export function makeDialogWorkspace({ root, folder, marker }) {
+  mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  const { memory, everything } = servers(root, folder, marker);
+  writeFileSync(
+    path.join(folder, '.vscode/mcp.json'),
+    JSON.stringify({ servers: { memory, everything } }, null, 2),
+  );
+  writeFileSync(path.join(folder, 'README.md'), '# A shop\n');
+}

@@ -71,6 +71,14 @@ function resultsIn(messages: readonly vscode.LanguageModelChatMessage[]): ModelR
     }));
 }
 
+/** "Repeat: TEXT" in the last message is answered with TEXT, anything else with an empty list. */
+function withoutTools(messages: readonly vscode.LanguageModelChatMessage[]): string {
+  const text = (messages.at(-1)?.content ?? [])
+    .map((part: unknown) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
+    .join('');
+  return /Repeat: (.*)/s.exec(text)?.[1] ?? '[]';
+}
+
 export function activate(context: vscode.ExtensionContext): ScriptedModel {
   const requests: ModelRequest[] = [];
   let script: Script = () => ({ text: 'no script' });
@@ -78,9 +86,9 @@ export function activate(context: vscode.ExtensionContext): ScriptedModel {
   const provider: ChatProvider = {
     provideLanguageModelChatInformation: () => Promise.resolve([information]),
     provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress) => {
-      // Requests without tools are VS Code's own: titles and progress texts.
+      // Requests without tools are VS Code's own (titles and progress texts), or of a server.
       if (tools.length === 0) {
-        progress.report(new vscode.LanguageModelTextPart('[]'));
+        progress.report(new vscode.LanguageModelTextPart(withoutTools(messages)));
         return;
       }
       const request = { tools: tools.map((tool) => tool.name), results: resultsIn(messages) };
