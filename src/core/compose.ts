@@ -18,7 +18,7 @@ import type {
   Secrets,
   Workspace,
 } from './ports';
-import { McpSession } from './proxy/mcp/session';
+import { openSession } from './proxy/mcp/session';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
@@ -73,7 +73,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     ...(model && { model }),
   };
   const proxy = new ToolProxy({
-    open: (launch, options) => McpSession.open(launch, options, connect),
+    open: (launch, options) => openSession(launch, options, connect),
     permitStart: async () => {},
     openServerLog,
     log,

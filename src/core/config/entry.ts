@@ -4,7 +4,7 @@
  */
 import type { JsonObject } from '../util/json';
 import { isObject } from '../util/json';
-import type { HttpDefinition, StdioDefinition } from './definition';
+import type { HttpDefinition, OAuthDefinition, StdioDefinition } from './definition';
 
 /** `off`: the entry is there, and switched off by its owner. */
 export type Judged =
@@ -69,15 +69,10 @@ function launchOf(entry: JsonObject): StdioDefinition | HttpDefinition {
   }
   const type = isGiven(entry.type) ? entry.type : hasCommand ? 'stdio' : 'http';
   if (type === 'stdio') return stdioOf(entry);
-  if (type === 'sse') {
-    throw new WrongEntry(
-      'uses SSE, which this version does not speak; if the server also offers Streamable HTTP, ' +
-        'set "type" to "http" and "url" to that address',
-    );
-  }
-  if (typeof type === 'string' && HTTP_TYPES.has(type)) return httpOf(entry);
+  if (type === 'sse') return httpOf(entry, 'sse');
+  if (typeof type === 'string' && HTTP_TYPES.has(type)) return httpOf(entry, 'http');
   const found = typeof type === 'string' ? quoteName(type) : nameType(type);
-  throw new WrongEntry(`has an unknown "type" (${found}): use "stdio" or "http"`);
+  throw new WrongEntry(`has an unknown "type" (${found}): use "stdio", "http" or "sse"`);
 }
 
 function stdioOf(entry: JsonObject): StdioDefinition {
@@ -93,16 +88,45 @@ function stdioOf(entry: JsonObject): StdioDefinition {
   };
 }
 
-function httpOf(entry: JsonObject): HttpDefinition {
+function httpOf(entry: JsonObject, transport: HttpDefinition['transport']): HttpDefinition {
   const url = requiredText(entry, 'url', 'the address of the server');
   // A digit stands for a variable: it fits a host, a port and a path alike.
   const isUnknown = url.startsWith('${');
   const problem = isUnknown ? undefined : urlProblem(url.replace(/\$\{[^}]*\}/g, '1'));
   if (problem !== undefined) throw new WrongEntry(problem);
+  const oauth = oauthOf(entry);
   return {
-    transport: 'http',
+    transport,
     url,
     headers: textsOf(entry, 'headers', (name) => HEADER_NAME.test(name)),
+    ...(oauth && { oauth }),
+  };
+}
+
+/** `oauth` as we and Claude Code write it, or `auth` with the names of Cursor. */
+function oauthOf(entry: JsonObject): OAuthDefinition | undefined {
+  const key = isGiven(entry.oauth) ? 'oauth' : 'auth';
+  const value = entry[key];
+  if (!isGiven(value)) return undefined;
+  if (!isObject(value)) {
+    throw new WrongEntry(`has "${key}" that is ${nameType(value)}: write an object { … }`);
+  }
+  const given = (name: string, other: string): string => (isGiven(value[name]) ? name : other);
+  const clientId = optionalText(value, given('clientId', 'CLIENT_ID'));
+  const clientSecret = optionalText(value, given('clientSecret', 'CLIENT_SECRET'));
+  const { scopes, callbackPort } = value;
+  if (isGiven(scopes) && !(Array.isArray(scopes) && scopes.every(isText))) {
+    throw new WrongEntry(`has "${key}" whose "scopes" are no list of texts`);
+  }
+  const isPort = Number.isInteger(callbackPort) && Number(callbackPort) > 0;
+  if (isGiven(callbackPort) && !(isPort && Number(callbackPort) < 65_536)) {
+    throw new WrongEntry(`has "${key}" whose "callbackPort" is no port: write a number like 33418`);
+  }
+  return {
+    ...(clientId !== undefined && { clientId }),
+    ...(clientSecret !== undefined && { clientSecret }),
+    ...(isGiven(scopes) && { scopes: scopes as string[] }),
+    ...(isGiven(callbackPort) && { callbackPort: Number(callbackPort) }),
   };
 }
 

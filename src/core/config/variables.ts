@@ -14,6 +14,7 @@ import { isObject, stringOf } from '../util/json';
 import type {
   HttpDefinition,
   InputDefinition,
+  OAuthDefinition,
   ServerDefinition,
   StdioDefinition,
 } from './definition';
@@ -66,7 +67,13 @@ export async function resolveDefinition(
     const url = fill(launch.url);
     const headers = mapValues(launch.headers, (value) => fill(value).trim());
     const wrong = urlProblem(url) ?? headerProblem(headers);
-    if (wrong === undefined) return { ...launch, url, headers };
+    if (wrong === undefined)
+      return {
+        ...launch,
+        url,
+        headers,
+        ...(launch.oauth && { oauth: oauthOf(launch.oauth, fill) }),
+      };
     const where = `Server ${quoteName(definition.name)} (${definition.origin})`;
     throw new InvalidInputError(`${where} ${wrong}.`);
   }
@@ -86,11 +93,25 @@ export async function resolveDefinition(
   };
 }
 
+function oauthOf(oauth: OAuthDefinition, fill: (text: string) => string): OAuthDefinition {
+  const { clientId, clientSecret, ...others } = oauth;
+  return {
+    ...others,
+    ...(clientId !== undefined && { clientId: fill(clientId) }),
+    ...(clientSecret !== undefined && { clientSecret: fill(clientSecret) }),
+  };
+}
+
 /** The distinct variables in order, those that a person is asked for last. */
 function variablesIn(launch: StdioDefinition | HttpDefinition): string[] {
   const texts =
     launch.transport !== 'stdio'
-      ? [launch.url, ...Object.values(launch.headers)]
+      ? [
+          launch.url,
+          ...Object.values(launch.headers),
+          launch.oauth?.clientId ?? '',
+          launch.oauth?.clientSecret ?? '',
+        ]
       : [
           launch.command,
           ...launch.args,

@@ -188,7 +188,7 @@ export class McpSource implements ToolSource {
     const session = await this.#connect(wish);
     let raw: unknown[];
     try {
-      raw = await session.listTools();
+      raw = await session.listTools(wish);
     } catch (error) {
       const message = `Server '${this.name}' did not list its tools: ${messageOf(error)}`;
       const failure = new ServerUnavailableError(message, error);

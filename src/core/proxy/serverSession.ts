@@ -54,7 +54,7 @@ export interface ServerSession {
   /** Calls, reads and the like that are under way. */
   readonly inFlight: number;
   /** All pages of the raw list. */
-  listTools(signal?: AbortSignal): Promise<unknown[]>;
+  listTools(wish: Wish, signal?: AbortSignal): Promise<unknown[]>;
   /** Throws ToolCallError. */
   callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult>;
   /** All pages of the raw lists; empty where the server has none. */
@@ -69,6 +69,8 @@ export interface ServerSession {
     args: Readonly<Record<string, string>>,
     options: CallOptions,
   ): Promise<ToolResult>;
+  /** Which messages the server should send to its log; nothing where it has none. */
+  setLogLevel(level: ServerLogLevel): Promise<void>;
   /** Rejects when no answer comes within the time. */
   ping(timeoutMs: number): Promise<void>;
   /** Ends the connection, and the server where it is a process of ours. Idempotent. */

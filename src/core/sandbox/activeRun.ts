@@ -7,7 +7,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { ConsoleLine, StopReason } from '../results/outputs';
 import { toolCallsWere } from '../util/count';
 import { callableIds, orUnreadable } from './boundary';
-import { Deadline } from './clock';
+import { Deadline } from '../util/deadline';
 import { packReplies } from './javascript/packedReplies';
 import { cpuLimitMessage } from './limits';
 import type { FromWorker, GuestCall, Program, Reply, ToolShape } from './messages';

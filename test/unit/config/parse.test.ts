@@ -73,6 +73,18 @@ describe('the two formats', () => {
 
   it.each([
     ['the portable format', '{"mcpServers":{"a":{"command":"x"}}}', { a: stdio('x') }],
+    [
+      'SSE, and a client that is registered already',
+      '{"servers":{"a":{"type":"sse","url":"http://h/sse","oauth":{"clientId":"c","scopes":["x"]}}}}',
+      {
+        a: {
+          transport: 'sse',
+          url: 'http://h/sse',
+          headers: {},
+          oauth: { clientId: 'c', scopes: ['x'] },
+        },
+      },
+    ],
     ['stdio by name', '{"servers":{"a":{"type":"stdio","command":"x"}}}', { a: stdio('x') }],
     ['disabled servers', '{"mcpServers":{"a":{"command":"x","disabled":true}}}', {}],
     ['an empty text', '', {}],
@@ -152,8 +164,13 @@ describe('a wrong part is left out and the rest loads', () => {
     ['{"command":"x","cwd":1}', 'has "cwd" that is a number'],
     ['{"command":"x","envFile":{}}', 'has "envFile" that is an object'],
     ['{"command":"x","type":"http"}', 'has no "url"'],
-    ['{"url":"http://h","type":"ws"}', 'has an unknown "type" ("ws"): use "stdio" or "http"'],
-    ['{"url":"http://h","type":"sse"}', 'uses SSE, which this version does not speak;'],
+    [
+      '{"url":"http://h","type":"ws"}',
+      'has an unknown "type" ("ws"): use "stdio", "http" or "sse"',
+    ],
+    ['{"url":"http://h","type":"sse","oauth":1}', 'has "oauth" that is a number'],
+    ['{"url":"http://h","oauth":{"scopes":"a"}}', 'has "oauth" whose "scopes" are no list'],
+    ['{"url":"http://h","auth":{"callbackPort":70000}}', 'has "auth" whose "callbackPort" is no'],
     ['{"url":"h/mcp"}', 'has a "url" that is not an http or https address'],
     ['{"url":"file:///etc/passwd"}', 'has a "url" that is not an http or https address'],
     ['{"url":"unix:///tmp/x.sock"}', 'has a "url" of a socket or pipe'],

@@ -1,16 +1,12 @@
 /**
- * One live connection to one MCP server: connects, lists tools page by page, calls them, and says in
- * our own errors what went wrong. It does not restart anything; that is mcpSource.ts. Replies are read
- * loosely: one tool or field that the protocol would not allow must not cost all others.
+ * One live connection to one MCP server: lists what it has page by page, calls it, and says in our own
+ * errors what went wrong. It does not restart anything; that is mcpSource.ts. Replies are read loosely:
+ * one tool or field that the protocol would not allow must not cost all others.
  */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
-  StreamableHTTPClientTransport,
-  StreamableHTTPError,
-} from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import {
-  ErrorCode,
+  LoggingMessageNotificationSchema,
   McpError,
   PromptListChangedNotificationSchema,
   ResourceListChangedNotificationSchema,
@@ -19,20 +15,28 @@ import {
   type ClientRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
-import { messageOf, ToolCallError, type ToolCallErrorCode } from '../../util/errors';
-import type { Environment, LanguageModel, Person, Workspace } from '../../ports';
-import { isObject, type JsonObject } from '../../util/json';
+import type { Environment, LanguageModel, Person, ServerLogLevel, Workspace } from '../../ports';
+import { Deadline } from '../../util/deadline';
+import { messageOf, ToolCallError } from '../../util/errors';
+import type { JsonObject } from '../../util/json';
+import { plainLine } from '../../util/plainText';
+import { VERSION } from '../../version';
 import { readResult } from '../callResult';
 import type { OrphanGuard } from '../process/orphanGuard';
-import {
-  ServerUnavailableError,
-  type ServerInfo,
-  type ServerSession,
-  type SessionOptions,
-} from '../serverSession';
-import { StdioTransport } from './stdioTransport';
+import type { ServerInfo, ServerSession, SessionOptions, Wish } from '../serverSession';
 import type { CallOptions, ToolResult } from '../toolSource';
-import { VERSION } from '../../version';
+import { toCallError } from './callErrors';
+import { connect, endingOf, NO_TIMEOUT_MS, type Connection } from './connect';
+import { Questions } from './questions';
+import { ServerMessages } from './serverMessages';
+import {
+  answerServerRequests,
+  capabilitiesOf,
+  requiredPages,
+  visitAll,
+  type ServerRequestsContext,
+} from './serverRequests';
+import { StdioTransport } from './stdioTransport';
 
 /** What a session needs beside its options: the same for all sessions of a proxy. */
 export interface ConnectContext {
@@ -43,75 +47,105 @@ export interface ConnectContext {
   person?: Person;
   /** Absent where servers get no language model. */
   model?: LanguageModel;
+  /** How requests to this server go out, where they may need a sign-in. */
+  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike;
+}
+
+/** What the sign-in of a server has to know of its session. */
+export interface FetchContext {
+  server: string;
+  /** On whose behalf the server is needed at this moment. */
+  wish: () => Wish;
+  /** Does the work while the clocks of the session's calls stand still. */
+  hold: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** A reply with more pages than this comes from a server that never stops. */
 const MAX_PAGES = 200;
+/** A call that reports progress may take its limit again, but not for ever: this many times. */
+const MOST_LIMITS = 20;
+const MAX_PROGRESS_CHARS = 200;
 const CLIENT = { name: 'toolwright', version: VERSION };
+const STRENGTH: readonly Wish[] = ['listing', 'call', 'person'];
 
-export class McpSession implements ServerSession {
-  readonly #client: Client;
-  readonly #transport: Transport;
+/** Opens a session. Throws ServerUnavailableError or SignInNeededError. */
+export async function openSession(
+  launch: StdioDefinition | HttpDefinition,
+  options: SessionOptions,
+  context: ConnectContext,
+): Promise<ServerSession> {
+  const session = new McpSession(options, context);
+  await session.connect(launch);
+  return session;
+}
+
+class McpSession implements ServerSession {
   readonly #options: SessionOptions;
-  #isClosing = false;
+  readonly #context: ConnectContext;
+  readonly #questions = new Questions();
+  readonly #messages: ServerMessages;
+  readonly #requests: ServerRequestsContext;
+  /** The wishes of what is under way. */
+  readonly #wishes = new Set<{ wish: Wish }>();
+  #connection: Connection | undefined;
+  #stopAnswering: (() => void) | undefined;
   #inFlight = 0;
+  #isClosing = false;
+  #isLost = false;
 
-  private constructor(client: Client, transport: Transport, options: SessionOptions) {
-    this.#client = client;
-    this.#transport = transport;
+  constructor(options: SessionOptions, context: ConnectContext) {
+    const { workspace, person, model } = context;
     this.#options = options;
-    client.onclose = () => {
-      if (!this.#isClosing) options.onLost(explain(transport) ?? 'the connection ended');
+    this.#context = context;
+    this.#messages = new ServerMessages((level, message) => options.onLog(level, message));
+    this.#requests = {
+      server: options.server,
+      workspace,
+      questions: this.#questions,
+      ...(person && { person }),
+      ...(model && { model }),
     };
-    client.setNotificationHandler(ToolListChangedNotificationSchema, () =>
-      options.onToolsChanged(),
-    );
-    client.setNotificationHandler(ResourceListChangedNotificationSchema, () =>
-      options.onResourcesChanged(),
-    );
-    client.setNotificationHandler(PromptListChangedNotificationSchema, () =>
-      options.onPromptsChanged(),
-    );
   }
 
-  /** Connects within the start timeout. Throws ServerUnavailableError. */
-  static async open(
-    launch: StdioDefinition | HttpDefinition,
-    options: SessionOptions,
-    { environment, guard }: ConnectContext,
-  ): Promise<McpSession> {
-    const client = new Client(CLIENT, { capabilities: {} });
-    const transport: Transport =
+  async connect(launch: StdioDefinition | HttpDefinition): Promise<void> {
+    const { environment, guard, fetchFor } = this.#context;
+    const { server, wish } = this.#options;
+    const fetch =
       launch.transport === 'stdio'
-        ? new StdioTransport(launch, {
-            environment,
-            guard,
-            onStderr: (line) => options.onLog('info', line),
-          })
-        : // The SDK's class and its interface disagree about optional fields under strict typing.
-          (new StreamableHTTPClientTransport(new URL(launch.url), {
-            requestInit: { headers: { ...launch.headers } },
-          }) as unknown as Transport);
+        ? undefined
+        : fetchFor?.(launch, {
+            server,
+            wish: () => this.#wish(),
+            hold: (work) => this.#questions.hold(work),
+          });
+    const onStderr = (line: string): void => this.#messages.add('info', line);
     try {
-      await client.connect(transport, { timeout: options.startTimeoutMs });
+      const connection = await this.#during(wish, () =>
+        connect(launch, this.#options, {
+          client: () => this.#newClient(),
+          stdio: (definition) => new StdioTransport(definition, { environment, guard, onStderr }),
+          fetch,
+          questions: this.#questions,
+          environment,
+        }),
+      );
+      this.#connection = connection;
+      connection.client.onclose = () => this.#lose('the connection ended');
     } catch (error) {
-      // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
-      const reason = whyNotStarted(error, launch, transport, { ...options, environment });
-      await client.close().catch(() => {});
-      await transport.close().catch(() => {});
-      throw new ServerUnavailableError(`Server '${options.server}' ${reason}`, error);
+      this.#dispose();
+      throw error;
     }
-    return new McpSession(client, transport, options);
   }
 
   get info(): ServerInfo {
-    const { name = '', version = '', title } = this.#client.getServerVersion() ?? {};
-    const capabilities = this.#client.getServerCapabilities() ?? {};
+    const { client, protocolVersion } = this.#open;
+    const { name = '', version = '', title } = client.getServerVersion() ?? {};
+    const capabilities = client.getServerCapabilities() ?? {};
     return {
-      name,
-      version,
-      ...(title !== undefined && { title }),
-      protocolVersion: '',
+      name: plainLine(name, MAX_PROGRESS_CHARS),
+      version: plainLine(version, MAX_PROGRESS_CHARS),
+      ...(title !== undefined && { title: plainLine(title, MAX_PROGRESS_CHARS) }),
+      protocolVersion,
       hasTools: capabilities.tools !== undefined,
       hasResources: capabilities.resources !== undefined,
       hasPrompts: capabilities.prompts !== undefined,
@@ -119,35 +153,43 @@ export class McpSession implements ServerSession {
   }
 
   get pid(): number | undefined {
-    return this.#transport instanceof StdioTransport ? this.#transport.pid : undefined;
+    const transport = this.#connection?.transport;
+    return transport instanceof StdioTransport ? transport.pid : undefined;
   }
 
   get inFlight(): number {
     return this.#inFlight;
   }
 
-  listTools(signal?: AbortSignal): Promise<unknown[]> {
-    return this.#pages('tools/list', 'tools', signal);
+  listTools(wish: Wish, signal?: AbortSignal): Promise<unknown[]> {
+    return this.#during(wish, () => this.#pages('tools/list', 'tools', signal));
   }
 
-  listResources(signal?: AbortSignal): Promise<unknown[]> {
-    return this.#pages('resources/list', 'resources', signal);
+  async listResources(signal?: AbortSignal): Promise<unknown[]> {
+    return this.info.hasResources ? this.#pages('resources/list', 'resources', signal) : [];
   }
 
-  listResourceTemplates(signal?: AbortSignal): Promise<unknown[]> {
+  async listResourceTemplates(signal?: AbortSignal): Promise<unknown[]> {
+    if (!this.info.hasResources) return [];
     return this.#pages('resources/templates/list', 'resourceTemplates', signal);
   }
 
-  listPrompts(signal?: AbortSignal): Promise<unknown[]> {
-    return this.#pages('prompts/list', 'prompts', signal);
+  async listPrompts(signal?: AbortSignal): Promise<unknown[]> {
+    return this.info.hasPrompts ? this.#pages('prompts/list', 'prompts', signal) : [];
   }
 
-  async readResource(uri: string, { keepPart, ...options }: CallOptions): Promise<ToolResult> {
+  async callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult> {
+    const tool = `${this.#options.server}.${name}`;
+    const reply = await this.#send(tool, 'tools/call', { name, arguments: args }, options);
+    return readResult(tool, reply, options.keepPart);
+  }
+
+  async readResource(uri: string, options: CallOptions): Promise<ToolResult> {
     const tool = `${this.#options.server}.resources/read`;
     const reply = await this.#send(tool, 'resources/read', { uri }, options);
     const contents = Array.isArray(reply['contents']) ? (reply['contents'] as unknown[]) : [];
     const content = contents.map((resource) => ({ type: 'resource', resource }));
-    return readResult(tool, { content }, keepPart);
+    return readResult(tool, { content }, options.keepPart);
   }
 
   async getPrompt(
@@ -157,18 +199,53 @@ export class McpSession implements ServerSession {
   ): Promise<ToolResult> {
     const tool = `${this.#options.server}.prompts/get`;
     const reply = await this.#send(tool, 'prompts/get', { name, arguments: args }, options);
-    return { value: reply, bytes: Buffer.byteLength(JSON.stringify(reply)) };
+    const { description, messages } = reply;
+    const value = { ...(description !== undefined && { description }), messages };
+    return { value, bytes: Buffer.byteLength(JSON.stringify(value)) };
   }
 
   async ping(timeoutMs: number): Promise<void> {
-    await this.#client.ping({ timeout: timeoutMs });
+    await this.#open.client.ping({ timeout: timeoutMs });
+  }
+
+  async setLogLevel(level: ServerLogLevel): Promise<void> {
+    const { client } = this.#open;
+    if (client.getServerCapabilities()?.logging === undefined) return;
+    await client.setLoggingLevel(level, { timeout: this.#options.startTimeoutMs });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.#dispose();
+    await this.#connection?.client.close();
+  }
+
+  get #open(): Connection {
+    if (this.#connection === undefined) throw new Error('The session is not connected.');
+    return this.#connection;
+  }
+
+  #newClient(): Client {
+    const client = new Client(CLIENT, { capabilities: capabilitiesOf(this.#requests) });
+    const { onToolsChanged, onResourcesChanged, onPromptsChanged } = this.#options;
+    client.setNotificationHandler(ToolListChangedNotificationSchema, () => onToolsChanged());
+    client.setNotificationHandler(ResourceListChangedNotificationSchema, () =>
+      onResourcesChanged(),
+    );
+    client.setNotificationHandler(PromptListChangedNotificationSchema, () => onPromptsChanged());
+    client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) =>
+      this.#messages.addNotification(params),
+    );
+    const answering = answerServerRequests(client, this.#requests);
+    this.#stopAnswering = () => answering.dispose();
+    return client;
   }
 
   async #pages(method: string, field: string, signal?: AbortSignal): Promise<unknown[]> {
     const items: unknown[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-      const reply = await this.#client.request(
+      const reply = await this.#open.client.request(
         { method, params: cursor === undefined ? {} : { cursor } } as ClientRequest,
         ResultSchema,
         { timeout: this.#options.startTimeoutMs, ...(signal && { signal }) },
@@ -181,127 +258,99 @@ export class McpSession implements ServerSession {
     return items;
   }
 
-  async callTool(
-    name: string,
-    args: JsonObject,
-    { keepPart, ...options }: CallOptions,
-  ): Promise<ToolResult> {
-    const tool = `${this.#options.server}.${name}`;
-    const reply = await this.#send(tool, 'tools/call', { name, arguments: args }, options);
-    return readResult(tool, reply, keepPart);
-  }
-
+  /** One request that a program waits for. Throws ToolCallError. */
   async #send(
     tool: string,
     method: string,
     params: JsonObject,
-    { signal, timeoutMs, onProgress }: Omit<CallOptions, 'keepPart'>,
+    { signal, timeoutMs, onProgress, clock }: CallOptions,
   ): Promise<JsonObject> {
+    const over = new AbortController();
+    const limits = [
+      new Deadline(timeoutMs, () => over.abort()),
+      new Deadline(timeoutMs * MOST_LIMITS, () => over.abort()),
+    ] as const;
+    const counted = [...limits, ...(clock ? [clock] : [])].map((one) => this.#questions.add(one));
     this.#inFlight++;
     try {
-      return await this.#client.request({ method, params } as ClientRequest, ResultSchema, {
-        signal,
-        timeout: timeoutMs,
-        resetTimeoutOnProgress: true,
-        ...(onProgress && {
-          onprogress: (progress) => onProgress(progress.message ?? `${progress.progress}`),
+      return await this.#during('call', () =>
+        this.#open.client.request({ method, params } as ClientRequest, ResultSchema, {
+          signal: AbortSignal.any([signal, over.signal]),
+          timeout: NO_TIMEOUT_MS,
+          onprogress: ({ progress, total, message }) => {
+            limits[0].restart(timeoutMs);
+            onProgress?.(progressText(progress, total, message));
+          },
         }),
-      });
+      );
     } catch (error) {
-      // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
-      const isLost = !(error instanceof McpError) && !signal.aborted && !this.#isClosing;
-      if (isLost) this.#options.onLost(messageOf(error));
-      throw this.#callError(tool, error, signal, timeoutMs);
+      throw await this.#failed(error, tool, { signal, timeoutMs, isOver: over.signal.aborted });
     } finally {
       this.#inFlight--;
+      for (const one of counted.toReversed()) one.dispose();
+      for (const limit of limits) limit.dispose();
     }
   }
 
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#client.close();
+  async #failed(
+    error: unknown,
+    tool: string,
+    { signal, timeoutMs, isOver }: { signal: AbortSignal; timeoutMs: number; isOver: boolean },
+  ): Promise<ToolCallError> {
+    const isStopped = signal.aborted || isOver;
+    if (error instanceof McpError && !isStopped) {
+      const pages = requiredPages(error);
+      if (await visitAll(pages, this.#requests, signal)) {
+        const message = `${tool} needs a page that the person has opened now. Call it again when they are done.`;
+        return new ToolCallError('tool_failed', tool, message, { retryable: true, ran: 'no' });
+      }
+    }
+    const { transport } = this.#open;
+    const failure = toCallError(error, {
+      server: this.#options.server,
+      tool,
+      isCancelled: signal.aborted,
+      ...(isOver && { overMs: timeoutMs }),
+      ending: endingOf(transport),
+    });
+    // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
+    const isLost = failure.code === 'connection_lost' && !(error instanceof McpError);
+    if (isLost) this.#lose(messageOf(error));
+    return failure;
   }
 
-  #callError(tool: string, error: unknown, signal: AbortSignal, timeoutMs: number): ToolCallError {
-    const fail = (
-      code: ToolCallErrorCode,
-      message: string,
-      retryable: boolean,
-      ran: 'no' | 'unknown',
-    ): ToolCallError => new ToolCallError(code, tool, message, { retryable, ran, cause: error });
-    if (signal.aborted) return fail('cancelled', `${tool} was cancelled.`, false, 'unknown');
-    const code = error instanceof McpError ? error.code : undefined;
-    switch (code) {
-      case ErrorCode.RequestTimeout:
-        return fail(
-          'timeout',
-          `${tool} gave no answer within ${timeoutMs / 1000} s, the limit of one call. It may have run.`,
-          true,
-          'unknown',
-        );
-      case ErrorCode.ConnectionClosed:
-        return fail(
-          'connection_lost',
-          `The connection to '${this.#options.server}' ended during ${tool}: ` +
-            `${explain(this.#transport) ?? 'no reason given'}. It may have run.`,
-          true,
-          'unknown',
-        );
-      case ErrorCode.InvalidParams:
-        return fail('invalid_arguments', `${tool}: ${messageOf(error)}`, false, 'no');
-      case ErrorCode.MethodNotFound:
-        return fail('protocol_error', `${tool}: ${messageOf(error)}`, false, 'no');
+  /** The strongest wish of what is under way. */
+  #wish(): Wish {
+    const wishes = Array.from(this.#wishes, ({ wish }) => STRENGTH.indexOf(wish));
+    return STRENGTH[Math.max(0, ...wishes)]!;
+  }
+
+  async #during<T>(wish: Wish, work: () => Promise<T>): Promise<T> {
+    const entry = { wish };
+    this.#wishes.add(entry);
+    try {
+      return await work();
+    } finally {
+      this.#wishes.delete(entry);
     }
-    if (code === undefined) {
-      return fail(
-        'connection_lost',
-        `${tool}: ${causeOf(error)}. It may have run.`,
-        true,
-        'unknown',
-      );
-    }
-    return fail('protocol_error', `${tool}: ${messageOf(error)}`, false, 'unknown');
+  }
+
+  #lose(reason: string): void {
+    if (this.#isClosing || this.#isLost) return;
+    this.#isLost = true;
+    this.#dispose();
+    const known = this.#connection && endingOf(this.#connection.transport);
+    this.#options.onLost(known ?? reason);
+  }
+
+  #dispose(): void {
+    this.#stopAnswering?.();
+    this.#questions.dispose();
+    this.#messages.dispose();
   }
 }
 
-function explain(transport: Transport): string | undefined {
-  const words = transport instanceof StdioTransport ? transport.explain() : '';
-  return words === '' ? undefined : words;
-}
-
-/** "could not be started: …", with the command or address and where it is defined. */
-function whyNotStarted(
-  error: unknown,
-  launch: StdioDefinition | HttpDefinition,
-  transport: Transport,
-  { origin, startTimeoutMs, environment }: SessionOptions & { environment: Environment },
-): string {
-  const where = `(defined in ${origin})`;
-  if (launch.transport !== 'stdio') {
-    if (error instanceof StreamableHTTPError && (error.code === 401 || error.code === 403)) {
-      return `at ${launch.url} refused us with HTTP ${error.code}: its headers need a valid token ${where}.`;
-    }
-    return `at ${launch.url} could not be reached ${where}: ${causeOf(error)}.`;
-  }
-  const code = (error as NodeJS.ErrnoException).code;
-  if (String(code) === 'ENOENT' || String(code) === 'EACCES') {
-    const problem = String(code) === 'ENOENT' ? 'was not found' : 'may not be executed';
-    return (
-      `could not be started: the command '${launch.command}' ${problem} ${where}.\n` +
-      `PATH that was searched: ${environment['PATH'] ?? '(empty)'}`
-    );
-  }
-  const known = explain(transport);
-  if (error instanceof McpError && error.code === Number(ErrorCode.RequestTimeout)) {
-    const more = known === undefined ? '' : ` What is known: ${known}.`;
-    return `did not answer within ${startTimeoutMs / 1000} s of its start ${where}.${more}`;
-  }
-  return `could not be started ${where}: ${known ?? causeOf(error)}`;
-}
-
-/** fetch hides the reason one level down. */
-function causeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const detail = isObject(cause) || cause instanceof Error ? messageOf(cause) : '';
-  return detail === '' ? messageOf(error) : `${messageOf(error)} (${detail})`;
+function progressText(progress: number, total: number | undefined, message?: string): string {
+  if (message !== undefined && message.trim() !== '') return plainLine(message, MAX_PROGRESS_CHARS);
+  return total === undefined ? `${progress}` : `${progress} of ${total}`;
 }

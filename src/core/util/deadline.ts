@@ -2,7 +2,10 @@
  * A deadline that can stand still: it counts down in wall time, except while it is paused (a person is
  * being asked something). Pauses nest.
  */
-export class Deadline {
+import type { Disposable } from './event';
+import type { Pausable } from './pausable';
+
+export class Deadline implements Pausable, Disposable {
   readonly #onReached: () => void;
   #remainingMs: number;
   #runningSince: number | undefined;
@@ -25,6 +28,15 @@ export class Deadline {
   resume(): void {
     if (--this.#pauses > 0 || this.#isDone) return;
     this.#run();
+  }
+
+  /** Counts from the beginning again, with this much time. Does nothing once it was reached or ended. */
+  restart(ms: number): void {
+    if (this.#isDone) return;
+    clearTimeout(this.#timer);
+    this.#remainingMs = ms;
+    if (this.#pauses === 0) this.#run();
+    else this.#runningSince = undefined;
   }
 
   /** Ends it without reaching it. */

@@ -1,0 +1,164 @@
+/**
+ * Opens the connection to a server: which transport, with the old SSE where a server speaks nothing else,
+ * within the time that a start may take, and in which words it failed.
+ */
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
+import type { HttpDefinition, StdioDefinition } from '../../config/definition';
+import type { Environment } from '../../ports';
+import { Deadline } from '../../util/deadline';
+import { ServerUnavailableError, type SessionOptions } from '../serverSession';
+import { causeOf, httpStatusOf, signInNeeded } from './callErrors';
+import type { Questions } from './questions';
+import { StdioTransport } from './stdioTransport';
+
+type Launch = StdioDefinition | HttpDefinition;
+
+/** The SDK measures each request itself; our own clock, which can stand still, is the one that counts. */
+export const NO_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** Answers to the first request by which a server says that it does not know Streamable HTTP. */
+const ONLY_SSE = new Set([400, 404, 405]);
+
+export interface ConnectParts {
+  client: () => Client;
+  /** Makes the transport of a process. */
+  stdio: (launch: StdioDefinition) => StdioTransport;
+  fetch: FetchLike | undefined;
+  questions: Questions;
+  environment: Environment;
+}
+
+export interface Connection {
+  client: Client;
+  transport: Transport;
+  protocolVersion: string;
+}
+
+/** Throws ServerUnavailableError or SignInNeededError. */
+export async function connect(
+  launch: Launch,
+  options: SessionOptions,
+  parts: ConnectParts,
+): Promise<Connection> {
+  try {
+    return await tryTransport(launch, launch.transport, options, parts);
+  } catch (error) {
+    const isOld = launch.transport === 'http' && ONLY_SSE.has(httpStatusOf(causeIn(error)) ?? 0);
+    if (!isOld) throw error;
+    // The first failure says more than that of a fallback that nobody asked for.
+    return tryTransport(launch, 'sse', options, parts).catch(() => Promise.reject(error));
+  }
+}
+
+async function tryTransport(
+  launch: Launch,
+  kind: Launch['transport'],
+  options: SessionOptions,
+  parts: ConnectParts,
+): Promise<Connection> {
+  const client = parts.client();
+  const transport = transportFor(launch, kind, parts);
+  const version = rememberVersion(transport);
+  const over = new AbortController();
+  const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
+  const counted = parts.questions.add(deadline);
+  const signals = options.signal === undefined ? [over.signal] : [over.signal, options.signal];
+  try {
+    await client.connect(transport, { signal: AbortSignal.any(signals), timeout: NO_TIMEOUT_MS });
+    return { client, transport, protocolVersion: version() };
+  } catch (error) {
+    // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
+    const reason = whyNotStarted(error, { launch, transport, options, parts, over });
+    await client.close().catch(() => {});
+    await transport.close().catch(() => {});
+    throw (
+      signInNeeded(error) ??
+      new ServerUnavailableError(`Server '${options.server}' ${reason}`, error)
+    );
+  } finally {
+    counted.dispose();
+    deadline.dispose();
+  }
+}
+
+/** The SDK's classes and its interface disagree about optional fields under strict typing. */
+function transportFor(
+  launch: Launch,
+  kind: Launch['transport'],
+  { stdio, fetch }: ConnectParts,
+): Transport {
+  if (launch.transport === 'stdio') return stdio(launch);
+  const settings = { requestInit: { headers: { ...launch.headers } }, ...(fetch && { fetch }) };
+  const url = new URL(launch.url);
+  return kind === 'sse'
+    ? (new SSEClientTransport(url, settings) as unknown as Transport)
+    : (new StreamableHTTPClientTransport(url, settings) as unknown as Transport);
+}
+
+/** The client tells the transport which revision was agreed on, and nobody else. */
+function rememberVersion(transport: Transport): () => string {
+  let agreed = '';
+  const tell = transport.setProtocolVersion?.bind(transport);
+  transport.setProtocolVersion = (version) => {
+    agreed = version;
+    tell?.(version);
+  };
+  return () => agreed;
+}
+
+function causeIn(error: unknown): unknown {
+  return error instanceof ServerUnavailableError ? error.cause : error;
+}
+
+interface Failure {
+  launch: Launch;
+  transport: Transport;
+  options: SessionOptions;
+  parts: ConnectParts;
+  over: AbortController;
+}
+
+/** "could not be started: …", with the command or address and where it is defined. */
+function whyNotStarted(error: unknown, failure: Failure): string {
+  const { launch, transport, options, over, parts } = failure;
+  const { origin, startTimeoutMs } = options;
+  const where = `(defined in ${origin})`;
+  const known = endingOf(transport);
+  if (over.signal.aborted) {
+    const more = known === undefined ? '' : ` What is known: ${known}.`;
+    return `did not answer within ${startTimeoutMs / 1000} s of its start ${where}.${more}`;
+  }
+  if (launch.transport !== 'stdio') return whyNotReached(error, launch, where);
+  const code = String((error as NodeJS.ErrnoException).code);
+  if (code === 'ENOENT' || code === 'EACCES') {
+    const problem = code === 'ENOENT' ? 'was not found' : 'may not be executed';
+    return (
+      `could not be started: the command '${launch.command}' ${problem} ${where}.\n` +
+      `PATH that was searched: ${parts.environment['PATH'] ?? '(empty)'}`
+    );
+  }
+  return `could not be started ${where}: ${known ?? causeOf(error)}`;
+}
+
+function whyNotReached(error: unknown, { url }: HttpDefinition, where: string): string {
+  const address = withoutQuery(url);
+  const status = error instanceof SseError ? error.code : httpStatusOf(error);
+  if (status === 401 || status === 403) {
+    return `at ${address} refused us with HTTP ${status}: its headers need a valid token ${where}.`;
+  }
+  return `at ${address} could not be reached ${where}: ${causeOf(error)}.`;
+}
+
+/** A query may hold a key. */
+function withoutQuery(url: string): string {
+  return URL.canParse(url) ? url.replace(/[?#].*$/s, '') : url;
+}
+
+/** What is known of a connection that ended or does not answer. */
+export function endingOf(transport: Transport): string | undefined {
+  const words = transport instanceof StdioTransport ? transport.explain() : '';
+  return words === '' ? undefined : words;
+}
