@@ -18,6 +18,7 @@ export interface Asked<T> {
 }
 
 let room: Room | undefined;
+const asked = new Set<AbortController>();
 
 /** Which window the hands work in, for the whole run. */
 export function enter(entered: Room): void {
@@ -36,6 +37,7 @@ export function page(): Page {
 /** Asks something of test/host/dialogs/asker. The answer rejects with what the asker threw. */
 export function ask<T>(what: string, body: object): Asked<T> {
   const abort = new AbortController();
+  asked.add(abort);
   const answer = (async (): Promise<T> => {
     const response = await fetch(`${here().asker}/${what}`, {
       method: 'POST',
@@ -68,6 +70,8 @@ export function quickInput(): Locator {
 /** Waits for the quick input whose title has this text. */
 export async function seeStep(title: string): Promise<void> {
   await quickInput().locator('.quick-input-title').filter({ hasText: title }).waitFor();
+  // Keys that come before the focus go elsewhere.
+  await quickInput().locator(':focus').waitFor();
 }
 
 export function quickRow(text: string | RegExp): Locator {
@@ -86,6 +90,14 @@ export async function press(key: string): Promise<void> {
 
 export async function see(locator: Locator): Promise<void> {
   await locator.filter({ visible: true }).first().waitFor();
+}
+
+/** Ends everything that a failed test has left open. */
+export async function clear(): Promise<void> {
+  for (const abort of asked) abort.abort();
+  asked.clear();
+  // A dialog can be closed by hand only.
+  for (let i = 0; i < 10 && (await dialog().count()) > 0; i++) await press('Escape');
 }
 
 /** Waits until nothing asks any more. */

@@ -1,6 +1,6 @@
 /** Entry point of the tests from outside: test/host/dialogs/run.mjs calls `run`. */
 import { runAll } from '../runner';
-import { enter, page, picture, press, type Room } from './hands';
+import { clear, enter, page, picture, type Room } from './hands';
 import './approval.test';
 import './form.test';
 import './page.test';
@@ -18,8 +18,7 @@ export async function run({
     log: (line) => console.log(line),
     onFailure: async (name) => {
       await picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
-      // Whatever is open would make the next test fail too.
-      for (let i = 0; i < 3; i++) await press('Escape');
+      await clear();
     },
   });
 }

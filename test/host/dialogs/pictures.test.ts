@@ -42,7 +42,7 @@ async function takeDialogs(theme: string): Promise<void> {
     approveServer: serverQuestion,
     approveSignIn: signInQuestion,
     approveSampling: samplingQuestion,
-    visitPage: { ...pageRequest, url: 'http://ada@xn--gthub-n4a.com/login?next=%2Fhome' },
+    visitPage: { ...pageRequest, url: 'https://xn--gthub-n4a.com/login?next=%2Fhome' },
     fillForm: { ...form, fields: [secret] },
   };
   for (const [what, question] of Object.entries(questions)) {

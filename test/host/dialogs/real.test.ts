@@ -2,7 +2,19 @@
 import assert from 'node:assert/strict';
 import type { RunOutput } from '../../../src/core/results/outputs';
 import { test } from '../runner';
-import { ask, click, dialog, press, see, seeNothing, type Asked } from './hands';
+import {
+  ask,
+  click,
+  dialog,
+  press,
+  quickInput,
+  quickRow,
+  see,
+  seeNothing,
+  seeStep,
+  type,
+  type Asked,
+} from './hands';
 
 function execute(code: string): Asked<RunOutput> {
   const input = { code, timeout_secs: 60 };
@@ -45,7 +57,7 @@ test('real: for the session holds until it ends', async () => {
   await seeNothing();
 });
 
-test("real: VS Code's own consent comes before the first use of the model", async () => {
+test('real: the model is chosen by the hints, and a long answer is cut', async () => {
   const request = {
     server: 'notes',
     systemPrompt: 'You repeat.',
@@ -53,19 +65,75 @@ test("real: VS Code's own consent comes before the first use of the model", asyn
     maxTokens: 1_000,
     modelHints: ['no such model', 'script'],
   };
-  const first = ask<{ text: string; model: string }>('complete', request);
-  await see(dialog().getByText(/language model/i));
-  await click('Allow');
-  assert.deepEqual(await first.answer, { text: 'one two three four', model: 'scripted' });
-  const short = ask<{ text: string }>('complete', { ...request, maxTokens: 2 });
-  assert.equal((await short.answer).text, 'one two ');
+  const whole = ask('complete', request);
+  assert.deepEqual(await whole.answer, { text: 'one two three four', model: 'scripted' });
+  const cut = ask<{ text: string }>('complete', { ...request, maxTokens: 2 });
+  assert.equal((await cut.answer).text, 'one two ');
+});
+
+/** A tool of the server `asking` that asks us something while it works; it answers what we said. */
+function callAsking(tool: string): Asked<RunOutput> {
+  const input = { name: `asking.${tool}` };
+  return ask<RunOutput>('invoke', { tool: 'toolwright_call_tool', input });
+}
+
+test('real: a form of a real server is filled in, and its schema checks what is typed', async () => {
+  const { answer } = callAsking('form');
+  await click('Answer…', /Who are you/);
+  await seeStep('Name (1/8)');
+  await type('x');
+  await see(quickInput().getByText('At least 2 characters.'));
+  await type('Ada');
+  await press('Enter');
+  for (const step of ['mail (2/8)', 'age (3/8)']) {
+    await seeStep(step);
+    await press('Enter');
+  }
+  await seeStep('color (4/8)');
+  await quickRow('Green').click();
+  await seeStep('size (5/8)');
+  await quickRow('Leave empty').click();
+  await seeStep('tags (6/8)');
+  await press('Enter');
+  await seeStep('agree (7/8)');
+  await quickRow('Yes').click();
+  await seeStep('send this? (8/8)');
+  await press('Enter');
+  const { status, result } = await answer;
+  assert.equal(status, 'ok');
+  assert.deepEqual((result as { result: object }).result, {
+    action: 'accept',
+    // The size had a default, and was left empty all the same.
+    content: { name: 'Ada', age: 30, color: 'g', agree: true },
+  });
+});
+
+test('real: a server hears that its form was declined, and its page refused', async () => {
+  const declined = callAsking('form');
+  await click('Decline', /Who are you/);
+  assert.match(JSON.stringify(await declined.answer), /"action":"decline"/);
+  const page = callAsking('page');
+  await see(dialog().getByText(/Host: pay\.example/));
+  await press('Escape');
+  assert.match(JSON.stringify(await page.answer), /"action":"cancel"/);
+});
+
+test('real: a server uses the language model once the person agrees', async () => {
+  const refused = callAsking('sample');
+  await click('Cancel', /capital of France/);
+  assert.match(JSON.stringify(await refused.answer), /did not agree/);
+  for (const button of ['Allow Once', 'Allow in This Session']) {
+    const { answer } = callAsking('sample');
+    await click(button, /capital of France/);
+    assert.match(JSON.stringify(await answer), /"model":"scripted"/);
+  }
+  const { answer } = callAsking('sample');
+  assert.match(JSON.stringify(await answer), /"model":"scripted"/, 'nobody was asked');
+  await seeNothing();
 });
 
 /** Outside of a chat VS Code asks about the program itself in a dialog of its own. */
 async function passProgram(): Promise<void> {
   await see(dialog().getByText(/Run this program over your tools/));
-  await dialog()
-    .getByRole('button', { name: /^Allow/ })
-    .first()
-    .click();
+  await dialog().getByRole('button', { name: 'Yes' }).click();
 }

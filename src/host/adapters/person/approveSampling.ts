@@ -1,8 +1,9 @@
 /** Asks whether a server may put something before the person's language model. */
 import * as vscode from 'vscode';
 import type { SamplingAnswer, SamplingQuestion } from '../../../core/ports';
+import { plainLine } from '../../../core/util/plainText';
 import { askModal } from './modal';
-import { asBlock, onOneLine } from './plainText';
+import { asBlock } from './display';
 import type { Turn } from './turns';
 
 export async function approveSampling(
@@ -13,7 +14,7 @@ export async function approveSampling(
   const inThisSession = vscode.l10n.t('Allow in This Session');
   const chosen = await askModal(
     turn,
-    vscode.l10n.t("Let the MCP server '{0}' use your language model?", onOneLine(server, 80)),
+    vscode.l10n.t("Let the MCP server '{0}' use your language model?", plainLine(server, 80)),
     [
       vscode.l10n.t('It sends this to the model:\n{0}', asBlock(preview, 1_500)),
       vscode.l10n.t(

@@ -1,8 +1,9 @@
 /** Asks before a server starts that is new, or is not what was accepted before. */
 import * as vscode from 'vscode';
 import type { ServerAnswer, ServerQuestion } from '../../../core/ports';
+import { plainLine } from '../../../core/util/plainText';
 import { askModal } from './modal';
-import { asBlock, onOneLine } from './plainText';
+import { asBlock } from './display';
 import type { Turn } from './turns';
 
 const MAX_LAUNCH = 1_000;
@@ -13,7 +14,7 @@ export async function approveServer(
 ): Promise<ServerAnswer> {
   const trust = vscode.l10n.t('Start and Trust');
   const start = vscode.l10n.t('Start, Ask for Each Tool');
-  const name = onOneLine(server, 80);
+  const name = plainLine(server, 80);
   const isRemote = /^https?:\/\//i.test(launch);
   const chosen = await askModal(
     turn,
@@ -24,7 +25,7 @@ export async function approveServer(
       isRemote
         ? vscode.l10n.t('Address: {0}', asBlock(launch, MAX_LAUNCH))
         : vscode.l10n.t('Command: {0}', asBlock(launch, MAX_LAUNCH)),
-      vscode.l10n.t('Defined in: {0}', onOneLine(origin, 300)),
+      vscode.l10n.t('Defined in: {0}', plainLine(origin, 300)),
       isRemote
         ? vscode.l10n.t('What programs hand to its tools is sent to this address.')
         : vscode.l10n.t('It runs as a program with your rights on this machine.'),

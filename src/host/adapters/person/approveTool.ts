@@ -1,8 +1,9 @@
 /** Asks about a tool that wants to run, and for how long the answer holds. */
 import * as vscode from 'vscode';
 import type { ToolAnswer, ToolQuestion } from '../../../core/ports';
+import { plainLine } from '../../../core/util/plainText';
 import { askModal } from './modal';
-import { asBlock, inQuickInput, onOneLine } from './plainText';
+import { asBlock, inQuickInput } from './display';
 import type { Turn } from './turns';
 
 const MAX_ARGUMENTS = 1_500;
@@ -15,17 +16,13 @@ export async function approveTool(question: ToolQuestion, turn: Turn): Promise<T
   const always = vscode.l10n.t('Always Allow…');
   const detail = [
     risk,
-    ...(origin === '' ? [] : [vscode.l10n.t('Defined in: {0}', onOneLine(origin, 300))]),
+    ...(origin === '' ? [] : [vscode.l10n.t('Defined in: {0}', plainLine(origin, 300))]),
     vscode.l10n.t('Arguments:\n{0}', asBlock(argumentsPreview, MAX_ARGUMENTS)),
   ].join('\n\n');
   for (;;) {
     const chosen = await askModal(
       turn,
-      vscode.l10n.t(
-        "Run '{0}' of the MCP server '{1}'?",
-        onOneLine(tool, MAX_NAME),
-        onOneLine(server, MAX_NAME),
-      ),
+      vscode.l10n.t("Run '{0}' of '{1}'?", plainLine(tool, MAX_NAME), plainLine(server, MAX_NAME)),
       detail,
       [inThisRun, inThisSession, always],
     );
@@ -83,7 +80,7 @@ async function askForHowLong(
     const chosen = await vscode.window.showQuickPick(
       choices,
       {
-        title: vscode.l10n.t("'{0}' of the MCP server '{1}'", tool, server),
+        title: vscode.l10n.t("'{0}' of '{1}'", tool, server),
         placeHolder: vscode.l10n.t('What is to be remembered? Escape goes back.'),
         matchOnDescription: true,
         ignoreFocusOut: true,

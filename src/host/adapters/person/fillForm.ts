@@ -1,9 +1,10 @@
 /** A form of a server, filled in step by step: who asks and why, each field, then all of it once more. */
 import * as vscode from 'vscode';
 import type { FormAnswer, FormField, FormValue, ServerForm } from '../../../core/ports';
+import { plainLine } from '../../../core/util/plainText';
 import { FormState, type FormStep, type StepAnswer } from './formState';
 import { askModal } from './modal';
-import { asBlock, inQuickInput, onOneLine } from './plainText';
+import { asBlock, inQuickInput } from './display';
 import { askField, pick, type StepFrame } from './quickSteps';
 import { secretsAskedFor } from './secretWords';
 import type { Turn } from './turns';
@@ -45,7 +46,7 @@ function askStep(
 async function introduce(form: ServerForm, turn: Turn): Promise<StepAnswer> {
   const { fields } = form;
   const secrets = secretsAskedFor(form);
-  const server = onOneLine(form.server, MAX_NAME);
+  const server = plainLine(form.server, MAX_NAME);
   const answer =
     secrets.length > 0
       ? vscode.l10n.t('Answer Anyway…')
@@ -62,7 +63,7 @@ async function introduce(form: ServerForm, turn: Turn): Promise<StepAnswer> {
       ? [
           vscode.l10n.t(
             'Careful: this looks like a request for a secret ({0}). A server must not ask for passwords, keys or codes in this way. Do not enter one.',
-            secrets.map((name) => onOneLine(name, MAX_NAME)).join(', '),
+            secrets.map((name) => plainLine(name, MAX_NAME)).join(', '),
           ),
         ]
       : []),

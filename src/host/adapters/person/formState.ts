@@ -19,9 +19,8 @@ export type StepAnswer =
 
 export class FormState {
   readonly #fields: readonly FormField[];
-  readonly #values = new Map<FormField, FormValue>();
-  /** Fields that were answered, with a value or with none: their default no longer counts. */
-  readonly #answered = new Set<FormField>();
+  /** The fields that were answered; undefined for one that was left empty. */
+  readonly #values = new Map<FormField, FormValue | undefined>();
   /** -1: the intro; the number of fields: the review. */
   #index = -1;
   #isEditing = false;
@@ -38,7 +37,7 @@ export class FormState {
     const field = this.#fields[this.#index];
     const number = this.#index + 1;
     if (field === undefined) return { at: 'review', number, total };
-    const value = this.#answered.has(field) ? this.#values.get(field) : field.defaultValue;
+    const value = this.#values.has(field) ? this.#values.get(field) : field.defaultValue;
     return { at: 'field', field, number, total, value };
   }
 
@@ -69,9 +68,7 @@ export class FormState {
   #goOn(value: FormValue | undefined): void {
     const field = this.#fields[this.#index];
     if (field !== undefined) {
-      this.#answered.add(field);
-      if (value === undefined) this.#values.delete(field);
-      else this.#values.set(field, value);
+      this.#values.set(field, value);
     }
     this.#index = this.#isEditing ? this.#fields.length : this.#index + 1;
     this.#isEditing = false;
@@ -84,7 +81,7 @@ export class FormState {
     return this.#fields.length > 1;
   }
 
-  #toSend(): Readonly<Record<string, FormValue>> {
+  #toSend(): Readonly<Record<string, FormValue | undefined>> {
     const entries = Array.from(this.#values, ([{ name }, value]) => [name, value] as const);
     return Object.fromEntries(entries);
   }

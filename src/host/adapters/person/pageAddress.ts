@@ -9,15 +9,12 @@ export interface PageAddress {
   host: string;
   /** The host as a browser may show it, where that differs. */
   lookalike?: string;
-  /** A name before the host, `https://github.com@evil.example`, which is easily taken for it. */
-  hasUser: boolean;
-  /** Others on the network can read and change it. */
-  isInsecure: boolean;
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\]|.+\.localhost)$/;
-
-/** Throws InvalidInputError for anything that is not a web page. */
+/**
+ * Throws InvalidInputError for anything that is not a web page. The core refuses what is not safe; this
+ * holds whatever becomes of that, since VS Code opens addresses of its own and other programs too.
+ */
 export function pageAddress(text: string): PageAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -26,11 +23,6 @@ export function pageAddress(text: string): PageAddress {
     );
   }
   const unicode = domainToUnicode(url.hostname);
-  return {
-    url: url.href,
-    host: url.host,
-    ...(unicode !== url.hostname && unicode !== '' && { lookalike: unicode }),
-    hasUser: url.username !== '' || url.password !== '',
-    isInsecure: url.protocol === 'http:' && !LOOPBACK.test(url.hostname),
-  };
+  const isLookalike = unicode !== '' && unicode !== url.hostname;
+  return { url: url.href, host: url.host, ...(isLookalike && { lookalike: unicode }) };
 }

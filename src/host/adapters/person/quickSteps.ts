@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { FormField, FormValue } from '../../../core/ports';
 import { readPicked, readTyped, type Reading } from './fieldValue';
 import type { StepAnswer } from './formState';
-import { inQuickInput } from './plainText';
+import { inQuickInput } from './display';
 
 /** What the steps of one form have in common, and where this one is among them. */
 export interface StepFrame {

@@ -1,9 +1,10 @@
 /** A page that a server wants to have opened: its whole address first, then the browser. */
 import * as vscode from 'vscode';
 import type { Browser, PageRequest } from '../../../core/ports';
+import { plainLine } from '../../../core/util/plainText';
 import { askModal } from './modal';
 import { pageAddress, type PageAddress } from './pageAddress';
-import { asBlock, onOneLine } from './plainText';
+import { asBlock } from './display';
 import type { Turn } from './turns';
 
 const MAX_URL = 1_500;
@@ -20,7 +21,7 @@ export async function visitPage(
   const decline = vscode.l10n.t('Decline');
   const chosen = await askModal(
     turn,
-    vscode.l10n.t("The MCP server '{0}' asks you to open a page", onOneLine(server, 60)),
+    vscode.l10n.t("The MCP server '{0}' asks you to open a page", plainLine(server, 60)),
     [
       asBlock(message, MAX_MESSAGE),
       vscode.l10n.t('Host: {0}', page.host),
@@ -43,21 +44,12 @@ export async function visitPage(
   return 'accept';
 }
 
-function warningsOf({ host, lookalike, hasUser, isInsecure }: PageAddress): string[] {
+function warningsOf({ lookalike }: PageAddress): string[] {
+  if (lookalike === undefined) return [];
   return [
-    ...(lookalike === undefined
-      ? []
-      : [
-          vscode.l10n.t(
-            'Careful: the host has letters that may look like others. A browser may show it as {0}.',
-            onOneLine(lookalike, 100),
-          ),
-        ]),
-    ...(hasUser
-      ? [vscode.l10n.t('Careful: what stands before the @ is not the host. The host is {0}.', host)]
-      : []),
-    ...(isInsecure
-      ? [vscode.l10n.t('Careful: the page is not encrypted. Others can read what you enter there.')]
-      : []),
+    vscode.l10n.t(
+      'Careful: the host has letters that may look like others. A browser may show it as {0}.',
+      plainLine(lookalike, 100),
+    ),
   ];
 }
