@@ -96,8 +96,11 @@ export async function see(locator: Locator): Promise<void> {
 export async function clear(): Promise<void> {
   for (const abort of asked) abort.abort();
   asked.clear();
-  // A dialog can be closed by hand only.
-  for (let i = 0; i < 10 && (await dialog().count()) > 0; i++) await press('Escape');
+  // A dialog can be closed by hand only, and the end of one question may bring up the next.
+  for (let i = 0; i < 10; i++) {
+    if ((await dialog().count()) > 0) await press('Escape');
+    await page().waitForTimeout(100);
+  }
 }
 
 /** Waits until nothing asks any more. */

@@ -45,13 +45,13 @@ async function askForHowLong(
   const everywhere = vscode.l10n.t('everywhere');
   const choices: (vscode.QuickPickItem & { answer?: ToolAnswer })[] = [
     {
-      label: vscode.l10n.t("This tool: '{0}'", tool),
+      label: vscode.l10n.t('This tool'),
       kind: vscode.QuickPickItemKind.Separator,
     },
     { label: vscode.l10n.t("Allow '{0}'", tool), description: here, answer: 'workspace' },
     { label: vscode.l10n.t("Allow '{0}'", tool), description: everywhere, answer: 'always' },
     {
-      label: vscode.l10n.t("All tools of '{0}', also those that it adds later", server),
+      label: vscode.l10n.t('Every tool of the server, later ones too'),
       kind: vscode.QuickPickItemKind.Separator,
     },
     {
