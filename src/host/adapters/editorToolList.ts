@@ -16,6 +16,12 @@ export interface EditorTool {
   readonly tags: readonly string[];
 }
 
+/**
+ * The chat's model has these tools without us, and most do not work without the chat: so of equals the
+ * others are found first (docs/decisions/0018).
+ */
+const SEARCH_WEIGHT = 0.5;
+
 const OWN_PREFIX = 'toolwright_';
 const MCP_TAG = 'mcp';
 
@@ -39,7 +45,8 @@ export function editorToolList(
   const isReached = ({ name, description }: ToolContract): boolean =>
     mcpTools.has(name) &&
     (reachedBy.get(description) ?? []).some((other) => name.endsWith(`_${other}`));
-  return { ...list, tools: list.tools.filter((tool) => !isReached(tool)) };
+  const kept = list.tools.filter((tool) => !isReached(tool));
+  return { ...list, tools: kept.map((tool) => ({ ...tool, searchWeight: SEARCH_WEIGHT })) };
 }
 
 function rawOf({ name, description, inputSchema }: EditorTool): object {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { RunOutput } from '../../../src/core/results/outputs';
 import { test } from '../runner';
+import { until } from '../until';
 import {
   ask,
   click,
@@ -130,6 +131,26 @@ test('real: a server uses the language model once the person agrees', async () =
   const { answer } = callAsking('sample');
   assert.match(JSON.stringify(await answer), /"model":"scripted"/, 'nobody was asked');
   await seeNothing();
+});
+
+test('real: deny holds when VS Code approves everything', async () => {
+  const approve = 'chat.tools.global.autoApprove';
+  const policy = { 'memory.read_graph': 'deny' };
+  await ask('setting', { id: approve, value: true }).answer;
+  await ask('setting', { id: 'toolwright.policy', value: policy }).answer;
+  try {
+    const first = execute("return 'nobody confirmed this program';");
+    await click('Enable', /Enable global auto approve/);
+    assert.match(String((await first.answer).result), /nobody confirmed/);
+    await until('the rule is read', async () => {
+      const { status, stderr } = await execute('return memory.read_graph({});').answer;
+      return status !== 'ok' && /denied by the policy/.test(stderr ?? '');
+    });
+    await seeNothing();
+  } finally {
+    await ask('setting', { id: approve }).answer;
+    await ask('setting', { id: 'toolwright.policy' }).answer;
+  }
 });
 
 /** Outside of a chat VS Code asks about the program itself in a dialog of its own. */

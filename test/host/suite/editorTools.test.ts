@@ -7,12 +7,13 @@ import {
   chatPanel,
   enableCopilot,
   invoke,
+  invokeWithParts,
   log,
   newChat,
   scriptedModel,
-  until,
   waitForAnswer,
 } from '../lib';
+import { until } from '../until';
 import { test } from '../runner';
 
 const { Global } = vscode.ConfigurationTarget;
@@ -23,8 +24,10 @@ async function search(keyword: string, server?: string): Promise<string[]> {
   return value.results.map((hit) => `${hit.server}.${hit.name}`);
 }
 
-async function execute(code: string): Promise<RunOutput> {
-  return (await invoke<RunOutput>('execute_code', { code })).value;
+async function execute(code: string, timeoutSecs = 30): Promise<RunOutput> {
+  // Images that a result names come behind the text.
+  const input = { code, timeout_secs: timeoutSecs };
+  return (await invokeWithParts<RunOutput>('execute_code', input)).value;
 }
 
 test('editor tools: one of another extension is found and called from a program', async () => {
@@ -81,11 +84,10 @@ test('editor tools: a call ends at the time limit, and the tool is told', async 
   const before = model.cancelled;
   await settings.update('callTimeoutSeconds', 1, Global);
   try {
-    const output = await until('the limit holds', async () => {
-      const ended = await execute("return vscode.scripted_weather({ city: 'Nowhere' });");
-      return ended.status === 'error' ? ended : undefined;
+    await until('the limit holds', async () => {
+      const { stderr } = await execute("return vscode.scripted_weather({ city: 'Nowhere' });", 3);
+      return /scripted_weather gave no answer within 1 s/.test(stderr ?? '');
     });
-    assert.match(output.stderr ?? '', /no answer within 1 s/);
     await until('the tool hears of it', () => model.cancelled > before);
   } finally {
     await settings.update('callTimeoutSeconds', undefined, Global);
@@ -112,33 +114,6 @@ test("editor tools: beside the chat's own tools ours are found first", async () 
     const ours = hits.indexOf(tool);
     const editors = hits.findIndex((name) => name.startsWith('vscode.'));
     assert.ok(ours >= 0 && (editors < 0 || ours < editors), `${query}: ${hits.join(' ')}`);
-  }
-});
-
-test('editor tools: deny holds when VS Code approves everything', async () => {
-  const model = await scriptedModel();
-  const chat = vscode.workspace.getConfiguration('chat.tools.global');
-  const settings = vscode.workspace.getConfiguration('toolwright');
-  const own = settings.inspect<object>('policy')?.globalValue;
-  await chat.update('autoApprove', true, Global);
-  await settings.update('policy', { ...own, 'vscode.scripted_weather': 'deny' }, Global);
-  try {
-    const call = { name: 'vscode.scripted_weather', arguments: { city: 'Rome' } };
-    await until('the rule is read', async () => {
-      const { value } = await invoke<RunOutput>('call_tool', call);
-      return value.status === 'blocked';
-    });
-    await newChat();
-    model.setScript(({ results }) => {
-      if (results.length > 0) return { text: 'AFTER THE CALL' };
-      return { calls: [{ id: 'denied', name: 'toolwright_call_tool', input: call }] };
-    });
-    await ask('What is the weather?');
-    await waitForAnswer('AFTER THE CALL');
-    assert.match(model.requests.at(-1)?.results.at(-1)?.text ?? '', /"status":"blocked"/);
-  } finally {
-    await chat.update('autoApprove', undefined, Global);
-    await settings.update('policy', own, Global);
   }
 });
 
