@@ -24,6 +24,11 @@ const parts = [
   },
   { name: 'build', script: 'build' },
   { name: 'integration', script: 'test:integration', closing: counts('integration') },
+  {
+    name: 'conformance',
+    command: [process.execPath, 'test/conformance/run.mjs'],
+    closing: counts('conformance'),
+  },
   { name: 'webview', script: 'test:webview', closing: counts('webview') },
   { name: 'host', script: 'test:host', closing: counts('host') },
   ...(hasNpmVsCode

@@ -6,10 +6,10 @@ import type { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { signatureOf } from './catalog/signature';
 import type { CallRecord } from './metrics/activity';
-import { RunConsent, type Policy } from './policy/policy';
+import { RunConsent, type Policy, type RuledTool } from './policy/policy';
 import type { Clock } from './ports';
 import type { ToolProxy } from './proxy/proxy';
-import type { KeepPart } from './proxy/toolSource';
+import type { CallOptions, KeepPart, ToolResult } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
 import type { RunProgress } from './sandbox/sandboxRun';
@@ -44,6 +44,8 @@ export class Run {
   readonly signal: AbortSignal;
   /** Takes how far it has come, as often as it likes. */
   readonly report: (progress: RunProgress) => void;
+  /** Takes what a tool says of its own progress, as often as it likes. */
+  readonly tell: (message: string) => void;
   readonly consent = new RunConsent();
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
@@ -51,10 +53,11 @@ export class Run {
   /** Bytes of the images that go to the model beside the reply. */
   bytesAttached = 0;
 
-  constructor(caller: Caller, signal: AbortSignal, report: (progress: RunProgress) => void) {
+  constructor(caller: Caller, signal: AbortSignal, reporter: Pick<Run, 'report' | 'tell'>) {
     this.caller = caller;
     this.signal = signal;
-    this.report = report;
+    this.report = reporter.report;
+    this.tell = reporter.tell;
   }
 }
 
@@ -108,9 +111,21 @@ export class Calls {
   ): Promise<Payload> {
     try {
       this.#proxy.check(tool, args);
+      return await this.request(tool, args, { run, signal, ...(clock && { clock }) }, (options) =>
+        this.#proxy.call(tool.server, tool.name, args, options),
+      );
     } catch (error) {
       throw withSignature(error, tool);
     }
+  }
+
+  /** The same for anything that is asked of a server: permitted, sent, recorded. */
+  async request(
+    tool: RuledTool & { id: string },
+    args: Record<string, unknown>,
+    { run, signal, clock }: { run: Run; signal: AbortSignal; clock?: Pausable },
+    send: (options: CallOptions) => Promise<ToolResult>,
+  ): Promise<Payload> {
     const verdict = await this.#policy.check(tool, args, run.consent, {
       signal,
       ...(clock && { clock }),
@@ -125,10 +140,11 @@ export class Calls {
       run.bytesIn += bytes;
     };
     try {
-      const result = await this.#proxy.call(tool.server, tool.name, args, {
+      const result = await send({
         signal,
         timeoutMs: this.#callMs(),
         keepPart: this.#keepPart,
+        onProgress: (message) => run.tell(message),
         ...(clock && { clock }),
         ...(run.caller.hostContext !== undefined && { hostContext: run.caller.hostContext }),
       });
@@ -136,7 +152,7 @@ export class Calls {
       return 'text' in result ? { text: result.text } : { value: result.value ?? null };
     } catch (error) {
       record(false, 0);
-      throw withSignature(error, tool);
+      throw error;
     }
   }
 }

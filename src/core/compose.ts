@@ -18,7 +18,8 @@ import type {
   Secrets,
   Workspace,
 } from './ports';
-import { openSession } from './proxy/mcp/session';
+import { openSession, type FetchContext } from './proxy/mcp/session';
+import { SignIns } from './proxy/mcp/signIn/signIns';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
@@ -42,6 +43,8 @@ export interface HostPorts {
   secrets: Secrets;
   /** Absent where nobody can sign in. */
   browser?: Browser;
+  /** Where a document about us as a client of OAuth lies, for servers that take its address. */
+  clientMetadataUrl?: string;
   /** Absent where servers get no language model. */
   model?: LanguageModel;
   openServerLog: OpenServerLog;
@@ -50,7 +53,6 @@ export interface HostPorts {
   /** The user-level store. */
   dataFolder: string;
   rules: PolicyRules;
-  startTimeoutMs?: number;
 }
 
 export interface Composition {
@@ -59,33 +61,51 @@ export interface Composition {
   policy: Policy;
 }
 
-const START_TIMEOUT_MS = 30_000;
-
 export async function compose(ports: HostPorts): Promise<Composition> {
   const { clock, log, workspace, environment, assets, dataFolder } = ports;
   const guard = new OrphanGuard(path.join(assets, 'reaper.js'));
-  const { person, model, openServerLog } = ports;
+  const { person, model, openServerLog, browser, clientMetadataUrl } = ports;
+  const signIns = new SignIns({
+    secrets: ports.secrets,
+    clock,
+    log,
+    ...(person && { person }),
+    ...(browser && { browser }),
+    ...(clientMetadataUrl !== undefined && { clientMetadataUrl }),
+  });
   const connect = {
     environment,
     guard,
     workspace,
+    fetchFor: (launch: HttpDefinition, context: FetchContext) => signIns.fetchFor(launch, context),
     ...(person && { person }),
     ...(model && { model }),
+  };
+  const resolve = (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
+    const workspaceFolder = folderOf(definition.origin, workspace.folders());
+    return resolveDefinition(definition, {
+      env: environment,
+      resolveInput: ports.resolveInput,
+      ...(workspaceFolder !== undefined && { workspaceFolder }),
+    });
   };
   const proxy = new ToolProxy({
     open: (launch, options) => openSession(launch, options, connect),
     permitStart: async () => {},
     openServerLog,
     log,
+    clock,
     cache: new ToolListCache(path.join(dataFolder, 'tool-lists')),
-    startTimeoutMs: ports.startTimeoutMs ?? START_TIMEOUT_MS,
-    resolve: (definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition> => {
-      const workspaceFolder = folderOf(definition.origin, workspace.folders());
-      return resolveDefinition(definition, {
-        env: environment,
-        resolveInput: ports.resolveInput,
-        ...(workspaceFolder !== undefined && { workspaceFolder }),
-      });
+    resolve,
+    isSignedIn: async (definition) => {
+      // A process has no sign-in of ours: nothing to resolve, and nobody to ask for it.
+      if (definition.launch.transport === 'stdio') return false;
+      const launch = await resolve(definition);
+      return launch.transport !== 'stdio' && signIns.isSignedIn(definition.name, launch);
+    },
+    signOut: async (definition) => {
+      const launch = await resolve(definition);
+      if (launch.transport !== 'stdio') await signIns.signOut(definition.name, launch);
     },
   });
   const sandbox = new Sandbox(assets);

@@ -1,15 +1,17 @@
 /**
  * What programs can do beside calling tools: `tools.search`, `tools.describe`, `tools.list`,
- * `results.load` and `state.*`. Their ids begin with `$`, which no tool's id does; only those in the
+ * `results.load`, `state.*`, and what guestContents.ts does. Their ids begin with `$`, which no tool's id does; only those in the
  * sandbox's list of operations arrive here.
  */
 import type { Calls } from './calls';
 import type { Catalog } from './catalog/catalog';
 import { hitOf } from './catalog/describe';
+import type { GuestContents, OperationContext } from './guestContents';
 import { readSearchInput, type SearchInput } from './inputs';
 import type { SearchOutput } from './results/outputs';
 import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
+import type { Payload } from './sandbox/messages';
 import type { WorkspaceState } from './store/workspaceState';
 import { InvalidInputError } from './util/errors';
 import { isObject, type JsonObject } from './util/json';
@@ -17,6 +19,7 @@ import { isObject, type JsonObject } from './util/json';
 export interface GuestOperationParts {
   catalog: Catalog;
   calls: Calls;
+  contents: GuestContents;
   results: ResultStore;
   parts: PartStore;
   state: WorkspaceState;
@@ -30,19 +33,21 @@ export class GuestOperations {
     this.#parts = parts;
   }
 
-  /** The JSON of the operation's value. Throws with a message for the program. */
-  async perform(id: string, args: unknown, signal: AbortSignal): Promise<string> {
+  /** The operation's value. Throws with a message for the program. */
+  async perform(id: string, args: unknown, context: OperationContext): Promise<Payload> {
     const fields = isObject(args) ? args : {};
-    if (id === '$results.load') return this.#load(fields);
-    const value = await this.#value(id, fields, signal);
-    return JSON.stringify(value ?? null);
+    if (id === '$results.load') return { json: await this.#load(fields) };
+    if (id === '$resources.read') return this.#parts.contents.read(fields, context);
+    if (id === '$prompts.get') return this.#parts.contents.getPrompt(fields, context);
+    const value = await this.#value(id, fields, context);
+    return { json: JSON.stringify(value ?? null) };
   }
 
-  async #value(id: string, fields: JsonObject, signal: AbortSignal): Promise<unknown> {
-    const { calls, state, search } = this.#parts;
+  async #value(id: string, fields: JsonObject, context: OperationContext): Promise<unknown> {
+    const { calls, contents, state, search } = this.#parts;
     switch (id) {
       case '$search':
-        return (await search(readSearchInput(fields), signal)).results;
+        return (await search(readSearchInput(fields), context.signal)).results;
       case '$describe':
         return hitOf(calls.resolve(String(fields['name'])), 'full');
       case '$list':
@@ -55,6 +60,12 @@ export class GuestOperations {
         return state.delete(fields['key']);
       case '$state.keys':
         return state.keys();
+      case '$resources.list':
+        return contents.listResources(fields, context);
+      case '$resources.templates':
+        return contents.listTemplates(fields, context);
+      case '$prompts.list':
+        return contents.listPrompts(fields, context);
     }
     throw new InvalidInputError(`There is no operation ${id}.`);
   }

@@ -34,6 +34,7 @@ export class ProgressReporter implements Disposable {
   #callsMade = 0;
   #waitingFor: () => readonly string[] = () => [];
   #console: ConsoleLine[] = [];
+  #said = '';
   #hasNews = false;
   #sentAt = -Infinity;
   #timer: NodeJS.Timeout | undefined;
@@ -46,12 +47,24 @@ export class ProgressReporter implements Disposable {
 
   /** The first report goes out at once, those that follow soon after another as one. */
   report(progress: RunProgress): void {
+    // What a tool said is old when calls have come or gone.
+    if (progress.callsMade !== this.#callsMade || progress.console.length > 0) this.#said = '';
     this.#callsMade = progress.callsMade;
     this.#waitingFor = progress.waitingFor;
     if (progress.console.length > 0) {
       const lines = progress.console.slice(-KEPT_LINES).map(shortLine);
       this.#console = [...this.#console, ...lines].slice(-KEPT_LINES);
     }
+    this.#sendSoon();
+  }
+
+  /** What a tool says of its own progress; the last word counts. */
+  tell(message: string): void {
+    this.#said = cut(message, SHOWN_CHARS);
+    this.#sendSoon();
+  }
+
+  #sendSoon(): void {
     if (this.#hasNews) return;
     this.#hasNews = true;
     const wait = this.#sentAt + INTERVAL_MS - this.#parts.clock.monotonic();
@@ -76,7 +89,7 @@ export class ProgressReporter implements Disposable {
     this.#sentAt = clock.monotonic();
     if (this.#hasNews) show(progress);
     this.#hasNews = false;
-    tell?.(progressLine(progress, this.#sentAt - this.#started));
+    tell?.(progressLine(progress, this.#sentAt - this.#started, this.#said));
     this.#tick();
   }
 
@@ -91,8 +104,8 @@ export class ProgressReporter implements Disposable {
   }
 }
 
-/** "12 calls, waiting for github.list_issues · 3.2 s · page 4 read". */
-export function progressLine(progress: Progress, elapsedMs: number): string {
+/** "12 calls, waiting for github.list_issues · 3.2 s · page 4 read". `said` is a tool's own progress. */
+export function progressLine(progress: Progress, elapsedMs: number, said = ''): string {
   const { callsMade, waitingFor } = progress;
   const doing = [
     callsMade > 0 && (callsMade === 1 ? '1 call' : `${callsMade} calls`),
@@ -100,7 +113,8 @@ export function progressLine(progress: Progress, elapsedMs: number): string {
   ].filter(Boolean);
   const printed = progress.console.at(-1)?.text.split('\n').at(-1)?.trim() ?? '';
   const line = [doing.join(', ') || 'working', durationText(elapsedMs)];
-  if (printed !== '') line.push(cut(printed, SHOWN_CHARS));
+  if (said !== '') line.push(said);
+  else if (printed !== '') line.push(cut(printed, SHOWN_CHARS));
   return line.join(' · ');
 }
 

@@ -53,7 +53,10 @@ export class Runs {
       }),
     });
     const either = AbortSignal.any([signal, abort.signal]);
-    const run = new Run(caller, either, (progress) => reporter.report(progress));
+    const run = new Run(caller, either, {
+      report: (progress) => reporter.report(progress),
+      tell: (message) => reporter.tell(message),
+    });
     let output: T | undefined;
     try {
       output = await work(run);

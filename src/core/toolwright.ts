@@ -8,6 +8,7 @@ import type { CatalogTool } from './catalog/contract';
 import { hitOf } from './catalog/describe';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
+import { GuestContents } from './guestContents';
 import { GuestOperations } from './guestOperations';
 import {
   readCallInput,
@@ -21,7 +22,7 @@ import type { ActivityLog } from './metrics/activity';
 import { namedArguments } from './namedArguments';
 import type { Policy } from './policy/policy';
 import type { Clock, Log } from './ports';
-import type { ToolProxy } from './proxy/proxy';
+import { DEFAULT_SERVER_TIMES, type ServerTimes, type ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
 import { attachmentsOf } from './results/attachments';
 import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
@@ -43,12 +44,15 @@ export interface Settings {
   limits: RunLimits;
   /** How long a search or a program waits for servers that never listed their tools, in ms. */
   listWaitMs: number;
+  /** Time limits of servers that have none of their own. */
+  servers: ServerTimes;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
   tokenBudget: DEFAULT_TOKEN_BUDGET,
   limits: DEFAULT_RUN_LIMITS,
   listWaitMs: 10_000,
+  servers: DEFAULT_SERVER_TIMES,
 };
 
 export interface ToolwrightParts {
@@ -109,6 +113,7 @@ export class Toolwright {
     this.#operations = new GuestOperations({
       catalog,
       calls,
+      contents: new GuestContents(proxy, calls),
       ...kept,
       search: (input, signal) => this.#search(input, signal),
     });
@@ -129,7 +134,7 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    await this.#proxy.configure(config.servers);
+    await this.#proxy.configure(config.servers, this.#settings.servers);
   }
 
   /** What is wrong with the configuration, for people. */
@@ -212,9 +217,10 @@ export class Toolwright {
 
   async #call({ name, args }: CallInput, run: Run): Promise<RunOutput> {
     const started = this.#clock.monotonic();
-    if (this.#catalog.resolve(name) === undefined) {
-      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
-    }
+    const isUnknown = this.#catalog.resolve(name) === undefined;
+    const missing = isUnknown
+      ? await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal)
+      : [];
     const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
     const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
     let ending: Omit<RunEnding, 'durationMs'>;
@@ -231,7 +237,10 @@ export class Toolwright {
         const stop = { reason: 'cancelled' as const, message: 'The call was cancelled.' };
         ending = { ...nothing, warnings, stop };
       } else if (error instanceof ToolCallError) {
-        ending = { ...nothing, stop: { reason: stopReasonOf(error), message: error.message } };
+        // A server that could not start may be the one that has it.
+        const warnings = missing.map(shortly).slice(0, MAX_WARNINGS);
+        const stop = { reason: stopReasonOf(error), message: error.message };
+        ending = { ...nothing, warnings, stop };
       } else {
         throw error;
       }
@@ -296,7 +305,9 @@ export class Toolwright {
     clock: Pausable,
   ): Promise<CallReply> {
     try {
-      if (id.startsWith('$')) return { json: await this.#operations.perform(id, args, signal) };
+      if (id.startsWith('$')) {
+        return await this.#operations.perform(id, args, { run, signal, clock });
+      }
       const tool = this.#calls.resolve(id);
       return await this.#calls.call(tool, namedArguments(tool, args), run, signal, clock);
     } catch (error) {

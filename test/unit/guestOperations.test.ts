@@ -3,12 +3,13 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Calls } from '../../src/core/calls';
+import { Calls, type Run } from '../../src/core/calls';
 import { Catalog } from '../../src/core/catalog/catalog';
+import { GuestContents, type OperationContext } from '../../src/core/guestContents';
 import { GuestOperations } from '../../src/core/guestOperations';
 import type { Policy } from '../../src/core/policy/policy';
 import type { Clock } from '../../src/core/ports';
-import type { ToolProxy } from '../../src/core/proxy/proxy';
+import { ToolProxy, type ProxyContext } from '../../src/core/proxy/proxy';
 import { PartStore } from '../../src/core/results/partStore';
 import { ResultStore } from '../../src/core/results/resultStore';
 import { OPERATIONS } from '../../src/core/sandbox/messages';
@@ -17,22 +18,29 @@ import { WorkspaceState } from '../../src/core/store/workspaceState';
 let folder: string;
 let operations: GuestOperations;
 const catalog = new Catalog();
-const { signal } = new AbortController();
+const context: OperationContext = {
+  run: {} as Run,
+  signal: new AbortController().signal,
+  clock: { pause() {}, resume() {} },
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'toolwright-operations-'));
   const parts = new PartStore(path.join(folder, 'parts'));
+  // Without servers: names are all that is asked for here.
+  const proxy = new ToolProxy({} as ProxyContext);
+  const calls = new Calls({
+    catalog,
+    policy: {} as Policy,
+    proxy,
+    clock: {} as Clock,
+    keepPart: (data, mimeType) => parts.keep(data, mimeType),
+    callMs: () => 1_000,
+  });
   operations = new GuestOperations({
     catalog,
-    // Names are all that is asked for here.
-    calls: new Calls({
-      catalog,
-      policy: {} as Policy,
-      proxy: {} as ToolProxy,
-      clock: {} as Clock,
-      keepPart: (data, mimeType) => parts.keep(data, mimeType),
-      callMs: () => 1_000,
-    }),
+    calls,
+    contents: new GuestContents(proxy, calls),
     results: new ResultStore(path.join(folder, 'results')),
     parts,
     state: new WorkspaceState(path.join(folder, 'state'), 'workspace'),
@@ -53,7 +61,9 @@ afterAll(async () => {
 /** The value that came, or "refused". Anything but JSON and an error with a message is a fault. */
 async function answer(id: string, args: unknown): Promise<unknown> {
   try {
-    return JSON.parse(await operations.perform(id, args, signal)) as unknown;
+    const payload = await operations.perform(id, args, context);
+    if (!('json' in payload)) throw new Error('no server is there to answer');
+    return JSON.parse(payload.json) as unknown;
   } catch (error) {
     if (!(error instanceof Error) || error.message === '') throw error;
     return 'refused';
@@ -73,6 +83,8 @@ it.each(OPERATIONS)('%s answers or refuses whatever it is given', async (id) => 
       'value',
       'name',
       'handle',
+      'uri',
+      'arguments',
       'keyword',
       'server',
       'limit',
@@ -109,6 +121,6 @@ it('knows its operations by their exact names only', async () => {
     '$state.constructor',
     '$__proto__',
   ]) {
-    await expect(operations.perform(id, {}, signal)).rejects.toThrow(/no operation/);
+    await expect(operations.perform(id, {}, context)).rejects.toThrow(/no operation/);
   }
 });

@@ -10,7 +10,7 @@ const KEYWORDS = `
   undefined var void while with yield NaN Infinity`;
 
 const SANDBOX_GLOBALS = `
-  console print input result results state tools skills tokenize_pii require module exports process
+  console print input result results state tools skills resources prompts tokenize_pii require module exports process
   global globalThis window self setTimeout clearTimeout setInterval clearInterval setImmediate
   queueMicrotask structuredClone performance URL URLSearchParams TextEncoder TextDecoder
   AbortController AbortSignal Buffer atob btoa`;

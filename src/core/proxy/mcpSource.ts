@@ -1,64 +1,67 @@
 /**
- * An MCP server as a tool source: starts it on first use, keeps what is known of its tools, and starts
- * it again after it was lost, with growing pauses so that a server that cannot start is not started
- * for each call.
+ * An MCP server as a tool source: what is known of its tools, also before it has started, and calls to
+ * it. When it runs and when not is serverLink.ts.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ToolList } from '../catalog/contract';
 import { normaliseTools } from '../catalog/normalise';
-import type { HttpDefinition, ServerDefinition, StdioDefinition } from '../config/definition';
-import type { Log, OpenServerLog } from '../ports';
+import type { ServerDefinition } from '../config/definition';
 import type { ToolListCache } from '../store/toolListCache';
-import { abortable } from '../util/abort';
-import { Emitter } from '../util/event';
 import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
-import type { ServerState, ServerView } from './serverView';
-import {
-  ServerBlockedError,
-  ServerUnavailableError,
-  SignInNeededError,
-  type OpenSession,
-  type ServerSession,
-  type Wish,
-} from './serverSession';
+import { Emitter } from '../util/event';
+import type { JsonObject } from '../util/json';
+import { ServerContents } from './serverContents';
+import { ServerLink, type LinkContext } from './serverLink';
+import { ServerUnavailableError, type ServerSession, type Wish } from './serverSession';
+import type { ServerView } from './serverView';
 import type { CallOptions, ToolResult, ToolSource } from './toolSource';
 
-export interface McpSourceContext {
-  open: OpenSession;
-  /** Resolves when the server may start; asks the person where the wish permits. Throws ServerBlockedError. */
-  permitStart(definition: ServerDefinition, wish: Wish, signal?: AbortSignal): Promise<void>;
-  openServerLog: OpenServerLog;
+export interface McpSourceContext extends LinkContext {
   cache: ToolListCache;
-  log: Log;
-  startTimeoutMs: number;
-  /** Fills in the variables of a definition. Throws a ToolwrightError that names what is missing. */
-  resolve(definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition>;
+  /** Whether a sign-in is kept for the server. */
+  isSignedIn(definition: ServerDefinition): Promise<boolean>;
+  /** Forgets the sign-in, and tells the authorization server. */
+  signOut(definition: ServerDefinition): Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
+/** A server that changes its tools all the time is read this often at most. */
+const RELIST_INTERVAL_MS = 500;
 
 export class McpSource implements ToolSource {
   readonly name: string;
-  readonly definition: ServerDefinition;
   readonly #context: McpSourceContext;
+  readonly #link: ServerLink;
+  readonly #contents: ServerContents;
   readonly #changed = new Emitter<void>();
-  #session: Promise<ServerSession> | undefined;
-  #state: ServerState = 'stopped';
-  #error: ToolwrightError | undefined;
   #known: ToolList | undefined;
-  #listing: Promise<ToolList> | undefined;
-  #listingSince = 0;
-  #failures = 0;
-  #pauseUntil = 0;
-  #isDisposed = false;
+  #product: string | undefined;
+  #isSignedIn = false;
+  #listing: { wish: Wish; list: Promise<ToolList>; since: number } | undefined;
+  #isRelisting = false;
+  #isChangedAgain = false;
 
-  /** The state or the list of tools changed. */
+  /** The state or what is known of it changed. */
   readonly onDidChange = this.#changed.on;
 
   constructor(definition: ServerDefinition, context: McpSourceContext) {
     this.name = definition.name;
-    this.definition = definition;
     this.#context = context;
+    this.#contents = new ServerContents(definition.name);
+    this.#link = new ServerLink(definition, context, {
+      onToolsChanged: () => void this.#relist(),
+      onResourcesChanged: () => this.#contents.forget('resources'),
+      onPromptsChanged: () => this.#contents.forget('prompts'),
+    });
+    this.#link.onDidChange(() => this.#changed.fire());
+  }
+
+  get definition(): ServerDefinition {
+    return this.#link.definition;
+  }
+
+  /** Takes other time limits of the same server. */
+  set definition(definition: ServerDefinition) {
+    this.#link.definition = definition;
   }
 
   /** What is known without starting anything. */
@@ -68,17 +71,26 @@ export class McpSource implements ToolSource {
 
   /** For how long the list has been on its way, in ms; 0 when it is not. */
   get listingForMs(): number {
-    return this.#listing === undefined ? 0 : performance.now() - this.#listingSince;
+    return this.#listing === undefined ? 0 : performance.now() - this.#listing.since;
   }
 
   view(): ServerView {
+    const { state, error, session } = this.#link;
+    const { launch, origin } = this.definition;
+    const { resourceCount, promptCount } = this.#contents;
     return {
       name: this.name,
-      state: this.#state,
-      transport: this.definition.launch.transport,
-      origin: this.definition.origin,
+      state,
+      transport: launch.transport,
+      origin,
       toolNames: this.#known?.tools.map((tool) => tool.name) ?? [],
-      ...(this.#error && { error: this.#error.message }),
+      ...(this.#product !== undefined && { product: this.#product }),
+      ...(this.#isSignedIn && { isSignedIn: true }),
+      ...(session && { protocolVersion: session.info.protocolVersion }),
+      ...(session?.pid !== undefined && { pid: session.pid }),
+      ...(resourceCount !== undefined && { resourceCount }),
+      ...(promptCount !== undefined && { promptCount }),
+      ...(error && { error: error.message }),
     };
   }
 
@@ -90,114 +102,117 @@ export class McpSource implements ToolSource {
     this.#changed.fire();
   }
 
-  /** The live list; starts the server. Throws ServerUnavailableError. */
+  /** The live list; starts the server. Throws what ServerLink.connect throws. */
   async listTools(_signal?: AbortSignal, wish: Wish = 'listing'): Promise<ToolList> {
-    if (this.#listing === undefined) {
-      this.#listingSince = performance.now();
-      this.#listing = this.#list(wish).finally(() => (this.#listing = undefined));
+    const under = this.#listing;
+    if (under !== undefined) {
+      // A list that nobody may be asked for can fail where one that a person wants does not.
+      if (under.wish === wish || wish === 'listing') return under.list;
+      await under.list.catch(() => {});
     }
-    return this.#listing;
+    const listing = { wish, list: this.#list(wish), since: performance.now() };
+    this.#listing = listing;
+    const end = (): void => {
+      if (this.#listing === listing) this.#listing = undefined;
+    };
+    listing.list.then(end, end);
+    return listing.list;
   }
 
-  async callTool(
+  async callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult> {
+    return this.#perform(`${this.name}.${name}`, options, (session, own) =>
+      session.callTool(name, args, own),
+    );
+  }
+
+  async readResource(uri: string, options: CallOptions): Promise<ToolResult> {
+    return this.#perform(`${this.name}.resources/read`, options, (session, own) =>
+      session.readResource(uri, own),
+    );
+  }
+
+  async getPrompt(
     name: string,
-    args: Record<string, unknown>,
+    args: Readonly<Record<string, string>>,
     options: CallOptions,
   ): Promise<ToolResult> {
-    let session: ServerSession;
-    try {
-      session = await abortable(this.#connect('call'), options.signal);
-    } catch (error) {
-      const tool = `${this.name}.${name}`;
-      const details = { retryable: true, ran: 'no', cause: error } as const;
-      if (options.signal.aborted) {
-        throw new ToolCallError('cancelled', tool, `${tool} was cancelled before it ran.`, details);
-      }
-      throw new ToolCallError('server_unavailable', tool, messageOf(error), details);
-    }
-    return session.callTool(name, args, options);
+    return this.#perform(`${this.name}.prompts/get`, options, (session, own) =>
+      session.getPrompt(name, args, own),
+    );
   }
 
-  /** Starts it on a person's wish: without the pause that follows failures. */
+  /** What it has beside tools; starts it. Throws what ServerLink.connect throws. */
+  async contents(signal: AbortSignal): Promise<{ of: ServerContents; session: ServerSession }> {
+    return { of: this.#contents, session: await this.#link.connect('call', { signal }) };
+  }
+
+  /** Starts it on a person's wish. */
   async start(): Promise<void> {
-    this.#pauseUntil = 0;
     await this.listTools(undefined, 'person');
   }
 
   async stop(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    this.#error = undefined;
-    this.#setState('stopped');
-    const open = await session?.catch(() => undefined);
-    await open?.close();
+    await this.#link.stop();
+  }
+
+  /** Stops it, and forgets its sign-in. */
+  async signOut(): Promise<void> {
+    await this.#link.stop('signed out');
+    await this.#context.signOut(this.definition);
+    this.#isSignedIn = false;
+    this.#changed.fire();
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
-    await this.stop();
+    await this.#link.dispose();
     this.#changed.dispose();
   }
 
-  async #connect(wish: Wish): Promise<ServerSession> {
-    if (this.#isDisposed) {
-      throw new ServerUnavailableError(`Server '${this.name}' was removed from the configuration.`);
+  async #perform(
+    tool: string,
+    options: CallOptions,
+    request: (session: ServerSession, options: CallOptions) => Promise<ToolResult>,
+  ): Promise<ToolResult> {
+    const { signal, clock } = options;
+    let session: ServerSession;
+    try {
+      session = await this.#link.connect('call', { signal, ...(clock && { clock }) });
+    } catch (error) {
+      const details = { retryable: true, ran: 'no', cause: error } as const;
+      if (signal.aborted) {
+        throw new ToolCallError('cancelled', tool, `${tool} was cancelled before it ran.`, details);
+      }
+      throw new ToolCallError('server_unavailable', tool, messageOf(error), details);
     }
-    if (this.#session !== undefined) return this.#session;
-    if (this.#error !== undefined && performance.now() < this.#pauseUntil) throw this.#error;
-    this.#setState('starting');
-    const opening: Promise<ServerSession> = this.#open(wish, () => this.#session === opening);
-    this.#session = opening;
-    opening.then(
-      () => {
-        if (this.#session !== opening) return;
-        this.#failures = 0;
-        this.#error = undefined;
-        this.#setState('ready');
-      },
-      (error: unknown) => {
-        if (this.#session === opening) this.#fail(error);
-      },
-    );
-    return opening;
-  }
-
-  async #open(wish: Wish, isCurrent: () => boolean): Promise<ServerSession> {
-    const { startTimeoutMs } = this.#context;
-    await this.#context.permitStart(this.definition, wish);
-    const launch = await this.#context.resolve(this.definition);
-    const log = this.#context.openServerLog(this.name);
-    return this.#context.open(launch, {
-      server: this.name,
-      origin: this.definition.origin,
-      startTimeoutMs,
-      wish,
-      onToolsChanged: () => void this.#relist(),
-      onResourcesChanged: () => this.#changed.fire(),
-      onPromptsChanged: () => this.#changed.fire(),
-      onLog: (level, message) => log.write(level, message),
-      onLost: (reason) => {
-        if (!isCurrent()) return;
-        const message = `Server '${this.name}' was lost: ${reason}. It starts again on the next call.`;
-        this.#fail(new ServerUnavailableError(message));
-      },
-    });
+    const timeoutMs = this.definition.timeouts?.callMs ?? options.timeoutMs;
+    const result = await request(session, { ...options, timeoutMs });
+    this.#link.worked();
+    return result;
   }
 
   async #list(wish: Wish): Promise<ToolList> {
-    const session = await this.#connect(wish);
+    const session = await this.#link.connect(wish);
+    const { title, name, version } = session.info;
+    this.#product = [title ?? name, version].filter((part) => part !== '').join(' ');
     let raw: unknown[];
     try {
-      raw = await session.listTools(wish);
+      // Who says that it has no tools may be wrong, but need not answer.
+      const listed = session.listTools(wish);
+      raw = await (session.info.hasTools ? listed : listed.catch(() => []));
     } catch (error) {
-      const message = `Server '${this.name}' did not list its tools: ${messageOf(error)}`;
-      const failure = new ServerUnavailableError(message, error);
-      this.#error = failure;
-      this.#changed.fire();
+      const failure =
+        error instanceof ToolwrightError
+          ? error
+          : new ServerUnavailableError(
+              `Server '${this.name}' did not list its tools: ${messageOf(error)}`,
+              error,
+            );
+      this.#link.note(failure);
       throw failure;
     }
     const list = normaliseTools(this.name, raw);
     this.#known = list;
+    this.#isSignedIn = await this.#context.isSignedIn(this.definition);
     this.#changed.fire();
     // The list serves this session from memory; a disk that refuses costs the next one a start.
     await this.#context.cache
@@ -210,36 +225,23 @@ export class McpSource implements ToolSource {
     return list;
   }
 
+  /** Reads the list again after a change: one reading at a time, and one more for all that follow. */
   async #relist(): Promise<void> {
-    // A list that is being read may already be old.
-    await this.#listing?.catch(() => {});
-    try {
-      await this.listTools();
-    } catch (error) {
-      this.#context.log.warn(messageOf(error));
+    this.#isChangedAgain = true;
+    if (this.#isRelisting) return;
+    this.#isRelisting = true;
+    while (this.#isChangedAgain) {
+      // A list that is being read may already be old.
+      await this.#listing?.list.catch(() => {});
+      this.#isChangedAgain = false;
+      try {
+        // Nobody starts a server to learn that it had changed its tools.
+        if (this.#link.session !== undefined) await this.listTools();
+      } catch (error) {
+        this.#context.log.warn(messageOf(error));
+      }
+      await delay(RELIST_INTERVAL_MS, undefined, { ref: false });
     }
+    this.#isRelisting = false;
   }
-
-  #fail(error: unknown): void {
-    this.#session = undefined;
-    this.#error =
-      error instanceof ToolwrightError
-        ? error
-        : new ServerUnavailableError(messageOf(error), error);
-    this.#failures++;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#failures - 1));
-    this.#pauseUntil = performance.now() + pause;
-    this.#context.log.warn(this.#error.message);
-    this.#setState(stateAfter(this.#error));
-  }
-
-  #setState(state: ServerState): void {
-    this.#state = state;
-    this.#changed.fire();
-  }
-}
-
-function stateAfter(error: ToolwrightError): ServerState {
-  if (error instanceof SignInNeededError) return 'signIn';
-  return error instanceof ServerBlockedError ? 'blocked' : 'failed';
 }

@@ -21,20 +21,36 @@ export interface ToolsChange {
   list?: ToolList;
 }
 
+/** Time limits of servers that have none of their own, in ms. */
+export interface ServerTimes {
+  startMs: number;
+  /** 0: never stopped for being idle. */
+  idleMs: number;
+}
+
+export const DEFAULT_SERVER_TIMES: ServerTimes = { startMs: 30_000, idleMs: 10 * 60_000 };
+
+export type ProxyContext = Omit<McpSourceContext, keyof ServerTimes>;
+
 export class ToolProxy {
   readonly #context: McpSourceContext;
   readonly #builtIn = new Map<string, { source: ToolSource; list: ToolList }>();
   readonly #servers = new Map<string, McpSource>();
   readonly #toolsChanged = new Emitter<ToolsChange>();
   readonly #changed = new Emitter<void>();
+  #times = DEFAULT_SERVER_TIMES;
 
   /** A source's tools became known, changed, or are gone. */
   readonly onDidChangeTools = this.#toolsChanged.on;
   /** The state of a server, or the set of servers, changed. */
   readonly onDidChange = this.#changed.on;
 
-  constructor(context: McpSourceContext) {
-    this.#context = context;
+  constructor(context: ProxyContext) {
+    this.#context = {
+      ...context,
+      startMs: () => this.#times.startMs,
+      idleMs: () => this.#times.idleMs,
+    };
   }
 
   /** Adds a source that is part of us and needs no start. Disposing the result takes it out again. */
@@ -69,12 +85,19 @@ export class ToolProxy {
   }
 
   /** Makes the servers those of the list; what did not change goes on undisturbed. */
-  async configure(definitions: readonly ServerDefinition[]): Promise<void> {
+  async configure(
+    definitions: readonly ServerDefinition[],
+    times: ServerTimes = DEFAULT_SERVER_TIMES,
+  ): Promise<void> {
+    this.#times = times;
     const wanted = new Map(definitions.map((definition) => [definition.name, definition]));
     const ended: Promise<void>[] = [];
     for (const [name, source] of this.#servers) {
       const definition = wanted.get(name);
-      if (definition && fingerprint(definition) === fingerprint(source.definition)) continue;
+      if (definition && fingerprint(definition) === fingerprint(source.definition)) {
+        source.definition = definition;
+        continue;
+      }
       this.#servers.delete(name);
       this.#toolsChanged.fire({ server: name });
       ended.push(source.dispose());
@@ -164,6 +187,16 @@ export class ToolProxy {
     return source.callTool(name, args, options);
   }
 
+  /** The names of all MCP servers. */
+  mcpServers(): string[] {
+    return [...this.#servers.keys()];
+  }
+
+  /** The MCP server with this name. Throws InvalidInputError with the nearest names. */
+  mcpServer(name: string): McpSource {
+    return this.#server(name);
+  }
+
   views(): ServerView[] {
     const builtIn = [...this.#builtIn.values()].map(({ source, list }): ServerView => ({
       name: source.name,
@@ -189,6 +222,16 @@ export class ToolProxy {
     await this.start(name);
   }
 
+  /** Starts it, and lets the person sign in where it wants that. Throws as `start` does. */
+  async signIn(name: string): Promise<void> {
+    await this.restart(name);
+  }
+
+  /** Stops it, and forgets the sign-in. */
+  async signOut(name: string): Promise<void> {
+    await this.#server(name).signOut();
+  }
+
   /** Ends every server and its whole process tree. */
   async dispose(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((source) => source.dispose()));
@@ -202,9 +245,7 @@ export class ToolProxy {
     if (source !== undefined) return source;
     const near = nearest(name, this.#servers.keys());
     const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
-    throw new InvalidInputError(
-      `There is no server '${name}' that can be started or stopped.${hint}`,
-    );
+    throw new InvalidInputError(`There is no MCP server '${name}'.${hint}`);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { HttpDefinition, StdioDefinition } from '../config/definition';
 import type { ServerLogLevel } from '../ports';
 import { ToolwrightError } from '../util/errors';
+import type { HeldClocks } from '../util/heldClocks';
 import type { JsonObject } from '../util/json';
 import type { CallOptions, ToolResult } from './toolSource';
 
@@ -94,6 +95,8 @@ export interface SessionOptions extends SessionEvents {
   origin: string;
   startTimeoutMs: number;
   wish: Wish;
+  /** The clocks that stand still while a person answers a question of this server. */
+  clocks: HeldClocks;
   signal?: AbortSignal;
 }
 

@@ -83,6 +83,11 @@ export const OPERATIONS = [
   '$state.set',
   '$state.delete',
   '$state.keys',
+  '$resources.list',
+  '$resources.templates',
+  '$resources.read',
+  '$prompts.list',
+  '$prompts.get',
 ] as const;
 
 export interface GuestCall {

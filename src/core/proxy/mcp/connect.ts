@@ -2,6 +2,7 @@
  * Opens the connection to a server: which transport, with the old SSE where a server speaks nothing else,
  * within the time that a start may take, and in which words it failed.
  */
+import { existsSync } from 'node:fs';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -11,7 +12,6 @@ import type { Environment } from '../../ports';
 import { Deadline } from '../../util/deadline';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
 import { causeOf, httpStatusOf, signInNeeded } from './callErrors';
-import type { Questions } from './questions';
 import { StdioTransport } from './stdioTransport';
 
 type Launch = StdioDefinition | HttpDefinition;
@@ -27,7 +27,6 @@ export interface ConnectParts {
   /** Makes the transport of a process. */
   stdio: (launch: StdioDefinition) => StdioTransport;
   fetch: FetchLike | undefined;
-  questions: Questions;
   environment: Environment;
 }
 
@@ -64,7 +63,7 @@ async function tryTransport(
   const version = rememberVersion(transport);
   const over = new AbortController();
   const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
-  const counted = parts.questions.add(deadline);
+  const counted = options.clocks.add(deadline);
   const signals = options.signal === undefined ? [over.signal] : [over.signal, options.signal];
   try {
     await client.connect(transport, { signal: AbortSignal.any(signals), timeout: NO_TIMEOUT_MS });
@@ -133,6 +132,9 @@ function whyNotStarted(error: unknown, failure: Failure): string {
   }
   if (launch.transport !== 'stdio') return whyNotReached(error, launch, where);
   const code = String((error as NodeJS.ErrnoException).code);
+  if (code === 'ENOENT' && launch.cwd !== undefined && !existsSync(launch.cwd)) {
+    return `could not be started: its folder '${launch.cwd}' does not exist ${where}.`;
+  }
   if (code === 'ENOENT' || code === 'EACCES') {
     const problem = code === 'ENOENT' ? 'was not found' : 'may not be executed';
     return (

@@ -5,7 +5,7 @@
  */
 import { ToolwrightError } from '../../util/errors';
 import type { Disposable } from '../../util/event';
-import type { Pausable } from '../../util/pausable';
+import type { HeldClocks } from '../../util/heldClocks';
 
 /** Questions that may be open or waiting at once. */
 const MAX_IN_LINE = 5;
@@ -18,21 +18,14 @@ export class TooManyQuestionsError extends ToolwrightError {
 }
 
 export class Questions implements Disposable {
-  readonly #clocks = new Set<Pausable>();
+  readonly #clocks: HeldClocks;
   readonly #end = new AbortController();
   #line: Promise<unknown> = Promise.resolve();
   #inLine = 0;
-  #open = 0;
 
-  /** Stops this clock while a question is open. Returns what takes it away again. */
-  add(clock: Pausable): Disposable {
-    this.#clocks.add(clock);
-    if (this.#open > 0) clock.pause();
-    return {
-      dispose: () => {
-        if (this.#clocks.delete(clock) && this.#open > 0) clock.resume();
-      },
-    };
+  /** The clocks are those that stand still while a question is open. */
+  constructor(clocks: HeldClocks) {
+    this.#clocks = clocks;
   }
 
   /**
@@ -43,22 +36,12 @@ export class Questions implements Disposable {
     if (this.#inLine >= MAX_IN_LINE) throw new TooManyQuestionsError();
     this.#inLine++;
     const either = AbortSignal.any([signal, this.#end.signal]);
-    const answer = this.#line.then(() => this.hold(() => question(either)));
+    const answer = this.#line.then(() => this.#clocks.hold(() => question(either)));
     this.#line = answer.catch(() => {});
     try {
       return await answer;
     } finally {
       this.#inLine--;
-    }
-  }
-
-  /** Stops the clocks while this work waits for a person. */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#open++ === 0) for (const clock of this.#clocks) clock.pause();
-    try {
-      return await work();
-    } finally {
-      if (--this.#open === 0) for (const clock of this.#clocks) clock.resume();
     }
   }
 

@@ -48,7 +48,7 @@ export interface ConnectContext {
   /** Absent where servers get no language model. */
   model?: LanguageModel;
   /** How requests to this server go out, where they may need a sign-in. */
-  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike;
+  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike | undefined;
 }
 
 /** What the sign-in of a server has to know of its session. */
@@ -82,7 +82,7 @@ export async function openSession(
 class McpSession implements ServerSession {
   readonly #options: SessionOptions;
   readonly #context: ConnectContext;
-  readonly #questions = new Questions();
+  readonly #questions: Questions;
   readonly #messages: ServerMessages;
   readonly #requests: ServerRequestsContext;
   /** The wishes of what is under way. */
@@ -97,6 +97,7 @@ class McpSession implements ServerSession {
     const { workspace, person, model } = context;
     this.#options = options;
     this.#context = context;
+    this.#questions = new Questions(options.clocks);
     this.#messages = new ServerMessages((level, message) => options.onLog(level, message));
     this.#requests = {
       server: options.server,
@@ -116,7 +117,7 @@ class McpSession implements ServerSession {
         : fetchFor?.(launch, {
             server,
             wish: () => this.#wish(),
-            hold: (work) => this.#questions.hold(work),
+            hold: (work) => this.#options.clocks.hold(work),
           });
     const onStderr = (line: string): void => this.#messages.add('info', line);
     try {
@@ -125,7 +126,6 @@ class McpSession implements ServerSession {
           client: () => this.#newClient(),
           stdio: (definition) => new StdioTransport(definition, { environment, guard, onStderr }),
           fetch,
-          questions: this.#questions,
           environment,
         }),
       );
@@ -270,7 +270,8 @@ class McpSession implements ServerSession {
       new Deadline(timeoutMs, () => over.abort()),
       new Deadline(timeoutMs * MOST_LIMITS, () => over.abort()),
     ] as const;
-    const counted = [...limits, ...(clock ? [clock] : [])].map((one) => this.#questions.add(one));
+    const { clocks } = this.#options;
+    const counted = [...limits, ...(clock ? [clock] : [])].map((one) => clocks.add(one));
     this.#inFlight++;
     try {
       return await this.#during('call', () =>

@@ -24,6 +24,8 @@ const LAST_WORDS_MS = 100;
 /** This many lines that are not MCP before the first that is: it will not become a server. */
 const MAX_LEADING_GARBAGE = 20;
 const NEWLINE = 0x0a;
+/** How a server ended that we stopped ourselves: no news to anybody. */
+const STOPPED = 'stopped by Toolwright';
 
 export interface StdioContext {
   environment: Environment;
@@ -108,7 +110,7 @@ export class StdioTransport implements Transport {
   async close(): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined || this.#closed === undefined || this.#exit !== undefined) return;
-    this.#exit = 'stopped by Toolwright';
+    this.#exit = STOPPED;
     child.stdin?.end();
     if (await this.#endsWithin(CLOSE_GRACE_MS)) return;
     killTree(child.pid, 'SIGTERM');
@@ -120,7 +122,8 @@ export class StdioTransport implements Transport {
   /** What is known of a server that ended or does not answer, in half a sentence or more. */
   explain(): string {
     const parts: string[] = [];
-    if (this.#exit !== undefined) parts.push(`it ended with ${this.#exit}`);
+    const isOurDoing = this.#exit === STOPPED;
+    if (this.#exit !== undefined && !isOurDoing) parts.push(`it ended with ${this.#exit}`);
     if (this.#garbage !== undefined) {
       const { first, lines } = this.#garbage;
       const more = lines > 1 ? ` and ${lines - 1} more such lines` : '';

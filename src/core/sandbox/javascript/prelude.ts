@@ -218,6 +218,18 @@ const bind = (bindings) => {
     delete: (key) => remove({ key }),
     keys: () => keys({}),
   }, false);
+  const ofServer = (server) => typeof server === 'string' ? { server } : server ?? {};
+  const [listed, templates, read] = [operation('$resources.list'), operation('$resources.templates'), operation('$resources.read')];
+  put(globalThis, 'resources', {
+    list: (server) => listed(ofServer(server)),
+    templates: (server) => templates(ofServer(server)),
+    read: (uri, server) => read(typeof uri === 'string' ? { ...ofServer(server), uri } : uri),
+  }, false);
+  const [prompts, prompt] = [operation('$prompts.list'), operation('$prompts.get')];
+  put(globalThis, 'prompts', {
+    list: (server) => prompts(ofServer(server)),
+    get: (name, args, server) => prompt(typeof name === 'string' ? { ...ofServer(server), name, arguments: args } : name),
+  }, false);
   for (const { name, id } of bindings.plainFunctions) {
     const get = named[name] = lazyTool(id, name);
     define(globalThis, name, { enumerable: true, configurable: true, get, set: (value) => { put(globalThis, name, value, true); } });

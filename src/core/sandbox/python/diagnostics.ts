@@ -28,7 +28,7 @@ const MAX_MESSAGE_CHARS = 4_000;
 
 /** Names that programs use, beside the tools; for near names only. */
 const GLOBALS = [
-  'tools', 'input', 'state', 'results', 'parallel', 'print', 'len', 'range', 'sorted', 'sum', 'min',
+  'tools', 'input', 'state', 'results', 'resources', 'prompts', 'parallel', 'print', 'len', 'range', 'sorted', 'sum', 'min',
   'max', 'abs', 'round', 'list', 'dict', 'set', 'tuple', 'str', 'int', 'float', 'bool', 'enumerate',
   'zip', 'map', 'filter', 'any', 'all', 'isinstance', 'reversed', 'ToolError', 'Exception',
 ]; // prettier-ignore

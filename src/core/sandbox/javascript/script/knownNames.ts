@@ -9,7 +9,7 @@ import type { SandboxBindings } from '../../messages';
 /** Functions of ours that are called by the names that models know them by. */
 const OWN_FUNCTIONS = new Set(['call_tool', 'callTool', 'search_tools']);
 /** Objects whose members are ours. */
-const OWN_OBJECTS = new Set(['tools', 'state', 'results']);
+const OWN_OBJECTS = new Set(['tools', 'state', 'results', 'resources', 'prompts']);
 const OWN_TOOLS_MEMBERS = new Set(['search', 'describe', 'list', 'call']);
 
 /** What is written elsewhere for what is called differently here. */

@@ -78,7 +78,8 @@ function mendMember(draft: Draft, node: AnyNode, mended: Map<string, string>): v
     if (meant !== name) mended.set(draft.textOf(node), meant);
     return;
   }
-  if (isOwn(draft, object, 'state') || isOwn(draft, object, 'results')) draft.callees.add(node);
+  if (['state', 'results', 'resources', 'prompts'].some((name) => isOwn(draft, object, name)))
+    draft.callees.add(node);
   const namespace = namespaceOf(draft, object);
   if (namespace === undefined) return;
   const meant = known.hasMethod(namespace, name) ? name : known.methodFor(namespace, name);

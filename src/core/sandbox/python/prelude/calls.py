@@ -204,7 +204,7 @@ class _Tools:
         return _call("$describe", {"name": name})
 
     def list(self, server=None):
-        return _call("$list", {} if server is None else {"server": server})
+        return _call("$list", _of(server))
 
 
 class _State:
@@ -225,3 +225,26 @@ class _State:
 class _Results:
     def load(self, handle):
         return _call("$results.load", {"handle": handle})
+
+
+class _Resources:
+    def list(self, server=None):
+        return _call("$resources.list", _of(server))
+
+    def templates(self, server=None):
+        return _call("$resources.templates", _of(server))
+
+    def read(self, uri, server=None):
+        return _call("$resources.read", dict(_of(server), uri=uri))
+
+
+class _Prompts:
+    def list(self, server=None):
+        return _call("$prompts.list", _of(server))
+
+    def get(self, name, arguments=None, server=None, **named):
+        return _call("$prompts.get", dict(_of(server), name=name, arguments=arguments or named))
+
+
+def _of(server):
+    return {} if server is None else {"server": server}

@@ -107,6 +107,8 @@ def _start():
         "tools": _Tools(),
         "state": _State(),
         "results": _Results(),
+        "resources": _Resources(),
+        "prompts": _Prompts(),
         "parallel": parallel,
         "ToolError": ToolError,
         "print": __print,
