@@ -7,7 +7,9 @@ export interface Room {
   /** The address of the asker. */
   asker: string;
   shots: string;
-  userData: string;
+  workspace: string;
+  /** The repository. */
+  root: string;
 }
 
 /** A question that has been asked and not answered yet. */
@@ -17,21 +19,21 @@ export interface Asked<T> {
   abort(): void;
 }
 
-let room: Room | undefined;
+let entered: Room | undefined;
 const asked = new Set<AbortController>();
 
 /** Which window the hands work in, for the whole run. */
-export function enter(entered: Room): void {
-  room = entered;
+export function enter(one: Room): void {
+  entered = one;
 }
 
-function here(): Room {
-  if (room === undefined) throw new Error('nobody has entered a room');
-  return room;
+export function room(): Room {
+  if (entered === undefined) throw new Error('nobody has entered a room');
+  return entered;
 }
 
 export function page(): Page {
-  return here().page;
+  return room().page;
 }
 
 /** Asks something of test/host/dialogs/asker. The answer rejects with what the asker threw. */
@@ -39,7 +41,7 @@ export function ask<T>(what: string, body: object): Asked<T> {
   const abort = new AbortController();
   asked.add(abort);
   const answer = (async (): Promise<T> => {
-    const response = await fetch(`${here().asker}/${what}`, {
+    const response = await fetch(`${room().asker}/${what}`, {
       method: 'POST',
       body: JSON.stringify(body),
       signal: abort.signal,
@@ -113,5 +115,5 @@ export async function seeNothing(): Promise<void> {
 }
 
 export async function picture(name: string): Promise<void> {
-  await page().screenshot({ path: path.join(here().shots, `${name}.png`) });
+  await page().screenshot({ path: path.join(room().shots, `${name}.png`) });
 }

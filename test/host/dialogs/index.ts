@@ -5,6 +5,7 @@ import './approval.test';
 import './form.test';
 import './page.test';
 import './real.test';
+import './signIn.test';
 import './pictures.test';
 
 export async function run({

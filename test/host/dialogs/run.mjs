@@ -15,6 +15,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -75,12 +76,26 @@ async function end(code) {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(130));
 
+/**
+ * The part of a VS Code in the browser that forwards ports: sends the browser from the address that the
+ * extension host was told of to the one that it listens on.
+ */
+const forwarder = createServer((request, response) => {
+  const [, port, rest] = /^\/(\d+)(\/.*)$/.exec(request.url) ?? [];
+  if (port === undefined) response.writeHead(404).end();
+  else response.writeHead(307, { location: `http://127.0.0.1:${port}${rest}` }).end();
+});
+await new Promise((resolve) => forwarder.listen(0, '127.0.0.1', resolve));
+
 try {
   const server = await startServer({
     userData,
     extensions,
     flags: ['--disable-workspace-trust'],
-    env: { TOOLWRIGHT_ASKER: portFile },
+    env: {
+      TOOLWRIGHT_ASKER: portFile,
+      VSCODE_PROXY_URI: `http://127.0.0.1:${forwarder.address().port}/{{port}}/`,
+    },
   });
   stops.unshift(server.stop);
   const { page, close } = await openHeadless({ userData });
@@ -88,7 +103,10 @@ try {
   await page.goto(server.url({ folder: workspace }));
   const deadline = Date.now() + 60_000;
   while (!existsSync(portFile)) {
-    if (Date.now() > deadline) throw new Error('the asker did not start');
+    if (Date.now() > deadline) {
+      await page.screenshot({ path: path.join(shots, 'failed-dialogs.png') });
+      throw new Error('the extension that asks did not start, see out/shots/failed-dialogs.png');
+    }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const { run } = createRequire(import.meta.url)(path.join(built, 'dialogs/index.js'));
@@ -97,7 +115,8 @@ try {
     asker: `http://127.0.0.1:${readFileSync(portFile, 'utf8')}`,
     only: process.argv[2] ?? '',
     shots,
-    userData,
+    workspace,
+    root,
   });
   for (const stop of stops.splice(0)) await stop();
   const left = await findLeftProcesses(marker);

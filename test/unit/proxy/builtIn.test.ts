@@ -35,7 +35,9 @@ function proxyAndSource() {
     openServerLog: silentServerLog,
     cache: undefined as never,
     log: silentLog,
-    startTimeoutMs: 1_000,
+    clock: { now: () => 0, monotonic: () => 0 },
+    isSignedIn: notUsed,
+    signOut: notUsed,
   });
   const changes: ToolsChange[] = [];
   proxy.onDidChangeTools((change) => changes.push(change));

@@ -29,6 +29,8 @@ const answers: Record<string, Answer> = {
   externalUrl: async ({ url }: { url: string }) => editorBrowser.externalUrl?.(url),
   setting: async ({ id, value }: { id: string; value: unknown }) =>
     vscode.workspace.getConfiguration().update(id, value, vscode.ConfigurationTarget.Global),
+  command: async ({ id, arg }: { id: string; arg: unknown }) =>
+    void (await vscode.commands.executeCommand(id, arg)),
   /** Calls one of our tools as an agent would, outside of a chat. */
   invoke: async ({ tool, input }: { tool: string; input: object }, signal) => {
     const cancel = new vscode.CancellationTokenSource();
