@@ -126,7 +126,8 @@ export class Calls {
     { run, signal, clock }: { run: Run; signal: AbortSignal; clock?: Pausable },
     send: (options: CallOptions) => Promise<ToolResult>,
   ): Promise<Payload> {
-    const verdict = await this.#policy.check(tool, args, run.consent, {
+    const asked = { ...tool, origin: this.#proxy.originOf(tool.server) };
+    const verdict = await this.#policy.check(asked, args, run.consent, {
       signal,
       ...(clock && { clock }),
     });

@@ -5,7 +5,9 @@
 import path from 'node:path';
 import type { StdioDefinition, HttpDefinition, ServerDefinition } from './config/definition';
 import { resolveDefinition } from './config/variables';
+import { Permissions } from './policy/permissions';
 import { Policy, type PolicyRules } from './policy/policy';
+import { ServerTrust, type McpAccess } from './policy/serverTrust';
 import type {
   Browser,
   Clock,
@@ -43,6 +45,8 @@ export interface HostPorts {
   secrets: Secrets;
   /** Absent where nobody can sign in. */
   browser?: Browser;
+  /** The editor's setting `chat.mcp.access`; absent: all. */
+  access?: () => McpAccess;
   /** Where a document about us as a client of OAuth lies, for servers that take its address. */
   clientMetadataUrl?: string;
   /** Absent where servers get no language model. */
@@ -55,16 +59,36 @@ export interface HostPorts {
   rules: PolicyRules;
 }
 
+/** The tools of the editor and its extensions: nothing is known of what they change. */
+export const EDITOR_SOURCE = 'vscode';
+
 export interface Composition {
   toolwright: Toolwright;
   proxy: ToolProxy;
   policy: Policy;
+  permissions: Permissions;
+  trust: ServerTrust;
 }
 
 export async function compose(ports: HostPorts): Promise<Composition> {
   const { clock, log, workspace, environment, assets, dataFolder } = ports;
   const guard = new OrphanGuard(path.join(assets, 'reaper.js'));
   const { person, model, openServerLog, browser, clientMetadataUrl } = ports;
+  const workspaceName = workspace.folders().join('\n') || 'no folder';
+  const permissions = new Permissions({
+    folder: path.join(dataFolder, 'permissions'),
+    workspace: workspaceName,
+    clock,
+    log,
+  });
+  await permissions.load();
+  const trust = new ServerTrust({
+    folder: path.join(dataFolder, 'server-trust'),
+    workspace: workspaceName,
+    log,
+    access: ports.access ?? (() => 'all'),
+    ...(person && { person }),
+  });
   const signIns = new SignIns({
     secrets: ports.secrets,
     clock,
@@ -91,7 +115,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   };
   const proxy = new ToolProxy({
     open: (launch, options) => openSession(launch, options, connect),
-    permitStart: async () => {},
+    permitStart: (definition, wish) => trust.permitStart(definition, wish),
     openServerLog,
     log,
     clock,
@@ -109,21 +133,24 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     },
   });
   const sandbox = new Sandbox(assets);
-  const policy = new Policy(ports.rules, ports.person?.approveTool);
+  const policy = new Policy(ports.rules, {
+    permissions,
+    isTrusted: (server) => server !== EDITOR_SOURCE && trust.isTrusted(server),
+    ...(person && { ask: (question, signal) => person.approveTool(question, signal) }),
+  });
   const kept = path.join(dataFolder, 'results');
   const results = new ResultStore(kept);
   const parts = new PartStore(kept);
   removeLeftFolders(kept, clock.now()).catch((error: unknown) =>
     log.warn(`Old results could not be removed: ${messageOf(error)}`),
   );
-  const state = new WorkspaceState(
-    path.join(dataFolder, 'state'),
-    workspace.folders().join('\n') || 'no folder',
-  );
+  const state = new WorkspaceState(path.join(dataFolder, 'state'), workspaceName);
   const toolwright = new Toolwright({
     proxy,
     sandbox,
     policy,
+    permissions,
+    trust,
     results,
     parts,
     state,
@@ -132,7 +159,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     onDispose: () => guard.dispose(),
   });
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
-  return { toolwright, proxy, policy };
+  return { toolwright, proxy, policy, permissions, trust };
 }
 
 /** The folder that a definition belongs to: the one that holds its file, else the main one. */

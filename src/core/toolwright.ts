@@ -4,7 +4,7 @@
  */
 import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
-import type { CatalogTool } from './catalog/contract';
+import type { CatalogTool, ToolList } from './catalog/contract';
 import { hitOf } from './catalog/describe';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
@@ -20,7 +20,9 @@ import {
 } from './inputs';
 import type { ActivityLog } from './metrics/activity';
 import { namedArguments } from './namedArguments';
+import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
+import type { ServerTrust } from './policy/serverTrust';
 import type { Clock, Log } from './ports';
 import { DEFAULT_SERVER_TIMES, type ServerTimes, type ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
@@ -59,6 +61,8 @@ export interface ToolwrightParts {
   proxy: ToolProxy;
   sandbox: Sandbox;
   policy: Policy;
+  permissions: Permissions;
+  trust: ServerTrust;
   results: ResultStore;
   parts: PartStore;
   state: WorkspaceState;
@@ -87,11 +91,15 @@ export class Toolwright {
   readonly #results: ResultStore;
   readonly #parts: PartStore;
   readonly #operations: GuestOperations;
-  readonly #listProblems = new Map<string, readonly string[]>();
+  /** The tools of each server, also those that are switched off. */
+  readonly #lists = new Map<string, ToolList>();
+  readonly #permissions: Permissions;
+  readonly #trust: ServerTrust;
   #settings = DEFAULT_SETTINGS;
   #configProblems: readonly string[] = [];
 
-  constructor({ proxy, sandbox, policy, clock, log, onDispose, ...kept }: ToolwrightParts) {
+  constructor(parts: ToolwrightParts) {
+    const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...kept } = parts;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
@@ -99,6 +107,8 @@ export class Toolwright {
     this.#runs = new Runs(clock);
     this.#log = log;
     this.#onDispose = onDispose;
+    this.#permissions = permissions;
+    this.#trust = trust;
     this.#results = kept.results;
     this.#parts = kept.parts;
     const calls = new Calls({
@@ -119,13 +129,16 @@ export class Toolwright {
     });
     proxy.onDidChangeTools(({ server, list }) => {
       if (list === undefined) {
+        this.#lists.delete(server);
         this.#catalog.removeServer(server);
-        this.#listProblems.delete(server);
         return;
       }
-      this.#catalog.setTools(server, list.tools);
-      this.#listProblems.set(server, list.problems);
+      this.#lists.set(server, list);
+      this.#offer(server, list);
       for (const problem of list.problems) log.warn(problem);
+    });
+    permissions.onDidSwitch(() => {
+      for (const [server, list] of this.#lists) this.#offer(server, list);
     });
   }
 
@@ -134,6 +147,7 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
+    await this.#trust.look(config.servers);
     await this.#proxy.configure(config.servers, this.#settings.servers);
   }
 
@@ -143,7 +157,15 @@ export class Toolwright {
   }
 
   servers(): ServerView[] {
-    return this.#proxy.views();
+    return this.#proxy.views().map((view) => {
+      const { name, toolNames } = view;
+      const disabledTools = toolNames.filter((tool) => this.#permissions.isOff(name, tool));
+      return {
+        ...view,
+        isTrusted: this.#trust.isTrusted(name),
+        ...(disabledTools.length > 0 && { disabledTools }),
+      };
+    });
   }
 
   /** The contract behind a name that a model or a person wrote; undefined when there is none. */
@@ -254,8 +276,16 @@ export class Toolwright {
     this.#runs.dispose();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
     await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
+    this.#permissions.dispose();
+    this.#trust.dispose();
     this.#catalog.dispose();
     this.#onDispose?.();
+  }
+
+  /** Lets programs and searches see the tools that are not switched off. */
+  #offer(server: string, { tools }: ToolList): void {
+    const offered = tools.filter(({ name }) => !this.#permissions.isOff(server, name));
+    this.#catalog.setTools(server, offered);
   }
 
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
@@ -271,7 +301,7 @@ export class Toolwright {
     const problems = [
       ...this.#configProblems,
       ...missing,
-      ...[...this.#listProblems.values()].flat(),
+      ...[...this.#lists.values()].flatMap(({ problems }) => problems),
       ...this.#catalog.problems(),
     ];
     return {

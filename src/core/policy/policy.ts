@@ -1,13 +1,23 @@
 /**
- * May this call run? The rules that people set, the default where they set none, and the question to a
- * person where a rule says `ask`. Nothing that a model or a server says is consent: annotations only
- * choose the default, and arguments are shown, never obeyed.
+ * May this call run? Nothing that a model or a server says is consent: annotations of a server that the
+ * person trusts choose the default, and arguments are shown, never obeyed. What counts, in this order:
+ *
+ * | what | decides |
+ * | --- | --- |
+ * | a rule of the folder's settings | only stricter than what follows |
+ * | the most specific rule of the person's settings | as it says |
+ * | without one: a tool that only reads, of a server that is trusted | allow, else ask |
+ * | an earlier answer "never" | deny, whatever was allowed |
+ * | an earlier answer for this run, session, workspace or for good | allow, where it would ask |
+ * | the person, where it still asks | as they click; nobody there: refused |
  */
 import type { ToolAnnotations } from '../catalog/contract';
 import type { Person } from '../ports';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
 import type { Pausable } from '../util/pausable';
+import { plainText } from '../util/plainText';
+import type { Permissions } from './permissions';
 
 export type Decision = 'allow' | 'ask' | 'deny';
 
@@ -19,6 +29,8 @@ export interface RuledTool {
   server: string;
   name: string;
   annotations: ToolAnnotations;
+  /** Where its server is defined, for people. */
+  origin?: string;
 }
 
 /** Allowed, or refused with the reason that the model is told. */
@@ -35,18 +47,30 @@ const MAX_PREVIEW_CHARS = 1_000;
 
 const STRICTNESS: readonly Decision[] = ['allow', 'ask', 'deny'];
 
+export interface PolicyContext {
+  /** Absent where there is no person, and then asking means refusing. */
+  ask?: Person['approveTool'];
+  /** What people answered before; absent: nothing. */
+  permissions?: Permissions;
+  /** Whether what a server says of its own tools counts; absent: of all. */
+  isTrusted?: (server: string) => boolean;
+}
+
 export class Policy {
-  readonly #ask: Person['approveTool'] | undefined;
+  readonly #context: PolicyContext;
   #rules: PolicyRules;
   #restrictions: PolicyRules = new Map();
-  readonly #grantedForSession = new Set<string>();
   /** Refused once in a run means refused in this run. */
   readonly #refused = new WeakMap<RunConsent, Set<string>>();
 
-  /** Without `ask` there is no person, and then asking means refusing. */
-  constructor(rules: PolicyRules, ask?: Person['approveTool']) {
+  constructor(rules: PolicyRules, context: PolicyContext = {}) {
     this.#rules = rules;
-    this.#ask = ask;
+    this.#context = context;
+  }
+
+  /** The rules of the person's settings, by pattern, and those of the folder's. */
+  get rules(): { own: PolicyRules; folder: PolicyRules } {
+    return { own: this.#rules, folder: this.#restrictions };
   }
 
   /**
@@ -58,12 +82,13 @@ export class Policy {
     this.#restrictions = restrictions;
   }
 
-  /** The decision about a tool, before any consent. */
+  /** The decision about a tool before anybody is asked. */
   decide(tool: RuledTool): Decision {
-    const byDefault = tool.annotations.readOnlyHint === true ? 'allow' : 'ask';
-    const own = ruleFor(tool, this.#rules) ?? byDefault;
-    const restriction = ruleFor(tool, this.#restrictions) ?? 'allow';
-    return STRICTNESS.indexOf(restriction) > STRICTNESS.indexOf(own) ? restriction : own;
+    const bySettings = this.#bySettings(tool);
+    if (bySettings === 'deny') return 'deny';
+    const answer = this.#context.permissions?.answerFor(tool.server, tool.name);
+    if (answer === 'deny') return 'deny';
+    return answer === 'allow' ? 'allow' : bySettings;
   }
 
   /** Decides about one call, asking the person if need be. */
@@ -85,6 +110,15 @@ export class Policy {
     return answer;
   }
 
+  #bySettings(tool: RuledTool): Decision {
+    const { isTrusted } = this.#context;
+    const isBelieved = isTrusted?.(tool.server) ?? true;
+    const onlyReads = isBelieved && tool.annotations.readOnlyHint === true;
+    const own = ruleFor(tool, this.#rules) ?? (onlyReads ? 'allow' : 'ask');
+    const restriction = ruleFor(tool, this.#restrictions) ?? 'allow';
+    return STRICTNESS.indexOf(restriction) > STRICTNESS.indexOf(own) ? restriction : own;
+  }
+
   async #askOnce(
     tool: RuledTool,
     id: string,
@@ -92,33 +126,39 @@ export class Policy {
     consent: RunConsent,
     { signal, clock }: { signal: AbortSignal; clock?: Pausable },
   ): Promise<Verdict> {
-    if (consent.granted.has(id) || this.#grantedForSession.has(id)) return { isAllowed: true };
+    const { ask, permissions, isTrusted } = this.#context;
+    if (consent.granted.has(id)) return { isAllowed: true };
     const refusedHere = this.#refused.get(consent) ?? new Set<string>();
     this.#refused.set(consent, refusedHere);
     if (refusedHere.has(id)) return refused(`The person refused ${id} in this run.`);
-    if (this.#ask === undefined) {
+    if (ask === undefined) {
       return refused(
         `${id} may change something, and there is nobody to ask. ` +
           `Start Toolwright with --allow ${id} to permit it.`,
       );
     }
+    // Another program, or another window, may have got an answer meanwhile.
+    await permissions?.load();
+    const decision = this.decide(tool);
+    if (decision === 'allow') return { isAllowed: true };
+    if (decision === 'deny') return refused(`The person does not allow ${id}.`);
     if (signal.aborted) return refused(`${id} was cancelled before it ran.`);
     clock?.pause();
     try {
-      const answer = await this.#ask(
+      const answer = await ask(
         {
           server: tool.server,
           tool: tool.name,
-          origin: '',
+          origin: tool.origin ?? '',
           argumentsPreview: preview(args),
-          risk: riskOf(tool.annotations),
+          risk: riskOf(tool.annotations, isTrusted?.(tool.server) ?? true),
         },
         signal,
       );
       if (answer === 'run') consent.granted.add(id);
-      if (answer === 'session') this.#grantedForSession.add(id);
-      if (answer !== 'deny') return { isAllowed: true };
-      refusedHere.add(id);
+      else if (answer === 'deny') refusedHere.add(id);
+      else await permissions?.remember(tool.server, tool.name, answer);
+      if (answer !== 'deny' && answer !== 'never') return { isAllowed: true };
       return refused(`The person refused ${id}. Go on without it, or ask them what to do instead.`);
     } catch (error) {
       return refused(`${id} did not run: the person could not be asked (${messageOf(error)}).`);
@@ -137,19 +177,28 @@ function refused(reason: string): Verdict {
   return { isAllowed: false, reason };
 }
 
-/** What a call may change, as far as the server says. */
-export function riskOf(annotations: ToolAnnotations): string {
-  if (annotations.readOnlyHint === true) return 'The server says that it only reads.';
-  if (annotations.destructiveHint === false)
-    return 'The server says that it adds, and destroys nothing.';
-  return 'It may change or delete data.';
+/** What a call may change: what the server says, and whether that counts. */
+export function riskOf(annotations: ToolAnnotations, isTrusted = true): string {
+  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
+  const doubt = isTrusted ? '' : ', but you do not trust it';
+  if (readOnlyHint === true) return `The server says that it only reads${doubt}.`;
+  const change =
+    destructiveHint === false
+      ? `The server says that it adds, and destroys nothing${doubt}.`
+      : 'It may change or delete data.';
+  const notes = [
+    idempotentHint === true && 'To repeat it changes nothing more.',
+    openWorldHint === true && 'It reaches beyond this machine.',
+  ].filter((note) => note !== false);
+  return [change, ...notes].join(' ');
 }
 
 function preview(args: unknown): string {
   const text = JSON.stringify(args, null, 2) ?? '';
-  if (text.length <= MAX_PREVIEW_CHARS) return text;
+  if (text.length <= MAX_PREVIEW_CHARS) return plainText(text, MAX_PREVIEW_CHARS);
   const more = (text.length - MAX_PREVIEW_CHARS).toLocaleString('en-US');
-  return `${text.slice(0, MAX_PREVIEW_CHARS)}\n… (${more} more characters)`;
+  const start = plainText(text.slice(0, MAX_PREVIEW_CHARS), MAX_PREVIEW_CHARS);
+  return `${start}\n… (${more} more characters)`;
 }
 
 /** Reads rules from a setting; each entry that is none is named in `problems`. */

@@ -187,6 +187,11 @@ export class ToolProxy {
     return source.callTool(name, args, options);
   }
 
+  /** Where a source is defined, for people. */
+  originOf(name: string): string {
+    return this.#servers.get(name)?.definition.origin ?? 'Toolwright';
+  }
+
   /** The names of all MCP servers. */
   mcpServers(): string[] {
     return [...this.#servers.keys()];

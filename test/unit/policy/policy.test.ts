@@ -1,5 +1,8 @@
 /** Which calls may run, when a person is asked, and that nothing else counts as consent. */
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Permissions } from '../../../src/core/policy/permissions';
 import {
   parseRules,
   Policy,
@@ -8,10 +11,12 @@ import {
   type Decision,
 } from '../../../src/core/policy/policy';
 import type { ToolAnswer, ToolQuestion } from '../../../src/core/ports';
+import { silentLog } from '../../support/ports';
 
 const reads = { server: 'git', name: 'log', annotations: { readOnlyHint: true } };
 const writes = { server: 'git', name: 'push', annotations: {} };
 const signal = new AbortController().signal;
+let folders = 0;
 
 function policy(
   rules: [string, Decision][],
@@ -22,7 +27,13 @@ function policy(
     asked.push(question);
     return typeof answer === 'function' ? answer() : answer!;
   };
-  return { policy: new Policy(new Map(rules), answer && ask), asked };
+  const permissions = new Permissions({
+    folder: path.join(tmpdir(), `toolwright-permissions-${process.pid}-${folders++}`),
+    workspace: 'w',
+    clock: { now: () => 0, monotonic: () => 0 },
+    log: silentLog,
+  });
+  return { policy: new Policy(new Map(rules), { ...(answer && { ask }), permissions }), asked };
 }
 
 describe('a rule', () => {
