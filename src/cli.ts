@@ -51,6 +51,9 @@ Options:
   --allow SERVER[.TOOL]  let tools run that may change something; may be repeated, * for all
   --limit NAME=VALUE     what a program may use at most, see below; may be repeated
   --input JSON           run: the value of the variable input
+  --file FILE            import: this file instead of those that were found
+  --replace NAME         import: take over a server whose name is taken; may be repeated
+  --dry-run, --undo      import: only say what would be done; take the last import back
   --json                 machine-readable output on stdout
   --verbose              more on stderr
   --help                 this text

@@ -8,21 +8,26 @@ import type { Decision } from '../core/policy/policy';
 import type { Log, OpenServerLog } from '../core/ports';
 import { SecretFile } from '../core/store/secretFile';
 import { UsageError, type Options } from './options';
+import { terminalBrowser } from './terminalBrowser';
 
 /** Builds the core and loads the configuration that the options name. Throws UsageError. */
-export async function openCore(options: Options): Promise<Composition> {
+export async function openCore(
+  options: Options,
+  { canOpenBrowser = false }: { canOpenBrowser?: boolean } = {},
+): Promise<Composition> {
   const { workspace, config, allow, limits, verbose } = options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
   );
   if (!isFolder) throw new UsageError(`--workspace: there is no folder ${workspace}`);
-  const dataFolder = options.data ?? envPaths('toolwright', { suffix: '' }).data;
+  const dataFolder = dataFolderOf(options);
   const log = stderrLog(verbose);
   const core = await compose({
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     log,
     openServerLog: serverLogs(log),
+    ...(canOpenBrowser && { browser: terminalBrowser }),
     secrets: new SecretFile(path.join(dataFolder, 'secrets.json')),
     workspace: { folders: () => [workspace], isTrusted: () => true },
     environment: process.env,
@@ -35,10 +40,19 @@ export async function openCore(options: Options): Promise<Composition> {
   const loaded = await loadConfig(
     config.length > 0
       ? { workspaceFolders: [], isTrusted: true, files: config }
-      : { workspaceFolders: [workspace], isTrusted: true },
+      : {
+          workspaceFolders: [workspace],
+          isTrusted: true,
+          ownFile: path.join(dataFolder, 'servers.json'),
+        },
   );
   await core.toolwright.configure(loaded, { limits });
   return core;
+}
+
+/** The user-level store. */
+export function dataFolderOf({ data }: Options): string {
+  return data ?? envPaths('toolwright', { suffix: '' }).data;
 }
 
 /** Without a person, `${input:api-key}` is answered by the variable TOOLWRIGHT_INPUT_API_KEY. */

@@ -21,6 +21,11 @@ export interface Options {
   allow: string[];
   limits: RunLimits;
   input?: string;
+  /** Absolute. */
+  file?: string;
+  replace: string[];
+  dryRun: boolean;
+  undo: boolean;
   json: boolean;
   verbose: boolean;
   help: boolean;
@@ -39,6 +44,10 @@ export function readOptions(args: readonly string[]): Options {
         allow: { type: 'string', multiple: true },
         limit: { type: 'string', multiple: true },
         input: { type: 'string' },
+        file: { type: 'string' },
+        replace: { type: 'string', multiple: true },
+        'dry-run': { type: 'boolean' },
+        undo: { type: 'boolean' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -52,6 +61,10 @@ export function readOptions(args: readonly string[]): Options {
       allow: values.allow ?? [],
       limits: limitsOf(values.limit ?? []),
       ...(values.input !== undefined && { input: values.input }),
+      ...(values.file !== undefined && { file: path.resolve(values.file) }),
+      replace: values.replace ?? [],
+      dryRun: values['dry-run'] ?? false,
+      undo: values.undo ?? false,
       json: values.json ?? false,
       verbose: values.verbose ?? false,
       help: values.help ?? false,

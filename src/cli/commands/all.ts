@@ -1,7 +1,9 @@
 /** What the command line can do, in the order of its help. */
 import type { Command } from './command';
+import { importServers } from './import';
 import { run } from './run';
 import { search } from './search';
 import { serve } from './serve';
+import { signIn, signOut } from './signIn';
 
-export const COMMANDS: readonly Command[] = [serve, run, search];
+export const COMMANDS: readonly Command[] = [serve, run, search, signIn, signOut, importServers];

@@ -4,11 +4,16 @@
  */
 import type { JsonObject } from '../util/json';
 import { isObject } from '../util/json';
-import type { HttpDefinition, OAuthDefinition, StdioDefinition } from './definition';
+import type {
+  HttpDefinition,
+  OAuthDefinition,
+  ServerTimeouts,
+  StdioDefinition,
+} from './definition';
 
 /** `off`: the entry is there, and switched off by its owner. */
 export type Judged =
-  | { kind: 'launch'; launch: StdioDefinition | HttpDefinition }
+  | { kind: 'launch'; launch: StdioDefinition | HttpDefinition; timeouts?: ServerTimeouts }
   | { kind: 'off' }
   | { kind: 'wrong'; reason: string };
 
@@ -30,7 +35,8 @@ export function judgeEntry(name: string, entry: unknown): Judged {
     checkName(name);
     if (!isObject(entry)) throw new WrongEntry(`is ${nameType(entry)}: write an object { … }`);
     if (entry.disabled === true) return { kind: 'off' };
-    return { kind: 'launch', launch: launchOf(entry) };
+    const timeouts = timeoutsOf(entry);
+    return { kind: 'launch', launch: launchOf(entry), ...(timeouts && { timeouts }) };
   } catch (thrown) {
     if (thrown instanceof WrongEntry) return { kind: 'wrong', reason: thrown.message };
     throw thrown;
@@ -143,6 +149,38 @@ export function urlProblem(url: string): string | undefined {
     return 'has a user name or a password in its "url": send them in "headers" instead';
   }
   return undefined;
+}
+
+/** The fields of `timeouts`, what they become, and their factor to ms. */
+const TIMEOUTS = {
+  startSeconds: ['startMs', 1_000],
+  callSeconds: ['callMs', 1_000],
+  idleMinutes: ['idleMs', 60_000],
+} as const;
+const MAX_TIMEOUT_MS = 24 * 60 * 60_000;
+
+function timeoutsOf(entry: JsonObject): ServerTimeouts | undefined {
+  const { timeouts } = entry;
+  if (!isGiven(timeouts)) return undefined;
+  if (!isObject(timeouts)) {
+    throw new WrongEntry(`has "timeouts" that is ${nameType(timeouts)}: write an object { … }`);
+  }
+  const read: ServerTimeouts = {};
+  for (const [name, value] of Object.entries(timeouts)) {
+    if (!Object.hasOwn(TIMEOUTS, name)) {
+      const known = Object.keys(TIMEOUTS).join(', ');
+      throw new WrongEntry(`has "timeouts" with ${quoteName(name)}: there are ${known}`);
+    }
+    const [field, factor] = TIMEOUTS[name as keyof typeof TIMEOUTS];
+    const ms = Number(value) * factor;
+    const isFine = typeof value === 'number' && ms <= MAX_TIMEOUT_MS;
+    // Only idling may be without an end.
+    if (!isFine || !(field === 'idleMs' ? ms >= 0 : ms > 0)) {
+      throw new WrongEntry(`has "timeouts" whose "${name}" is no sensible number`);
+    }
+    read[field] = ms;
+  }
+  return read;
 }
 
 function argsOf(value: unknown): string[] {

@@ -113,8 +113,9 @@ function readSetting(setting: unknown, origin: string, isOwn: boolean): LoadedCo
   for (const [name, entry] of Object.entries(setting)) {
     const judged = judgeEntry(name, entry);
     if (judged.kind === 'launch') {
-      const { launch } = judged;
-      result.servers.push({ name, origin, launch, inputs: [], isOwn });
+      const { launch, timeouts } = judged;
+      const given = { ...(timeouts && { timeouts }) };
+      result.servers.push({ name, origin, launch, inputs: [], isOwn, ...given });
     } else if (judged.kind === 'wrong') {
       result.problems.push(`${origin}: server ${quoteName(name)} ${judged.reason}`);
     }

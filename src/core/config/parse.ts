@@ -66,7 +66,8 @@ function readTable(
     if (servers.has(name)) {
       problems.push(`${place} is defined twice in this file: the first is used, remove one`);
     } else {
-      servers.set(name, { name, launch: judged.launch, ...shared });
+      const { launch, timeouts } = judged;
+      servers.set(name, { name, launch, ...shared, ...(timeouts && { timeouts }) });
     }
   }
 }

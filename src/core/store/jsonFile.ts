@@ -3,7 +3,7 @@
  * takes the old one's place, so that a kill or a full disk leaves the old one whole, and two windows
  * never mix their bytes. What the data means is the owner's business.
  */
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Low, type Adapter } from 'lowdb';
 import writeFileAtomic from 'write-file-atomic';
@@ -15,12 +15,20 @@ interface Versioned<T> {
 }
 
 export class JsonFile<T> {
+  readonly #file: string;
   readonly #db: Low<Versioned<T> | null>;
   readonly #schemaVersion: number;
   readonly #isValid: (data: unknown) => data is T;
 
-  constructor(file: string, schemaVersion: number, isValid: (data: unknown) => data is T) {
-    this.#db = new Low<Versioned<T> | null>(new AtomicAdapter(file), null);
+  /** `mode` are the rights of the file, where it may hold secrets. */
+  constructor(
+    file: string,
+    schemaVersion: number,
+    isValid: (data: unknown) => data is T,
+    { mode }: { mode?: number } = {},
+  ) {
+    this.#file = file;
+    this.#db = new Low<Versioned<T> | null>(new AtomicAdapter(file, mode), null);
     this.#schemaVersion = schemaVersion;
     this.#isValid = isValid;
   }
@@ -30,6 +38,8 @@ export class JsonFile<T> {
    * data that can be rebuilt, the caller's answer to all of these is the same.
    */
   async read(): Promise<T | undefined> {
+    // lowdb keeps what it had where a file is gone.
+    this.#db.data = null;
     try {
       await this.#db.read();
     } catch {
@@ -38,6 +48,10 @@ export class JsonFile<T> {
     const stored = this.#db.data;
     if (!isObject(stored) || stored['schemaVersion'] !== this.#schemaVersion) return undefined;
     return this.#isValid(stored['data']) ? stored['data'] : undefined;
+  }
+
+  async delete(): Promise<void> {
+    await rm(this.#file, { force: true });
   }
 
   /** Throws the file system's error; the old content is then still there. */
@@ -50,9 +64,11 @@ export class JsonFile<T> {
 /** lowdb's own file adapter uses one temporary name, on which two windows can meet. */
 class AtomicAdapter<T> implements Adapter<T> {
   readonly #file: string;
+  readonly #mode: number | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, mode: number | undefined) {
     this.#file = file;
+    this.#mode = mode;
   }
 
   async read(): Promise<T | null> {
@@ -66,6 +82,7 @@ class AtomicAdapter<T> implements Adapter<T> {
 
   async write(data: T): Promise<void> {
     await mkdir(path.dirname(this.#file), { recursive: true });
-    await writeFileAtomic(this.#file, `${JSON.stringify(data)}\n`);
+    const options = this.#mode === undefined ? {} : { mode: this.#mode };
+    await writeFileAtomic(this.#file, `${JSON.stringify(data)}\n`, options);
   }
 }

@@ -3,7 +3,7 @@
  * and a damaged file costs only itself. Names of files are hashes, never what a key says.
  */
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject } from '../util/json';
 import { JsonFile } from './jsonFile';
@@ -36,7 +36,7 @@ export class RecordFolder<T> {
   }
 
   async delete(key: string): Promise<void> {
-    await rm(path.join(this.#folder, fileOf(key)), { force: true });
+    await this.#open(fileOf(key)).delete();
   }
 
   /** Whether there is a file for the key, readable or not. */

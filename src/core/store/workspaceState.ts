@@ -17,7 +17,7 @@ export class WorkspaceState {
   /** `parent` holds the states of all workspaces; `workspace` names this one. */
   constructor(parent: string, workspace: string) {
     const folder = path.join(parent, hashOf(workspace));
-    this.#records = new RecordFolder(folder, SCHEMA_VERSION, (value): value is unknown => true);
+    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isPresent);
   }
 
   /** undefined when the key was never set. */
@@ -55,4 +55,9 @@ export class WorkspaceState {
 function checkedKey(key: unknown): string {
   if (typeof key === 'string' && key !== '' && key.length <= MAX_KEY_CHARS) return key;
   throw new InvalidInputError(`A key of state must be a text of 1 to ${MAX_KEY_CHARS} characters.`);
+}
+
+/** Any JSON value will do. */
+function isPresent(value: unknown): value is unknown {
+  return value !== undefined;
 }
