@@ -58,6 +58,19 @@ test('real: for the session holds until it ends', async () => {
   await seeNothing();
 });
 
+test('real: always in this workspace is not asked again', async () => {
+  const code = 'return memory.create_relations({ relations: [] });';
+  const first = execute(code);
+  await passProgram();
+  await click('Always Allow…', /create_relations/);
+  await quickRow(/Allow 'create_relations'.*in this workspace/).click();
+  assert.equal((await first.answer).status, 'ok');
+  const second = execute(code);
+  await passProgram();
+  assert.equal((await second.answer).status, 'ok', 'nobody was asked');
+  await seeNothing();
+});
+
 test('real: the model is chosen by the hints, and a long answer is cut', async () => {
   const request = {
     server: 'notes',

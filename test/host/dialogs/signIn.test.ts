@@ -34,14 +34,17 @@ test('sign-in: on a wish, then when a call needs it again, and not when it is de
     const config = JSON.parse(readFileSync(file, 'utf8')) as { servers: object };
     const tracker = { type: 'http', url: line.toString().trim() };
     writeFileSync(file, JSON.stringify({ servers: { ...config.servers, tracker } }));
-    await until('the server is known and not searched without a sign-in', async () => {
+    await until('the new server is known, and a search does not start it', async () => {
       const input = { keyword: '*', server: 'tracker' };
       const { answer } = ask<object>('invoke', { tool: 'toolwright_search_tools', input });
-      return /needs a sign-in/.test(JSON.stringify(await answer));
+      return /has to agree to it first/.test(JSON.stringify(await answer));
     });
     assert.equal(page().context().pages().length, 1, 'a search opens nothing');
 
-    await agree(async () => void ask('command', { id: 'toolwright.startServer', arg: 'tracker' }));
+    await agree(async () => {
+      ask('command', { id: 'toolwright.startServer', arg: 'tracker' });
+      await click('Start and Trust', /Start the MCP server 'tracker'/);
+    });
     await until('the tools are there', async () => (await call('whoami')).result === 'ada');
 
     assert.equal((await call('expire')).result, 'expired');
