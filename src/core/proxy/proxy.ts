@@ -150,12 +150,13 @@ export class ToolProxy {
   }
 
   /**
-   * Refuses arguments that cannot be meant, before anything is asked or sent. For built-in sources null
-   * counts as absent. Throws ToolCallError.
+   * Refuses arguments that cannot be meant, before anything is asked or sent. For our own sources null
+   * counts as absent; what others make of it is theirs. Throws ToolCallError.
    */
   check(tool: ToolContract, args: Record<string, unknown>): void {
-    const isBuiltIn = this.#builtIn.has(tool.server);
-    const given = Object.entries(args).filter(([, value]) => !isBuiltIn || value !== null);
+    const source = this.#builtIn.get(tool.server)?.source;
+    const isOwn = source !== undefined && source.transport !== 'editor';
+    const given = Object.entries(args).filter(([, value]) => !isOwn || value !== null);
     const problems = problemsOf(tool, Object.fromEntries(given));
     if (problems.length === 0) return;
     const id = `${tool.server}.${tool.name}`;

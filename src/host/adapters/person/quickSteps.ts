@@ -28,7 +28,7 @@ const declineButton = (): vscode.QuickInputButton => ({
   tooltip: vscode.l10n.t('Decline: Send Nothing'),
 });
 const skipButton = (): vscode.QuickInputButton => ({
-  iconPath: new vscode.ThemeIcon('debug-step-over'),
+  iconPath: new vscode.ThemeIcon('arrow-right'),
   tooltip: vscode.l10n.t('Leave Empty'),
 });
 
@@ -97,7 +97,7 @@ function pickOne<T extends FormValue>(
   if (!field.isRequired) {
     items.push({
       label: vscode.l10n.t('Leave empty'),
-      iconPath: new vscode.ThemeIcon('debug-step-over'),
+      iconPath: new vscode.ThemeIcon('arrow-right'),
       answer: { action: 'next' },
     });
   }
