@@ -5,7 +5,7 @@
  *   node scripts/test.mjs                all parts
  *   node scripts/test.mjs host package   these only
  */
-import { bootstrap, root } from './bootstrap.mjs';
+import { bootstrap, hasNpmVsCode, root } from './bootstrap.mjs';
 import { run } from './childProcess.mjs';
 
 const partLimitMs = 15 * 60_000;
@@ -31,6 +31,9 @@ const parts = [
   },
   { name: 'webview', script: 'test:webview', closing: counts('webview') },
   { name: 'host', script: 'test:host', closing: counts('host') },
+  ...(hasNpmVsCode
+    ? [{ name: 'dialogs', script: 'test:dialogs', closing: counts('dialogs') }]
+    : []),
   {
     name: 'package',
     command: [process.execPath, 'test/package/package.mjs'],

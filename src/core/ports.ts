@@ -157,8 +157,12 @@ export interface FormOption {
 
 export type FormValue = string | number | boolean | readonly string[];
 
+/**
+ * The values by the fields' names. `undefined` says that the person left the field empty; a field that
+ * is not there gets its default.
+ */
 export type FormAnswer =
-  | { action: 'accept'; values: Readonly<Record<string, FormValue>> }
+  | { action: 'accept'; values: Readonly<Record<string, FormValue | undefined>> }
   | { action: 'decline' | 'cancel' };
 
 /** A page that a server wants the person to visit (MCP elicitation by URL). */

@@ -5,10 +5,15 @@
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
 import type { ConfigResult } from '../core/config/load';
+import type { ToolProxy } from '../core/proxy/proxy';
 import { Emitter } from '../core/util/event';
 import { messageOf } from '../core/util/errors';
+import { editorBrowser } from './adapters/browser';
+import { EditorTools } from './adapters/editorTools';
 import { inputResolver } from './adapters/inputs';
+import { editorModel } from './adapters/languageModel';
 import { personInWindow } from './adapters/person/person';
+import { Turns } from './adapters/person/turns';
 import { editorSecrets } from './adapters/secrets';
 import { ServerLogs } from './adapters/serverLogs';
 import { isObject } from '../core/util/json';
@@ -30,6 +35,7 @@ export class CoreHost implements vscode.Disposable {
   #started: Composition | undefined;
   #config: ConfigResult | undefined;
   #reloadTimer: NodeJS.Timeout | undefined;
+  #editorTools: vscode.Disposable | undefined;
 
   /** Servers, their states, the configuration or the recorded activity changed. */
   readonly onDidChange = this.#changed.on;
@@ -70,6 +76,7 @@ export class CoreHost implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#reloadTimer);
+    this.#editorTools?.dispose();
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
     this.#runningChanged.dispose();
@@ -80,13 +87,16 @@ export class CoreHost implements vscode.Disposable {
   async #start(): Promise<Composition> {
     const { compose } = await import('../core/compose');
     const { globalStorageUri, secrets } = this.#context;
+    const turns = new Turns();
     const core = await compose({
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       log: this.log,
       workspace: { folders: folderPaths, isTrusted: () => vscode.workspace.isTrusted },
       environment: process.env,
-      resolveInput: inputResolver(secrets),
-      person: personInWindow(),
+      resolveInput: inputResolver(secrets, turns),
+      person: personInWindow(turns, editorBrowser),
+      browser: editorBrowser,
+      model: editorModel,
       secrets: editorSecrets(secrets),
       openServerLog: (server) => this.serverLogs.open(server),
       assets: this.#context.asAbsolutePath('dist'),
@@ -107,7 +117,7 @@ export class CoreHost implements vscode.Disposable {
     return core;
   }
 
-  async #configure({ toolwright, policy }: Composition): Promise<void> {
+  async #configure({ toolwright, policy, proxy }: Composition): Promise<void> {
     const [{ loadConfig }, { LIMIT_RULES, readLimits }, { parseRules }] = await Promise.all([
       import('../core/config/load'),
       import('../core/config/limits'),
@@ -137,7 +147,22 @@ export class CoreHost implements vscode.Disposable {
       problems: [...loaded.problems, ...own.problems, ...folder.problems, ...problems],
     };
     await toolwright.configure(this.#config, { ...tokenBudgetOf(settings), limits });
+    await this.#offerEditorTools(proxy, isOn(settings, Settings.editorTools));
     this.#changed.fire();
+  }
+
+  /** The source `vscode` comes and goes with its setting. */
+  async #offerEditorTools(proxy: ToolProxy, isWanted: boolean): Promise<void> {
+    if (isWanted === (this.#editorTools !== undefined)) return;
+    this.#editorTools?.dispose();
+    this.#editorTools = undefined;
+    if (!isWanted) return;
+    const source = new EditorTools(() => proxy.serverTools());
+    this.#editorTools = source;
+    const added = await proxy.addBuiltIn(source);
+    // The setting may have changed meanwhile.
+    if (this.#editorTools === source) this.#editorTools = vscode.Disposable.from(added, source);
+    else added.dispose();
   }
 
   #watch(): void {
@@ -182,6 +207,12 @@ function serverSettings(settings: vscode.WorkspaceConfiguration): {
 function tokenBudgetOf(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {
   const value = settings.get<unknown>(Settings.tokenBudget);
   return typeof value === 'number' && value > 0 ? { tokenBudget: value } : {};
+}
+
+/** Whether nobody switched it off: a folder cannot switch on what the person does not want. */
+function isOn(settings: vscode.WorkspaceConfiguration, name: string): boolean {
+  const { globalValue, workspaceValue, workspaceFolderValue } = settings.inspect(name) ?? {};
+  return ![globalValue, workspaceValue, workspaceFolderValue].includes(false);
 }
 
 /** What the person wrote, and what the folder did: kept apart, because the folder only restricts. */

@@ -27,6 +27,7 @@ export const Settings = {
   section: 'toolwright',
   servers: 'servers',
   policy: 'policy',
+  editorTools: 'editorTools',
   tokenBudget: 'tokenBudget',
   timeoutSeconds: 'timeoutSeconds',
   cpuSeconds: 'cpuSeconds',

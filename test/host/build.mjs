@@ -1,5 +1,5 @@
 /** Builds what a VS Code under test loads: the extension, the suites, the scripted model. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/bootstrap.mjs';
 import { run } from '../../scripts/childProcess.mjs';
@@ -27,7 +27,7 @@ export async function buildIfStale() {
   if (code !== 0) throw new Error(`The build failed:\n${output}`);
 }
 
-/** Bundles the suites and the scripted model; resolves to the folder that holds them. */
+/** Bundles the suites and the extensions for tests; resolves to the folder that holds them. */
 export async function buildHostTests() {
   const { build } = await import('esbuild');
   const out = path.join(root, 'out/test/host');
@@ -36,6 +36,8 @@ export async function buildHostTests() {
     entryPoints: {
       index: 'index.ts',
       'scriptedModel/extension': 'scriptedModel/extension.ts',
+      'dialogs/index': 'dialogs/index.ts',
+      'dialogs/asker/extension': 'dialogs/asker/extension.ts',
     },
     outdir: out,
     bundle: true,
@@ -47,10 +49,9 @@ export async function buildHostTests() {
     external: ['vscode', 'playwright-core'],
     logLevel: 'warning',
   });
-  mkdirSync(path.join(out, 'scriptedModel'), { recursive: true });
-  copyFileSync(
-    path.join(import.meta.dirname, 'scriptedModel/package.json'),
-    path.join(out, 'scriptedModel/package.json'),
-  );
+  for (const extension of ['scriptedModel', 'dialogs/asker']) {
+    const manifest = path.join(extension, 'package.json');
+    copyFileSync(path.join(import.meta.dirname, manifest), path.join(out, manifest));
+  }
   return out;
 }

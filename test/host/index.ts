@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { environment, log, screenshot } from './lib';
 import { runAll } from './runner';
-// Registers the tests, in the order in which they run: chat last, because it starts a lot.
+// Registers the tests, in the order in which they run: chat late, because it starts a lot.
 import './suite/activation.test';
 import './suite/tools.test';
 import './suite/servers.test';
@@ -11,6 +11,7 @@ import './suite/views.test';
 import './suite/running.test';
 import './suite/hostile.test';
 import './suite/chat.test';
+import './suite/editorTools.test';
 
 export async function run(): Promise<void> {
   log(`VS Code ${vscode.version}, Node ${process.version}`);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import * as vscode from 'vscode';
+import { until } from './until';
 import type { ScriptedModel } from './scriptedModel/extension';
 
 /** The value of an environment variable that test/host/run.mjs sets. */
@@ -15,21 +16,6 @@ export function environment(name: string): string {
 /** The tests' output is told from the workbench's own by this prefix; the shim takes it off. */
 export function log(text: string): void {
   for (const line of text.split('\n')) console.log(`[host] ${line}`);
-}
-
-/** Asks again every 100 ms until the answer is truthy, and returns that answer. */
-export async function until<T>(
-  what: string,
-  ask: () => T | Promise<T>,
-  limitMs = 20_000,
-): Promise<NonNullable<T>> {
-  const deadline = Date.now() + limitMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer) return answer;
-    if (Date.now() > deadline) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 let workbench: Promise<Page> | undefined;

@@ -56,8 +56,12 @@ for (const old of readdirSync(shots).filter((name) => name.startsWith('failed-')
 }
 writeUserData(userData, {
   ...chatSettings,
-  // Tests cannot answer a dialog: this one tool that changes something may run unasked.
-  'toolwright.policy': { 'memory.create_entities': 'allow' },
+  // Tests cannot answer a dialog: these tools may run unasked.
+  'toolwright.policy': {
+    'memory.create_entities': 'allow',
+    'vscode.scripted_weather': 'allow',
+    'vscode.scripted_turn': 'allow',
+  },
 });
 writeScriptedModel(userData);
 makeWorkspace({ root, folder: workspace, marker });

@@ -56,3 +56,19 @@ export function makeWorkspace({ root, folder, marker }) {
     }
   }
 }
+
+/** The folder of the tests that answer dialogs: a few real servers, and no rules. */
+export function makeDialogWorkspace({ root, folder, marker }) {
+  mkdirSync(path.join(folder, '.vscode'), { recursive: true });
+  const { memory } = servers(root, folder, marker);
+  const asking = {
+    command: 'node',
+    args: [path.join(root, 'test/fixtures/servers/asking.mjs')],
+    env: { TOOLWRIGHT_HOST_RUN: marker },
+  };
+  writeFileSync(
+    path.join(folder, '.vscode/mcp.json'),
+    JSON.stringify({ servers: { memory, asking } }, null, 2),
+  );
+  writeFileSync(path.join(folder, 'README.md'), '# A shop\n');
+}

@@ -28,6 +28,8 @@ export interface ToolContract {
   inputSchema: JsonSchema;
   outputSchema?: JsonSchema;
   annotations: ToolAnnotations;
+  /** How much its matches count in a search, beside the 1 of others: whoever searches has it anyway. */
+  searchWeight?: number;
 }
 
 /** A contract and the names under which programs reach it. */

@@ -98,7 +98,8 @@ export class SearchIndex {
       const bonus = exact.get(doc) ?? 0;
       const base = scores[doc] ?? 0;
       if (base + bonus === 0 || !isWanted(tool)) return;
-      const score = bonus + base * (1 + COVERAGE_GAIN * this.#coverage(doc, lookups));
+      const weight = tool.searchWeight ?? 1;
+      const score = bonus + weight * base * (1 + COVERAGE_GAIN * this.#coverage(doc, lookups));
       const why = bonus > 0 ? 'exact name' : whyOf(places[doc] ?? 0, found[doc] ?? 0);
       matches.push({ tool, score, why });
     });

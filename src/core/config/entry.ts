@@ -18,7 +18,11 @@ export type Judged =
   | { kind: 'wrong'; reason: string };
 
 const MAX_NAME = 128;
-const RESERVED = 'workspace';
+/** Sources that need no entry, and what they are. */
+const RESERVED = new Map([
+  ['workspace', 'the built-in file tools'],
+  ['vscode', "the editor's own tools"],
+]);
 const HTTP_TYPES = new Set(['http', 'streamable-http', 'streamableHttp']);
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -58,8 +62,9 @@ function checkName(name: string): void {
   if (name.length > MAX_NAME) {
     throw new WrongEntry(`has a name of over ${MAX_NAME} characters: shorten it`);
   }
-  if (name === RESERVED) {
-    throw new WrongEntry('has the name of the built-in file tools: give it another name');
+  const taken = RESERVED.get(name);
+  if (taken !== undefined) {
+    throw new WrongEntry(`has the name of ${taken}: give it another name`);
   }
 }
 

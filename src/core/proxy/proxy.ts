@@ -7,7 +7,7 @@ import type { ToolContract, ToolList } from '../catalog/contract';
 import type { ServerDefinition } from '../config/definition';
 import { fingerprint } from '../store/toolListCache';
 import { InvalidInputError, messageOf, ToolCallError } from '../util/errors';
-import { Emitter } from '../util/event';
+import { Emitter, type Disposable } from '../util/event';
 import { nearest } from '../util/nearest';
 import { problemsOf } from './argumentCheck';
 import { McpSource, type McpSourceContext } from './mcpSource';
@@ -53,12 +53,35 @@ export class ToolProxy {
     };
   }
 
-  /** Adds a source that is part of us and needs no start. */
-  async addBuiltIn(source: ToolSource): Promise<void> {
-    const list = await source.listTools();
-    this.#builtIn.set(source.name, { source, list });
-    this.#toolsChanged.fire({ server: source.name, list });
-    this.#changed.fire();
+  /** Adds a source that is part of us and needs no start. Disposing the result takes it out again. */
+  async addBuiltIn(source: ToolSource): Promise<Disposable> {
+    const { name } = source;
+    const refresh = async (): Promise<void> => {
+      const list = await source.listTools();
+      if (this.#builtIn.get(name)?.source !== source) return;
+      this.#builtIn.set(name, { source, list });
+      this.#toolsChanged.fire({ server: name, list });
+      this.#changed.fire();
+    };
+    this.#builtIn.set(name, { source, list: { tools: [], problems: [] } });
+    await refresh();
+    const subscription = source.onDidChangeTools?.(() => {
+      refresh().catch((error: unknown) => this.#context.log.error(messageOf(error)));
+    });
+    return {
+      dispose: () => {
+        subscription?.dispose();
+        if (this.#builtIn.get(name)?.source !== source) return;
+        this.#builtIn.delete(name);
+        this.#toolsChanged.fire({ server: name });
+        this.#changed.fire();
+      },
+    };
+  }
+
+  /** What is known of the tools of MCP servers, without starting any. */
+  serverTools(): ToolContract[] {
+    return [...this.#servers.values()].flatMap((source) => source.known?.tools ?? []);
   }
 
   /** Makes the servers those of the list; what did not change goes on undisturbed. */
@@ -127,12 +150,13 @@ export class ToolProxy {
   }
 
   /**
-   * Refuses arguments that cannot be meant, before anything is asked or sent. For built-in sources null
-   * counts as absent. Throws ToolCallError.
+   * Refuses arguments that cannot be meant, before anything is asked or sent. For our own sources null
+   * counts as absent; what others make of it is theirs. Throws ToolCallError.
    */
   check(tool: ToolContract, args: Record<string, unknown>): void {
-    const isBuiltIn = this.#builtIn.has(tool.server);
-    const given = Object.entries(args).filter(([, value]) => !isBuiltIn || value !== null);
+    const source = this.#builtIn.get(tool.server)?.source;
+    const isOwn = source !== undefined && source.transport !== 'editor';
+    const given = Object.entries(args).filter(([, value]) => !isOwn || value !== null);
     const problems = problemsOf(tool, Object.fromEntries(given));
     if (problems.length === 0) return;
     const id = `${tool.server}.${tool.name}`;
@@ -183,8 +207,8 @@ export class ToolProxy {
     const builtIn = [...this.#builtIn.values()].map(({ source, list }): ServerView => ({
       name: source.name,
       state: 'ready',
-      transport: 'built-in',
-      origin: 'Toolwright',
+      transport: source.transport ?? 'built-in',
+      origin: source.origin ?? 'Toolwright',
       toolNames: list.tools.map((tool) => tool.name),
     }));
     return [...builtIn, ...[...this.#servers.values()].map((source) => source.view())];

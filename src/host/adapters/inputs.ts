@@ -4,13 +4,16 @@
  */
 import * as vscode from 'vscode';
 import type { InputRequest, ResolveInput } from '../../core/ports';
+import type { Turns } from './person/turns';
 
-export function inputResolver(secrets: vscode.SecretStorage): ResolveInput {
+export function inputResolver(secrets: vscode.SecretStorage, turns: Turns): ResolveInput {
   return async (request) => {
     const key = `input:${request.server}:${request.id}`;
     const stored = await secrets.get(key);
     if (stored !== undefined) return stored;
-    const entered = await ask(request);
+    // Nobody can give up waiting for an input: a signal that never aborts.
+    const { signal } = new AbortController();
+    const entered = await turns.take(signal, () => ask(request), undefined);
     if (entered !== undefined) await secrets.store(key, entered);
     return entered;
   };

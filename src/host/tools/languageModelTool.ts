@@ -31,6 +31,8 @@ export function languageModelTool(
       const images: unknown[] = [];
       const caller: Caller = {
         signal: abort.signal,
+        // Tools of the editor that work only within a chat turn get the turn back with this.
+        hostContext: options.toolInvocationToken,
         ...(canShowImages && {
           attach: (attachments) => images.push(...imageParts(attachments)),
         }),

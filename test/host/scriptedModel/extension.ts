@@ -27,6 +27,8 @@ export type Script = (request: ModelRequest) => ModelAnswer;
 
 /** What the extension exports to the tests. */
 export interface ScriptedModel {
+  /** Calls of `scripted_weather` for the city Nowhere, which never ends, that were cancelled. */
+  readonly cancelled: number;
   /** All requests since the last `setScript`, without VS Code's own small ones (titles). */
   readonly requests: ModelRequest[];
   setScript(script: Script): void;
@@ -71,6 +73,30 @@ function resultsIn(messages: readonly vscode.LanguageModelChatMessage[]): ModelR
     }));
 }
 
+/** "Repeat: TEXT" in the last message is answered with TEXT, anything else with an empty list. */
+function withoutTools(messages: readonly vscode.LanguageModelChatMessage[]): string {
+  const text = (messages.at(-1)?.content ?? [])
+    .map((part: unknown) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
+    .join('');
+  return /Repeat: (.*)/s.exec(text)?.[1] ?? '[]';
+}
+
+/** The image part is newer than the typings that the project compiles with. */
+const { LanguageModelDataPart } = vscode as unknown as {
+  LanguageModelDataPart: {
+    image(data: Uint8Array, mimeType: string): vscode.LanguageModelTextPart;
+  };
+};
+
+function weatherOf(city: string): vscode.LanguageModelToolResult {
+  const node = { type: 1, children: [{ type: 2, text: `${city} is sunny` }] };
+  return new vscode.LanguageModelToolResult([
+    new vscode.LanguageModelPromptTsxPart({ node }),
+    new vscode.LanguageModelTextPart('all day'),
+    LanguageModelDataPart.image(new TextEncoder().encode('a picture'), 'image/png'),
+  ]);
+}
+
 export function activate(context: vscode.ExtensionContext): ScriptedModel {
   const requests: ModelRequest[] = [];
   let script: Script = () => ({ text: 'no script' });
@@ -78,9 +104,9 @@ export function activate(context: vscode.ExtensionContext): ScriptedModel {
   const provider: ChatProvider = {
     provideLanguageModelChatInformation: () => Promise.resolve([information]),
     provideLanguageModelChatResponse: async (_model, messages, { tools = [] }, progress) => {
-      // Requests without tools are VS Code's own: titles and progress texts.
+      // Requests without tools are VS Code's own (titles and progress texts), or of a server.
       if (tools.length === 0) {
-        progress.report(new vscode.LanguageModelTextPart('[]'));
+        progress.report(new vscode.LanguageModelTextPart(withoutTools(messages)));
         return;
       }
       const request = { tools: tools.map((tool) => tool.name), results: resultsIn(messages) };
@@ -96,7 +122,30 @@ export function activate(context: vscode.ExtensionContext): ScriptedModel {
   };
   context.subscriptions.push(lm.registerLanguageModelChatProvider('scripted', provider));
 
+  let cancelled = 0;
+  context.subscriptions.push(
+    vscode.lm.registerTool<{ city: string }>('scripted_weather', {
+      invoke: async ({ input }, token) => {
+        if (input.city === 'Nowhere') {
+          await new Promise((resolve) => token.onCancellationRequested(resolve));
+          cancelled++;
+        }
+        return weatherOf(input.city);
+      },
+    }),
+    vscode.lm.registerTool('scripted_turn', {
+      invoke: async ({ toolInvocationToken }) => {
+        if (toolInvocationToken === undefined) throw new Error('there is no turn.');
+        const text = new vscode.LanguageModelTextPart('in a turn');
+        return new vscode.LanguageModelToolResult([text]);
+      },
+    }),
+  );
+
   return {
+    get cancelled() {
+      return cancelled;
+    },
     requests,
     setScript(next) {
       script = next;

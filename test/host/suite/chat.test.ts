@@ -16,11 +16,11 @@ import {
   screenshot,
   scriptedModel,
   statusBarItem,
-  until,
   waitForAnswer,
   widenChat,
   workspaceFolder,
 } from '../lib';
+import { until } from '../until';
 import { test } from '../runner';
 import type { RunOutput } from '../../../src/core/results/outputs';
 import type { ModelAnswer, ModelRequest } from '../scriptedModel/extension';

@@ -4,7 +4,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunOutput, SearchOutput } from '../../../src/core/results/outputs';
-import { invoke, invokeWithParts, log, until, workspaceFolder } from '../lib';
+import { invoke, invokeWithParts, log, workspaceFolder } from '../lib';
+import { until } from '../until';
 import { test } from '../runner';
 
 /** Newer than the typings that the project compiles with. */

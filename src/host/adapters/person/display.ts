@@ -1,0 +1,25 @@
+/**
+ * Texts of servers and models in the places where VS Code shows them: dialogs, which show text as it
+ * is, and quick inputs, which read markup in it. Knows nothing of VS Code.
+ */
+import { plainLine, plainText } from '../../../core/util/plainText';
+
+const MAX_LINES = 24;
+
+/** Several lines for a dialog, few enough for its buttons to stay on the screen. */
+export function asBlock(text: string, maxChars: number): string {
+  const lines = plainText(text, maxChars)
+    .replace(/\n{3,}/g, '\n\n')
+    .split('\n');
+  const shown = lines.slice(0, MAX_LINES).join('\n');
+  const isWhole = lines.length <= MAX_LINES && text.length <= maxChars;
+  return isWhole ? shown : `${shown}\n[${text.length.toLocaleString('en-US')} characters in all]`;
+}
+
+/**
+ * One line for a quick input, which takes `[text](command:…)` for a link that runs a command, and
+ * `$(name)` for an icon: a space keeps such texts readable and makes them plain.
+ */
+export function inQuickInput(text: string, maxChars: number): string {
+  return plainLine(text, maxChars).replaceAll('](', '] (').replaceAll('$(', '$ (');
+}
