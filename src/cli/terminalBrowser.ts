@@ -1,5 +1,5 @@
 /** Opens the person's browser from a terminal, and shows the address in any case. */
-import spawn from 'cross-spawn';
+import { spawn } from 'node:child_process';
 import type { Browser } from '../core/ports';
 
 export const terminalBrowser: Browser = {

@@ -3,11 +3,10 @@
  * takes the old one's place, so that a kill or a full disk leaves the old one whole, and two windows
  * never mix their bytes. What the data means is the owner's business.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { Low, type Adapter } from 'lowdb';
-import writeFileAtomic from 'write-file-atomic';
 import { isObject } from '../util/json';
+import { writeTextAtomic } from './atomicText';
 
 interface Versioned<T> {
   schemaVersion: number;
@@ -81,8 +80,6 @@ class AtomicAdapter<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await mkdir(path.dirname(this.#file), { recursive: true });
-    const options = this.#mode === undefined ? {} : { mode: this.#mode };
-    await writeFileAtomic(this.#file, `${JSON.stringify(data)}\n`, options);
+    await writeTextAtomic(this.#file, `${JSON.stringify(data)}\n`, { mode: this.#mode });
   }
 }

@@ -2,13 +2,10 @@
  * Secrets where no editor keeps them: one file that only its owner can read, in the user-level store.
  * Written atomically; never logged.
  */
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { readFile } from 'node:fs/promises';
 import type { Secrets } from '../ports';
 import { isObject, stringOf } from '../util/json';
-
-const OWNER_ONLY = 0o600;
+import { OWNER_ONLY, writeTextAtomic } from './atomicText';
 
 export class SecretFile implements Secrets {
   readonly #file: string;
@@ -36,8 +33,7 @@ export class SecretFile implements Secrets {
   #change(edit: (all: Record<string, string>) => Record<string, string>): Promise<void> {
     const change = this.#writing.then(async () => {
       const all = edit(await this.#read());
-      await mkdir(path.dirname(this.#file), { recursive: true });
-      await writeFileAtomic(this.#file, `${JSON.stringify(all, null, 2)}\n`, { mode: OWNER_ONLY });
+      await writeTextAtomic(this.#file, `${JSON.stringify(all, null, 2)}\n`, { mode: OWNER_ONLY });
     });
     this.#writing = change.catch(() => {});
     return change;

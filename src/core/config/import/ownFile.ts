@@ -3,13 +3,12 @@
  * edited in place, so that comments, order and layout survive; replaced as a whole, so that no half file
  * is ever there; and each change can be taken back.
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
-import writeFileAtomic from 'write-file-atomic';
 import { ToolwrightError } from '../../util/errors';
 import { isObject, type JsonObject } from '../../util/json';
+import { OWNER_ONLY, writeTextAtomic } from '../../store/atomicText';
 import { JsonFile } from '../../store/jsonFile';
 import { parseDocument } from '../syntax';
 
@@ -44,8 +43,6 @@ export interface UndoResult {
 }
 
 const FORMATTING = { formattingOptions: { tabSize: 2, insertSpaces: true, eol: '\n' } };
-/** Values may be secrets. */
-const OWNER_ONLY = 0o600;
 const NEW_FILE = `{
   // Servers that Toolwright has imported. This file is yours: edit it as you like.
   "servers": {}
@@ -122,8 +119,7 @@ export class OwnFile {
   }
 
   async #write(text: string): Promise<void> {
-    await mkdir(path.dirname(this.file), { recursive: true });
-    await writeFileAtomic(this.file, text, { mode: OWNER_ONLY });
+    await writeTextAtomic(this.file, text, { mode: OWNER_ONLY });
   }
 }
 

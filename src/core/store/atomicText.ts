@@ -1,0 +1,20 @@
+/**
+ * Writes a file as a whole: a new one takes the old one's place, so that a kill or a full disk leaves the
+ * old one as it was, and two windows never mix their bytes.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/** For files that may hold secrets. */
+export const OWNER_ONLY = 0o600;
+
+/** Creates the folder if need be. Throws the file system's error; the old content is then still there. */
+export async function writeTextAtomic(
+  file: string,
+  text: string,
+  { mode }: { mode?: number | undefined } = {},
+): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFileAtomic(file, text, mode === undefined ? {} : { mode });
+}
