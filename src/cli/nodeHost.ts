@@ -7,7 +7,7 @@ import { configFiles, loadConfig, type ConfigSources } from '../core/config/load
 import { watchFiles } from '../core/config/watch';
 import type { Decision } from '../core/policy/policy';
 import type { Clock, Log, OpenServerLog } from '../core/ports';
-import { SecretFile } from '../core/store/secretFile';
+import { fileSecrets } from '../core/store/fileSecrets';
 import { messageOf } from '../core/util/errors';
 import { UsageError, type Options } from './options';
 import { terminalBrowser } from './terminalBrowser';
@@ -30,7 +30,7 @@ export async function openCore(
     log,
     openServerLog: serverLogs(log),
     ...(canOpenBrowser && { browser: terminalBrowser }),
-    secrets: new SecretFile(path.join(dataFolder, 'secrets.json')),
+    secrets: fileSecrets(path.join(dataFolder, 'secrets')),
     workspace: { folders: () => [workspace], isTrusted: () => true },
     environment: process.env,
     resolveInput: async ({ id }) => process.env[inputVariable(id)],

@@ -22,6 +22,7 @@ import type {
 } from './ports';
 import { openSession, type FetchContext } from './proxy/mcp/session';
 import { SignIns } from './proxy/mcp/signIn/signIns';
+import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
@@ -100,6 +101,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   const connect = {
     environment,
     guard,
+    shell: new LoginShell(environment),
     workspace,
     fetchFor: (launch: HttpDefinition, context: FetchContext) => signIns.fetchFor(launch, context),
     ...(person && { person }),

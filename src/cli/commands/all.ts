@@ -1,9 +1,18 @@
 /** What the command line can do, in the order of its help. */
 import type { Command } from './command';
+import { doctor } from './doctor';
 import { importServers } from './import';
 import { run } from './run';
 import { search } from './search';
 import { serve } from './serve';
 import { signIn, signOut } from './signIn';
 
-export const COMMANDS: readonly Command[] = [serve, run, search, signIn, signOut, importServers];
+export const COMMANDS: readonly Command[] = [
+  serve,
+  run,
+  search,
+  signIn,
+  signOut,
+  importServers,
+  doctor,
+];

@@ -17,10 +17,17 @@ export class RecordFolder<T> {
   readonly #folder: string;
   readonly #schemaVersion: number;
   readonly #isValid: (value: unknown) => value is T;
+  readonly #mode: number | undefined;
 
-  /** The folder is created when first needed. */
-  constructor(folder: string, schemaVersion: number, isValid: (value: unknown) => value is T) {
+  /** The folder is created when first needed. `mode` are the rights of its files. */
+  constructor(
+    folder: string,
+    schemaVersion: number,
+    isValid: (value: unknown) => value is T,
+    { mode }: { mode?: number } = {},
+  ) {
     this.#folder = folder;
+    this.#mode = mode;
     this.#schemaVersion = schemaVersion;
     this.#isValid = isValid;
   }
@@ -68,7 +75,8 @@ export class RecordFolder<T> {
   #open(file: string): JsonFile<Entry<T>> {
     const isValid = (data: unknown): data is Entry<T> =>
       isObject(data) && typeof data['key'] === 'string' && this.#isValid(data['value']);
-    return new JsonFile(path.join(this.#folder, file), this.#schemaVersion, isValid);
+    const options = this.#mode === undefined ? {} : { mode: this.#mode };
+    return new JsonFile(path.join(this.#folder, file), this.#schemaVersion, isValid, options);
   }
 }
 

@@ -10,6 +10,7 @@ import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/tran
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
 import { Deadline } from '../../util/deadline';
+import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
 import { causeOf, httpStatusOf, signInNeeded } from './callErrors';
 import { StdioTransport } from './stdioTransport';
@@ -25,9 +26,10 @@ const ONLY_SSE = new Set([400, 404, 405]);
 export interface ConnectParts {
   client: () => Client;
   /** Makes the transport of a process. */
-  stdio: (launch: StdioDefinition) => StdioTransport;
+  stdio: (launch: StdioDefinition, environment: Environment) => StdioTransport;
   fetch: FetchLike | undefined;
   environment: Environment;
+  shell: LoginShell;
 }
 
 export interface Connection {
@@ -42,6 +44,7 @@ export async function connect(
   options: SessionOptions,
   parts: ConnectParts,
 ): Promise<Connection> {
+  if (launch.transport === 'stdio') return connectProcess(launch, options, parts);
   try {
     return await tryTransport(launch, launch.transport, options, parts);
   } catch (error) {
@@ -49,6 +52,29 @@ export async function connect(
     if (!isOld) throw error;
     // The first failure says more than that of a fallback that nobody asked for.
     return tryTransport(launch, 'sse', options, parts).catch(() => Promise.reject(error));
+  }
+}
+
+/** Looks for the command where the login shell would, too: at once, or when it was not found. */
+async function connectProcess(
+  launch: StdioDefinition,
+  options: SessionOptions,
+  parts: ConnectParts,
+): Promise<Connection> {
+  const { shell } = parts;
+  const withShell = async (): Promise<ConnectParts> => ({
+    ...parts,
+    environment: await shell.environment(),
+  });
+  if (shell.isNeeded) return tryTransport(launch, 'stdio', options, await withShell());
+  try {
+    return await tryTransport(launch, 'stdio', options, parts);
+  } catch (error) {
+    const code = (causeIn(error) as NodeJS.ErrnoException | undefined)?.code;
+    if (code !== 'ENOENT') throw error;
+    const wider = await withShell();
+    if (wider.environment['PATH'] === parts.environment['PATH']) throw error;
+    return tryTransport(launch, 'stdio', options, wider);
   }
 }
 
@@ -87,9 +113,9 @@ async function tryTransport(
 function transportFor(
   launch: Launch,
   kind: Launch['transport'],
-  { stdio, fetch }: ConnectParts,
+  { stdio, fetch, environment }: ConnectParts,
 ): Transport {
-  if (launch.transport === 'stdio') return stdio(launch);
+  if (launch.transport === 'stdio') return stdio(launch, environment);
   const settings = { requestInit: { headers: { ...launch.headers } }, ...(fetch && { fetch }) };
   const url = new URL(launch.url);
   return kind === 'sse'

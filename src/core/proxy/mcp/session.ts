@@ -22,6 +22,7 @@ import type { JsonObject } from '../../util/json';
 import { plainLine } from '../../util/plainText';
 import { VERSION } from '../../version';
 import { readResult } from '../callResult';
+import type { LoginShell } from '../process/loginShell';
 import type { OrphanGuard } from '../process/orphanGuard';
 import type { ServerInfo, ServerSession, SessionOptions, Wish } from '../serverSession';
 import type { CallOptions, ToolResult } from '../toolSource';
@@ -42,6 +43,7 @@ import { StdioTransport } from './stdioTransport';
 export interface ConnectContext {
   environment: Environment;
   guard: OrphanGuard;
+  shell: LoginShell;
   workspace: Workspace;
   /** Absent where there is nobody to ask. */
   person?: Person;
@@ -109,7 +111,7 @@ class McpSession implements ServerSession {
   }
 
   async connect(launch: StdioDefinition | HttpDefinition): Promise<void> {
-    const { environment, guard, fetchFor } = this.#context;
+    const { environment, guard, shell, fetchFor } = this.#context;
     const { server, wish } = this.#options;
     const fetch =
       launch.transport === 'stdio'
@@ -124,7 +126,9 @@ class McpSession implements ServerSession {
       const connection = await this.#during(wish, () =>
         connect(launch, this.#options, {
           client: () => this.#newClient(),
-          stdio: (definition) => new StdioTransport(definition, { environment, guard, onStderr }),
+          stdio: (definition, seen) =>
+            new StdioTransport(definition, { environment: seen, guard, onStderr }),
+          shell,
           fetch,
           environment,
         }),
