@@ -1,6 +1,10 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
 import { registerCancelRun } from './host/commands/cancelRun';
+import { registerDoctor } from './host/commands/doctor';
+import { registerImport } from './host/commands/importServers';
+import { registerPermissions } from './host/commands/permissions';
+import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
 import { registerToolCommands } from './host/commands/toolCommands';
 import { CoreHost } from './host/coreHost';
@@ -24,6 +28,10 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(host),
     registerToolCommands(host),
     registerCancelRun(host),
+    registerPermissions(host),
+    registerImport(host, context),
+    registerDoctor(host, context),
+    registerServeHttp(host, context),
     new ServersView(host),
     new ActivityView(host),
     new RunStatus(host),

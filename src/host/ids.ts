@@ -10,6 +10,13 @@ export const Commands = {
   restartServer: 'toolwright.restartServer',
   reloadServers: 'toolwright.reloadServers',
   showLog: 'toolwright.showLog',
+  importServers: 'toolwright.importServers',
+  undoImport: 'toolwright.undoImport',
+  managePermissions: 'toolwright.managePermissions',
+  runDoctor: 'toolwright.runDoctor',
+  serveHttp: 'toolwright.serveHttp',
+  stopHttp: 'toolwright.stopHttp',
+  resetHttpToken: 'toolwright.resetHttpToken',
 } as const;
 
 export const Views = {
@@ -18,7 +25,10 @@ export const Views = {
 } as const;
 
 /** What `when` clauses of package.json may ask for. */
-export const ContextKeys = { isRunning: 'toolwright.isRunning' } as const;
+export const ContextKeys = {
+  isRunning: 'toolwright.isRunning',
+  isServingHttp: 'toolwright.isServingHttp',
+} as const;
 
 /** Webview panels, by the view type under which VS Code restores them. */
 export const Panels = { dashboard: 'toolwright.dashboard' } as const;
@@ -28,6 +38,7 @@ export const Settings = {
   servers: 'servers',
   policy: 'policy',
   editorTools: 'editorTools',
+  httpPort: 'http.port',
   tokenBudget: 'tokenBudget',
   timeoutSeconds: 'timeoutSeconds',
   cpuSeconds: 'cpuSeconds',

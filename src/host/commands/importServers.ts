@@ -1,0 +1,188 @@
+/** "Import Servers…" and "Undo Import": takes over what other programs have defined. */
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type * as formatting from '../../core/config/import/formats';
+import type { OwnFile } from '../../core/config/import/ownFile';
+import type * as planning from '../../core/config/import/plan';
+import type { FoundFile, PlannedServer } from '../../core/config/import/plan';
+import { messageOf } from '../../core/util/errors';
+import type { CoreHost } from '../coreHost';
+import { Commands } from '../ids';
+import { additionsOf, freeName, offerOf, type ConflictAnswer } from './importFlow';
+
+type Importing = typeof planning & typeof formatting;
+
+export function registerImport(
+  host: CoreHost,
+  { globalStorageUri }: vscode.ExtensionContext,
+): vscode.Disposable {
+  const open = async (): Promise<OwnFile> => {
+    const { OwnFile } = await import('../../core/config/import/ownFile');
+    return new OwnFile(path.join(globalStorageUri.fsPath, 'servers.json'));
+  };
+  const showing =
+    (work: (file: OwnFile) => Promise<void>): (() => Promise<void>) =>
+    async () => {
+      try {
+        await work(await open());
+      } catch (error) {
+        await vscode.window.showErrorMessage(messageOf(error));
+      }
+    };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand(
+      Commands.importServers,
+      showing((file) => importServers(host, file)),
+    ),
+    vscode.commands.registerCommand(
+      Commands.undoImport,
+      showing((file) => undoImport(host, file)),
+    ),
+  );
+}
+
+async function importServers(host: CoreHost, target: OwnFile): Promise<void> {
+  const [plan, formats] = await Promise.all([
+    import('../../core/config/import/plan'),
+    import('../../core/config/import/formats'),
+  ]);
+  const importing: Importing = { ...plan, ...formats };
+  const found = await pickFiles(importing);
+  if (found === undefined) return;
+  const taken = await target.entries();
+  const { additions, conflicts, others } = offerOf(importing.planImport(found, taken));
+  if (additions.length + conflicts.length === 0) {
+    const reasons = others.map((server) => `${server.name}: ${reasonOf(server)}`).join('\n');
+    const message = vscode.l10n.t('There is nothing to import.');
+    await vscode.window.showInformationMessage(message, { modal: reasons !== '', detail: reasons });
+    return;
+  }
+  const chosen = additions.length === 0 ? [] : await pickAdditions(additions, importing);
+  if (chosen === undefined) return;
+  const names = new Set([...taken.keys(), ...chosen.map(({ name }) => name)]);
+  const answers = new Map<PlannedServer, ConflictAnswer>();
+  for (const server of conflicts) {
+    const answer = await askAbout(server, freeName(server.name, names), importing);
+    if (answer === undefined) return;
+    if (answer.kind === 'rename') names.add(answer.name);
+    answers.set(server, answer);
+  }
+  const written = additionsOf(chosen, answers);
+  await target.add(written);
+  await host.reload();
+  await sayDone(target, written.length);
+}
+
+async function undoImport(host: CoreHost, target: OwnFile): Promise<void> {
+  const { undone, kept } = await target.undo();
+  await host.reload();
+  const done = vscode.l10n.t('Taken back: {0}.', undone.join(', ') || vscode.l10n.t('nothing'));
+  const stays = vscode.l10n.t('Edited since, so it stays: {0}.', kept.join(', '));
+  await vscode.window.showInformationMessage(kept.length > 0 ? `${done} ${stays}` : done);
+}
+
+/** The files to import from; undefined when the person stopped. */
+async function pickFiles({ findFiles, placesOf }: Importing): Promise<FoundFile[] | undefined> {
+  const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
+  const places = placesOf(process.env, { platform: process.platform, home: homedir() }, folders);
+  const found = await findFiles(places);
+  if (found.length === 0) {
+    await vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'No servers of Claude, Cursor, Windsurf, Cline or VS Code were found on this machine.',
+      ),
+    );
+    return undefined;
+  }
+  const picked = await vscode.window.showQuickPick(
+    found.map((file) => ({
+      label: file.format.title,
+      description: file.problem ?? vscode.l10n.t('{0} servers', file.servers.length),
+      detail: file.file,
+      picked: file.problem === undefined,
+      file,
+    })),
+    {
+      title: vscode.l10n.t('Import Servers (1/2): from where?'),
+      placeHolder: vscode.l10n.t('These files are read, never written'),
+      canPickMany: true,
+      ignoreFocusOut: true,
+    },
+  );
+  return picked === undefined || picked.length === 0 ? undefined : picked.map(({ file }) => file);
+}
+
+async function pickAdditions(
+  additions: readonly PlannedServer[],
+  { summaryOf }: Importing,
+): Promise<PlannedServer[] | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    additions.map((server) => ({
+      label: server.name,
+      description: server.format,
+      detail: [summaryOf(server), ...server.notes].join(' · '),
+      picked: true,
+      server,
+    })),
+    {
+      title: vscode.l10n.t('Import Servers (2/2): which ones?'),
+      placeHolder: vscode.l10n.t('Nothing starts before it is needed'),
+      canPickMany: true,
+      ignoreFocusOut: true,
+    },
+  );
+  return picked?.map(({ server }) => server);
+}
+
+async function askAbout(
+  server: PlannedServer,
+  free: string,
+  { summaryOf }: Importing,
+): Promise<ConflictAnswer | undefined> {
+  const choices: (vscode.QuickPickItem & { answer: ConflictAnswer })[] = [
+    { label: vscode.l10n.t('Keep mine'), answer: { kind: 'keep' } },
+    {
+      label: vscode.l10n.t('Replace mine'),
+      description: summaryOf(server),
+      answer: { kind: 'replace' },
+    },
+    {
+      label: vscode.l10n.t("Import as '{0}'", free),
+      description: summaryOf(server),
+      answer: { kind: 'rename', name: free },
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(choices, {
+    title: vscode.l10n.t(
+      "'{0}' of {1} differs from the one that is there",
+      server.name,
+      server.format,
+    ),
+    ignoreFocusOut: true,
+  });
+  return picked?.answer;
+}
+
+async function sayDone(target: OwnFile, count: number): Promise<void> {
+  if (count === 0) return;
+  const [undo, openFile] = [vscode.l10n.t('Undo'), vscode.l10n.t('Open File')];
+  const message =
+    count === 1
+      ? vscode.l10n.t('1 server was imported.')
+      : vscode.l10n.t('{0} servers were imported.', count);
+  const answer = await vscode.window.showInformationMessage(message, undo, openFile);
+  if (answer === undo) await vscode.commands.executeCommand(Commands.undoImport);
+  if (answer === openFile) await vscode.window.showTextDocument(vscode.Uri.file(target.file));
+}
+
+function reasonOf({ kind, reason }: PlannedServer): string {
+  switch (kind) {
+    case 'same':
+      return vscode.l10n.t('is there already');
+    case 'off':
+      return vscode.l10n.t('is switched off there');
+    default:
+      return reason ?? '';
+  }
+}
