@@ -23,6 +23,11 @@ const parts = [
     closing: counts('soak'),
   },
   { name: 'build', script: 'build' },
+  {
+    name: 'servers soak',
+    command: [process.execPath, 'test/soak/servers.mjs'],
+    closing: counts('servers soak'),
+  },
   { name: 'integration', script: 'test:integration', closing: counts('integration') },
   {
     name: 'conformance',

@@ -7,6 +7,7 @@ import { ActivityLog, type ActivityEntry } from './metrics/activity';
 import type { Clock } from './ports';
 import { ProgressReporter } from './progress';
 import type { RunStatus } from './results/outputs';
+import { linkedSignal } from './util/abort';
 import { ToolwrightError } from './util/errors';
 
 /** Why a run was aborted that a person cancelled in one of our views. */
@@ -52,8 +53,8 @@ export class Runs {
         },
       }),
     });
-    const either = AbortSignal.any([signal, abort.signal]);
-    const run = new Run(caller, either, {
+    const either = linkedSignal([signal, abort.signal]);
+    const run = new Run(caller, either.signal, {
       report: (progress) => reporter.report(progress),
       tell: (message) => reporter.tell(message),
     });
@@ -63,6 +64,7 @@ export class Runs {
       return output;
     } finally {
       reporter.dispose();
+      either.dispose();
       this.#aborts.delete(id);
       const { calls, bytesIn, bytesAttached } = run;
       const replied = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));

@@ -3,6 +3,7 @@
  * refused. While one is open, time stands still for every call of the session, because nothing tells
  * which call led to it. What is asked is elicitation.ts and sampling.ts.
  */
+import { linkedSignal } from '../../util/abort';
 import { ToolwrightError } from '../../util/errors';
 import type { Disposable } from '../../util/event';
 import type { HeldClocks } from '../../util/heldClocks';
@@ -35,12 +36,13 @@ export class Questions implements Disposable {
   async ask<T>(signal: AbortSignal, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (this.#inLine >= MAX_IN_LINE) throw new TooManyQuestionsError();
     this.#inLine++;
-    const either = AbortSignal.any([signal, this.#end.signal]);
-    const answer = this.#line.then(() => this.#clocks.hold(() => question(either)));
+    const either = linkedSignal([signal, this.#end.signal]);
+    const answer = this.#line.then(() => this.#clocks.hold(() => question(either.signal)));
     this.#line = answer.catch(() => {});
     try {
       return await answer;
     } finally {
+      either.dispose();
       this.#inLine--;
     }
   }

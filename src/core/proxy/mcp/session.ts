@@ -16,6 +16,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment, LanguageModel, Person, ServerLogLevel, Workspace } from '../../ports';
+import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import { messageOf, ToolCallError } from '../../util/errors';
 import type { JsonObject } from '../../util/json';
@@ -276,11 +277,12 @@ class McpSession implements ServerSession {
     ] as const;
     const { clocks } = this.#options;
     const counted = [...limits, ...(clock ? [clock] : [])].map((one) => clocks.add(one));
+    const either = linkedSignal([signal, over.signal]);
     this.#inFlight++;
     try {
       return await this.#during('call', () =>
         this.#open.client.request({ method, params } as ClientRequest, ResultSchema, {
-          signal: AbortSignal.any([signal, over.signal]),
+          signal: either.signal,
           timeout: NO_TIMEOUT_MS,
           onprogress: ({ progress, total, message }) => {
             limits[0].restart(timeoutMs);
@@ -292,6 +294,7 @@ class McpSession implements ServerSession {
       throw await this.#failed(error, tool, { signal, timeoutMs, isOver: over.signal.aborted });
     } finally {
       this.#inFlight--;
+      either.dispose();
       for (const one of counted.toReversed()) one.dispose();
       for (const limit of limits) limit.dispose();
     }
