@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
-import type { ConfigResult } from '../core/config/load';
+import type { ConfigMemory, ConfigResult } from '../core/config/load';
 import type { ToolProxy } from '../core/proxy/proxy';
 import { Emitter } from '../core/util/event';
 import { messageOf } from '../core/util/errors';
@@ -16,11 +16,14 @@ import { personInWindow } from './adapters/person/person';
 import { Turns } from './adapters/person/turns';
 import { editorSecrets } from './adapters/secrets';
 import { ServerLogs } from './adapters/serverLogs';
-import { isObject } from '../core/util/json';
+import { editorWorkspace, folderPaths } from './adapters/workspace';
 import { Settings } from './ids';
+import { clientMetadata, mcpAccess, MCP_ACCESS } from './mcpSettings';
 
 /** Files that define servers, in every folder. */
 const CONFIG_FILES = '{.vscode/mcp.json,.mcp.json}';
+/** What was imported, in the user-level store. */
+const OWN_FILE = 'servers.json';
 /** A burst of changes is one change. */
 const RELOAD_DELAY_MS = 200;
 
@@ -36,6 +39,7 @@ export class CoreHost implements vscode.Disposable {
   #config: ConfigResult | undefined;
   #reloadTimer: NodeJS.Timeout | undefined;
   #editorTools: vscode.Disposable | undefined;
+  readonly #memory: ConfigMemory = new Map();
 
   /** Servers, their states, the configuration or the recorded activity changed. */
   readonly onDidChange = this.#changed.on;
@@ -45,6 +49,10 @@ export class CoreHost implements vscode.Disposable {
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
     this.log = vscode.window.createOutputChannel('Toolwright', { log: true });
+  }
+
+  get #ownFile(): string {
+    return vscode.Uri.joinPath(this.#context.globalStorageUri, OWN_FILE).fsPath;
   }
 
   /** The core, started if need be. */
@@ -91,7 +99,7 @@ export class CoreHost implements vscode.Disposable {
     const core = await compose({
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       log: this.log,
-      workspace: { folders: folderPaths, isTrusted: () => vscode.workspace.isTrusted },
+      workspace: editorWorkspace,
       environment: process.env,
       resolveInput: inputResolver(secrets, turns),
       person: personInWindow(turns, editorBrowser),
@@ -102,6 +110,8 @@ export class CoreHost implements vscode.Disposable {
       assets: this.#context.asAbsolutePath('dist'),
       dataFolder: globalStorageUri.fsPath,
       rules: new Map(),
+      access: mcpAccess,
+      ...clientMetadata(),
     });
     this.#started = core;
     core.proxy.onDidChange(() => this.#changed.fire());
@@ -118,36 +128,22 @@ export class CoreHost implements vscode.Disposable {
   }
 
   async #configure({ toolwright, policy, proxy }: Composition): Promise<void> {
-    const [{ loadConfig }, { LIMIT_RULES, readLimits }, { parseRules }] = await Promise.all([
+    const [{ loadConfig }, { readSettings }] = await Promise.all([
       import('../core/config/load'),
-      import('../core/config/limits'),
-      import('../core/policy/policy'),
+      import('./settings'),
     ]);
-    const settings = vscode.workspace.getConfiguration(Settings.section);
+    const settings = readSettings();
     const loaded = await loadConfig({
       workspaceFolders: folderPaths(),
       isTrusted: vscode.workspace.isTrusted,
-      ...serverSettings(settings),
+      ownFile: this.#ownFile,
+      memory: this.#memory,
+      ...settings.servers,
     });
-    // A folder's settings can be written by whoever wrote the folder, and by tools: they only restrict.
-    const { globalValue, workspaceValue, workspaceFolderValue } =
-      settings.inspect(Settings.policy) ?? {};
-    const own = parseRules(globalValue);
-    const folder = parseRules(
-      isObject(workspaceValue) && isObject(workspaceFolderValue)
-        ? { ...workspaceValue, ...workspaceFolderValue }
-        : (workspaceFolderValue ?? workspaceValue),
-    );
-    policy.setRules(own.rules, folder.rules);
-    const names = LIMIT_RULES.map(({ name }) => name);
-    const written = writtenValues(settings, names);
-    const { limits, problems } = readLimits(written.own, written.folder, `${Settings.section}.`);
-    this.#config = {
-      ...loaded,
-      problems: [...loaded.problems, ...own.problems, ...folder.problems, ...problems],
-    };
-    await toolwright.configure(this.#config, { ...tokenBudgetOf(settings), limits });
-    await this.#offerEditorTools(proxy, isOn(settings, Settings.editorTools));
+    policy.setRules(settings.policy.own, settings.policy.folder);
+    this.#config = { ...loaded, problems: [...loaded.problems, ...settings.problems] };
+    await toolwright.configure(this.#config, settings.core);
+    await this.#offerEditorTools(proxy, settings.hasEditorTools);
     this.#changed.fire();
   }
 
@@ -167,16 +163,22 @@ export class CoreHost implements vscode.Disposable {
 
   #watch(): void {
     const later = (): void => this.#reloadLater();
-    const watcher = vscode.workspace.createFileSystemWatcher(`**/${CONFIG_FILES}`);
+    const own = new vscode.RelativePattern(this.#context.globalStorageUri, OWN_FILE);
+    for (const pattern of [`**/${CONFIG_FILES}`, own]) {
+      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+      this.#subscriptions.push(
+        watcher,
+        watcher.onDidChange(later),
+        watcher.onDidCreate(later),
+        watcher.onDidDelete(later),
+      );
+    }
     this.#subscriptions.push(
-      watcher,
-      watcher.onDidChange(later),
-      watcher.onDidCreate(later),
-      watcher.onDidDelete(later),
       vscode.workspace.onDidChangeWorkspaceFolders(later),
       vscode.workspace.onDidGrantWorkspaceTrust(later),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(Settings.section)) later();
+        const isOurs = event.affectsConfiguration(Settings.section);
+        if (isOurs || event.affectsConfiguration(MCP_ACCESS)) later();
       }),
     );
   }
@@ -187,45 +189,4 @@ export class CoreHost implements vscode.Disposable {
       this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
     }, RELOAD_DELAY_MS);
   }
-}
-
-function folderPaths(): string[] {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
-}
-
-/** The servers in the person's own settings, and those that the folder's settings name. */
-function serverSettings(settings: vscode.WorkspaceConfiguration): {
-  setting: unknown;
-  folderSetting: unknown;
-} {
-  const { globalValue, workspaceValue, workspaceFolderValue } =
-    settings.inspect(Settings.servers) ?? {};
-  return { setting: globalValue, folderSetting: workspaceFolderValue ?? workspaceValue };
-}
-
-function tokenBudgetOf(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {
-  const value = settings.get<unknown>(Settings.tokenBudget);
-  return typeof value === 'number' && value > 0 ? { tokenBudget: value } : {};
-}
-
-/** Whether nobody switched it off: a folder cannot switch on what the person does not want. */
-function isOn(settings: vscode.WorkspaceConfiguration, name: string): boolean {
-  const { globalValue, workspaceValue, workspaceFolderValue } = settings.inspect(name) ?? {};
-  return ![globalValue, workspaceValue, workspaceFolderValue].includes(false);
-}
-
-/** What the person wrote, and what the folder did: kept apart, because the folder only restricts. */
-function writtenValues(
-  settings: vscode.WorkspaceConfiguration,
-  names: readonly string[],
-): { own: Record<string, unknown>; folder: Record<string, unknown> } {
-  const own: Record<string, unknown> = {};
-  const folder: Record<string, unknown> = {};
-  for (const name of names) {
-    const { globalValue, workspaceValue, workspaceFolderValue } = settings.inspect(name) ?? {};
-    own[name] = globalValue;
-    folder[name] = workspaceFolderValue ?? workspaceValue;
-  }
-  return { own, folder };
 }
