@@ -1,5 +1,6 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
+import { registerAddServer } from './host/commands/addServer';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
@@ -11,7 +12,8 @@ import { CoreHost } from './host/coreHost';
 import { Commands } from './host/ids';
 import { registerTools } from './host/tools/register';
 import { ActivityView } from './host/views/activityView';
-import { RunStatus } from './host/views/runStatus';
+import { Attention } from './host/views/attention';
+import { StatusItem } from './host/views/statusItem';
 import { ServersView } from './host/views/serversView';
 import { CoreDashboard } from './host/webviews/coreDashboard';
 import { DashboardPanel } from './host/webviews/dashboardPanel';
@@ -27,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTools(host),
     registerServerCommands(host),
     registerToolCommands(host),
+    registerAddServer(),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),
@@ -34,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServeHttp(host, context),
     new ServersView(host),
     new ActivityView(host),
-    new RunStatus(host),
+    new StatusItem(host),
+    new Attention(host),
     dashboard,
     vscode.commands.registerCommand(Commands.openDashboard, () => dashboard.show()),
   );

@@ -115,6 +115,8 @@ export class CoreHost implements vscode.Disposable {
     });
     this.#started = core;
     core.proxy.onDidChange(() => this.#changed.fire());
+    core.permissions.onDidChange(() => this.#changed.fire());
+    core.trust.onDidChange(() => this.#changed.fire());
     const { activity } = core.toolwright;
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());

@@ -10,6 +10,16 @@ export const Commands = {
   restartServer: 'toolwright.restartServer',
   reloadServers: 'toolwright.reloadServers',
   showLog: 'toolwright.showLog',
+  showServerLog: 'toolwright.showServerLog',
+  stopAllServers: 'toolwright.stopAllServers',
+  signIn: 'toolwright.signIn',
+  signOut: 'toolwright.signOut',
+  trustServer: 'toolwright.trustServer',
+  distrustServer: 'toolwright.distrustServer',
+  enableTool: 'toolwright.enableTool',
+  disableTool: 'toolwright.disableTool',
+  openServerDefinition: 'toolwright.openServerDefinition',
+  addServer: 'toolwright.addServer',
   importServers: 'toolwright.importServers',
   undoImport: 'toolwright.undoImport',
   managePermissions: 'toolwright.managePermissions',
@@ -28,6 +38,7 @@ export const Views = {
 export const ContextKeys = {
   isRunning: 'toolwright.isRunning',
   isServingHttp: 'toolwright.isServingHttp',
+  welcome: 'toolwright.welcome',
 } as const;
 
 /** Webview panels, by the view type under which VS Code restores them. */

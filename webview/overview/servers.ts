@@ -5,7 +5,7 @@ import { count, counted, visible } from '../format';
 import type { State, Store } from '../store';
 import { emptyState } from '../ui/emptyState';
 import { button } from '../ui/kit';
-import { actionsOf, actionWords, serverBadge } from './words';
+import { actionsOf, actionWord, canStart, serverBadge } from './words';
 
 /** A server and what the person last asked of it. */
 interface Item {
@@ -52,7 +52,7 @@ export function serversView(store: Store): View {
       const servers = state.snapshot?.servers ?? [];
       setText(summary, summaryOf(servers));
       table.hidden = servers.length === 0;
-      hint.hidden = !state.snapshot || servers.some((server) => server.transport !== 'built-in');
+      hint.hidden = !state.snapshot || servers.some(canStart);
       show(itemsOf(state));
     },
   };
@@ -69,8 +69,15 @@ function itemsOf(state: State): Item[] {
 function summaryOf(servers: readonly ServerRow[]): string {
   if (servers.length === 0) return '';
   const numberOf = (state: string): number => servers.filter((row) => row.state === state).length;
-  const failed = numberOf('failed');
-  return `${count(numberOf('ready'))} ready${failed > 0 ? ` · ${count(failed)} failed` : ''}`;
+  const failed = numberOf('failed') + numberOf('tripped');
+  const waiting = numberOf('signIn') + numberOf('blocked');
+  return [
+    `${count(numberOf('ready'))} ready`,
+    failed > 0 ? `${count(failed)} failed` : '',
+    waiting > 0 ? `${count(waiting)} waiting for you` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function serverRow(store: Store, first: Item): Row<Item> {
@@ -88,7 +95,7 @@ function serverRow(store: Store, first: Item): Row<Item> {
   function showActions(): void {
     const hadFocus = actions.contains(document.activeElement);
     const buttons = actionsOf(item.server).map((action) => {
-      const label = actionWords[action];
+      const label = actionWord(action, item.server.state);
       return button({
         label,
         fullLabel: `${label} ${visible(name)}`,

@@ -51,15 +51,25 @@ const actionsByState: Readonly<Record<ServerState, readonly ServerAction[]>> = {
   blocked: ['startServer'],
 };
 
-export const actionWords: Readonly<Record<ServerAction, string>> = {
+const actionWords: Readonly<Record<ServerAction, string>> = {
   startServer: 'Start',
   stopServer: 'Stop',
   restartServer: 'Restart',
 };
 
-/** Built-in tools run in our own process: there is nothing to start. */
+/** To start a server that waits for a person means what it waits for. */
+export function actionWord(action: ServerAction, state: ServerState): string {
+  if (action === 'startServer' && state === 'signIn') return 'Sign In';
+  return action === 'startServer' && state === 'blocked' ? 'Review' : actionWords[action];
+}
+
+/** Tools of our own process and of the editor have nothing to start. */
+export function canStart({ transport }: Pick<ServerRow, 'transport'>): boolean {
+  return transport !== 'built-in' && transport !== 'editor';
+}
+
 export function actionsOf(server: ServerRow): readonly ServerAction[] {
-  return server.transport === 'built-in' ? [] : actionsByState[server.state];
+  return canStart(server) ? actionsByState[server.state] : [];
 }
 
 export function serverBadge(state: ServerState): HTMLElement {

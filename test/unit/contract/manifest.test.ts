@@ -48,9 +48,9 @@ describe('package.json', () => {
 
   it('asks only for views and context keys that exist', () => {
     const known: string[] = [...Object.values(Views), ...Object.values(ContextKeys)];
-    const asked = Object.values(contributes.menus)
-      .flat()
-      .flatMap(({ when }) => when.match(/toolwright\.\w+/g) ?? []);
+    const asked = [...Object.values(contributes.menus).flat(), ...contributes.viewsWelcome].flatMap(
+      ({ when }) => (when ?? '').match(/toolwright\.\w+/g) ?? [],
+    );
     for (const name of asked) expect(known).toContain(name);
     for (const key of Object.values(ContextKeys)) expect(asked).toContain(key);
     for (const { view } of contributes.viewsWelcome) expect(known).toContain(view);

@@ -5,11 +5,11 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
 import { ToolwrightError } from '../../util/errors';
 import { isObject, type JsonObject } from '../../util/json';
 import { OWNER_ONLY, writeTextAtomic } from '../../store/atomicText';
 import { JsonFile } from '../../store/jsonFile';
+import { withValue } from '../edit';
 import { parseDocument } from '../syntax';
 
 /** The file, or the record of the last import, does not allow what was wanted; nothing was changed. */
@@ -42,7 +42,6 @@ export interface UndoResult {
   kept: string[];
 }
 
-const FORMATTING = { formattingOptions: { tabSize: 2, insertSpaces: true, eol: '\n' } };
 const NEW_FILE = `{
   // Servers that Toolwright has imported. This file is yours: edit it as you like.
   "servers": {}
@@ -70,7 +69,8 @@ export class OwnFile {
     const before = await this.#read();
     const current = entriesIn(before, this.file);
     let text = before ?? NEW_FILE;
-    for (const { name, entry } of additions) text = edited(text, ['servers', name], entry);
+    for (const { name, entry } of additions)
+      text = withValue(startOf(text), ['servers', name], entry);
     text = withInputs(text, additions.flatMap(({ inputs }) => inputs)); // prettier-ignore
     await this.#write(text);
     const changes = additions.map(({ name, entry }) => ({
@@ -101,7 +101,7 @@ export class OwnFile {
         result.kept.push(name);
         continue;
       }
-      text = edited(text, ['servers', name], previous);
+      text = withValue(startOf(text), ['servers', name], previous);
       result.undone.push(name);
     }
     await this.#write(text);
@@ -143,10 +143,9 @@ function entriesIn(text: string | undefined, file: string): Map<string, unknown>
   return new Map(Object.entries(servers));
 }
 
-/** An undefined value takes the member out. */
-function edited(text: string, at: JSONPath, value: unknown): string {
-  const start = text.trim() === '' ? NEW_FILE : text;
-  return applyEdits(start, modify(start, at, value, FORMATTING));
+/** An empty file is a new one. */
+function startOf(text: string): string {
+  return text.trim() === '' ? NEW_FILE : text;
 }
 
 /** Adds the inputs that are not declared yet. */
@@ -160,7 +159,7 @@ function withInputs(text: string, inputs: readonly JsonObject[]): string {
   for (const input of inputs) {
     if (known.has(input['id'])) continue;
     known.add(input['id']);
-    result = edited(
+    result = withValue(
       result,
       count === 0 ? ['inputs'] : ['inputs', count],
       count === 0 ? [input] : input,
