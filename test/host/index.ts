@@ -8,6 +8,7 @@ import './suite/activation.test';
 import './suite/tools.test';
 import './suite/servers.test';
 import './suite/views.test';
+import './suite/proxy.test';
 import './suite/running.test';
 import './suite/hostile.test';
 import './suite/chat.test';

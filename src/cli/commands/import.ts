@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { FORMATS, placesOf } from '../../core/config/import/formats';
 import { OwnFile } from '../../core/config/import/ownFile';
+import { loadConfig } from '../../core/config/load';
 import { findFiles, planImport, summaryOf } from '../../core/config/import/plan';
 import type { FoundFile, PlannedServer } from '../../core/config/import/plan';
 import { dataFolderOf } from '../nodeHost';
@@ -23,9 +24,11 @@ async function runImport(options: Options): Promise<number> {
     formats: formatsOf(options),
     ...(options.file !== undefined && { file: options.file }),
   });
-  const planned = planImport(found, await target.entries());
+  const own = await target.entries();
+  const planned = planImport(found, new Map([...(await definedInFolder(options)), ...own]));
   const chosen = planned.filter(
-    ({ kind, name }) => kind === 'add' || (kind === 'conflict' && options.replace.includes(name)),
+    ({ kind, name }) =>
+      kind === 'add' || (kind === 'conflict' && own.has(name) && options.replace.includes(name)),
   );
   if (!options.dryRun) await target.add(chosen);
   const output = {
@@ -49,6 +52,12 @@ async function runImport(options: Options): Promise<number> {
   print(options, output, textOf(target.file, found, planned, chosen, options.dryRun));
   const isUseless = options.file !== undefined && planned.length === 0;
   return isUseless ? 1 : 0;
+}
+
+/** Servers of the folder's files, as entries: what an import of theirs would have no effect on. */
+async function definedInFolder({ workspace }: Options): Promise<[string, unknown][]> {
+  const { servers } = await loadConfig({ workspaceFolders: [workspace], isTrusted: true });
+  return servers.map(({ name, launch }) => [name, { ...launch, type: launch.transport }]);
 }
 
 async function undo(options: Options, target: OwnFile): Promise<number> {
@@ -107,7 +116,7 @@ function outcomeOf(server: PlannedServer, isChosen: boolean, isDry: boolean): st
   if (isChosen) return `${isDry ? 'would be added' : 'added'} (${summaryOf(server)})`;
   switch (server.kind) {
     case 'conflict':
-      return `differs from the server of this name that is there; --replace ${server.name} takes it over`;
+      return `differs from the server of this name; --replace ${server.name} takes over what was imported before`;
     case 'same':
       return 'is there already';
     case 'off':

@@ -50,7 +50,10 @@ async function importServers(host: CoreHost, target: OwnFile): Promise<void> {
   const importing: Importing = { ...plan, ...formats };
   const found = await pickFiles(importing);
   if (found === undefined) return;
-  const taken = await target.entries();
+  const own = await target.entries();
+  // The configuration is read when the core starts.
+  await host.get();
+  const taken = new Map([...definedElsewhere(host), ...own]);
   const { additions, conflicts, others } = offerOf(importing.planImport(found, taken));
   if (additions.length + conflicts.length === 0) {
     const reasons = others.map((server) => `${server.name}: ${reasonOf(server)}`).join('\n');
@@ -63,7 +66,8 @@ async function importServers(host: CoreHost, target: OwnFile): Promise<void> {
   const names = new Set([...taken.keys(), ...chosen.map(({ name }) => name)]);
   const answers = new Map<PlannedServer, ConflictAnswer>();
   for (const server of conflicts) {
-    const answer = await askAbout(server, freeName(server.name, names), importing);
+    const canReplace = own.has(server.name);
+    const answer = await askAbout(server, freeName(server.name, names), canReplace, importing);
     if (answer === undefined) return;
     if (answer.kind === 'rename') names.add(answer.name);
     answers.set(server, answer);
@@ -72,6 +76,12 @@ async function importServers(host: CoreHost, target: OwnFile): Promise<void> {
   await target.add(written);
   await host.reload();
   await sayDone(target, written.length);
+}
+
+/** Servers of the folder's files and of settings, as entries. */
+function definedElsewhere(host: CoreHost): [string, unknown][] {
+  const servers = host.config?.servers ?? [];
+  return servers.map(({ name, launch }) => [name, { ...launch, type: launch.transport }]);
 }
 
 async function undoImport(host: CoreHost, target: OwnFile): Promise<void> {
@@ -138,21 +148,25 @@ async function pickAdditions(
 async function askAbout(
   server: PlannedServer,
   free: string,
+  canReplace: boolean,
   { summaryOf }: Importing,
 ): Promise<ConflictAnswer | undefined> {
   const choices: (vscode.QuickPickItem & { answer: ConflictAnswer })[] = [
     { label: vscode.l10n.t('Keep mine'), answer: { kind: 'keep' } },
-    {
-      label: vscode.l10n.t('Replace mine'),
-      description: summaryOf(server),
-      answer: { kind: 'replace' },
-    },
     {
       label: vscode.l10n.t("Import as '{0}'", free),
       description: summaryOf(server),
       answer: { kind: 'rename', name: free },
     },
   ];
+  // Our file comes after those of the folder: what is defined there would go on to count.
+  if (canReplace) {
+    choices.push({
+      label: vscode.l10n.t('Replace mine'),
+      description: summaryOf(server),
+      answer: { kind: 'replace' },
+    });
+  }
   const picked = await vscode.window.showQuickPick(choices, {
     title: vscode.l10n.t(
       "'{0}' of {1} differs from the one that is there",
