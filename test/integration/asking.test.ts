@@ -197,6 +197,56 @@ describe.each(names)('over %s', (name) => {
   });
 });
 
+it('resources and prompts are the same in Python', async () => {
+  const core = await start(launches.stdio, { person });
+  try {
+    const code = [
+      "prompt = prompts.get('greet', who='Ada')",
+      "{'uris': [one['uri'] for one in resources.list('asking')], 'note': resources.read('note://one'),",
+      " 'page': resources.read('page://3')['page'], 'said': prompt['messages'][0]['content']['text']}",
+    ].join('\n');
+    const output = await core.toolwright.executeCode({ code, language: 'python3' }, { signal });
+    expect(output).toMatchObject({
+      status: 'ok',
+      result: {
+        note: 'note one',
+        page: 3,
+        said: 'Hello Ada',
+        uris: ['note://one', 'note://pixel'],
+      },
+    });
+  } finally {
+    await core.toolwright.dispose();
+  }
+});
+
+it.each([
+  [`resources.read('note://ome')`, /No server has a resource.*note:\/\/one/],
+  [`resources.read(5)`, /The uri must be a text/],
+  [`prompts.get('greeet')`, /No server has a prompt.*greet/],
+  [`resources.list({ server: 'askin' })`, /no MCP server 'askin'.*asking/],
+])('%s says what would be right', async (code, message) => {
+  const core = await start(launches.stdio, { person });
+  try {
+    const { stderr } = await core.toolwright.executeCode({ code }, { signal });
+    expect(stderr).toMatch(message);
+  } finally {
+    await core.toolwright.dispose();
+  }
+});
+
+it('a server that is denied is not read either', async () => {
+  const core = await start(launches.stdio, { person });
+  try {
+    core.policy.setRules(new Map([['asking', 'deny']]));
+    const code = `return resources.read('note://one', { server: 'asking' })`;
+    const output = await core.toolwright.executeCode({ code }, { signal });
+    expect(output.stderr).toContain('asking.resources/read is denied');
+  } finally {
+    await core.toolwright.dispose();
+  }
+});
+
 describe('without a person', () => {
   it('offers nothing that needs one, and refuses a server that asks all the same', async () => {
     const core = await start(launches.stdio);

@@ -156,11 +156,11 @@ async function checkServer(
     const product = view?.product === undefined ? '' : `${view.product}, `;
     const version = view?.protocolVersion === undefined ? '' : `, protocol ${view.protocolVersion}`;
     const tools = `${view?.toolNames.length ?? 0} tools in ${ms}`;
+    // As it was before; one that failed shows why.
+    if (state !== 'ready' && !signal.aborted) await core.proxy.stop(name);
     return { ...about, status: 'ok', detail: `${product}${tools}${version}.` };
   } catch (error) {
     return { ...about, status: 'failed', detail: messageOf(error), ...adviceFor(core, name) };
-  } finally {
-    if (state !== 'ready' && !signal.aborted) await core.proxy.stop(name).catch(() => {});
   }
 }
 

@@ -32,7 +32,7 @@ async function run(host: CoreHost, context: vscode.ExtensionContext): Promise<vo
       onProgress: (message) => progress.report({ message }),
     });
   });
-  const content = `VS Code ${vscode.version}\n\n${reportOf(checks, { isUnicode: true })}`;
+  const content = `Toolwright Doctor · VS Code ${vscode.version}\n\n${reportOf(checks, { isUnicode: true })}`;
   const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
   await vscode.window.showTextDocument(document);
 }
