@@ -50,8 +50,12 @@ export async function openCore(
     core.toolwright.configure(await loadConfig(sources), { limits });
   await configure();
   if (follows) {
+    let configuring = Promise.resolve();
     watchFiles(configFiles(sources), () => {
-      configure().catch((error: unknown) => log.error(messageOf(error)));
+      // One after the other: what was read last has to be what counts.
+      configuring = configuring
+        .then(configure)
+        .catch((error: unknown) => log.error(messageOf(error)));
     });
   }
   return core;

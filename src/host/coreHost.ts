@@ -40,6 +40,7 @@ export class CoreHost implements vscode.Disposable {
   #reloadTimer: NodeJS.Timeout | undefined;
   #editorTools: vscode.Disposable | undefined;
   readonly #memory: ConfigMemory = new Map();
+  #configuring: Promise<unknown> = Promise.resolve();
 
   /** Servers, their states, the configuration or the recorded activity changed. */
   readonly onDidChange = this.#changed.on;
@@ -73,7 +74,10 @@ export class CoreHost implements vscode.Disposable {
   /** Reads the configuration again and lets the core follow it. */
   async reload(): Promise<void> {
     const core = await this.get();
-    await this.#configure(core);
+    // One after the other: what was read last has to be what counts.
+    const configured = this.#configuring.then(() => this.#configure(core));
+    this.#configuring = configured.catch(() => {});
+    await configured;
   }
 
   /** Ends every server and program. */

@@ -193,6 +193,45 @@ test('proxy: tools are served over HTTP to who holds the token, until it is stop
   await vscode.commands.executeCommand('notifications.clearAll');
 });
 
+test('proxy: without servers the view says how to get some, and which setting is in the way', async () => {
+  const page = await workbenchPage();
+  const file = path.join(workspaceFolder(), '.vscode/mcp.json');
+  const before = await readFile(file, 'utf8');
+  const welcome = page.locator('.welcome-view-content');
+  await writeFile(file, '{ "servers": {} }');
+  try {
+    await welcome.getByText(/No MCP server is defined yet/).waitFor({ timeout: 20_000 });
+    await welcome.getByText('Import Servers…').waitFor();
+    await screenshot('welcome');
+    const settings = vscode.workspace.getConfiguration();
+    await settings.update('chat.mcp.access', 'none', vscode.ConfigurationTarget.Global);
+    try {
+      await welcome.getByText(/chat\.mcp\.access does not permit/).waitFor({ timeout: 20_000 });
+      await screenshot('welcome-access');
+      await writeFile(file, before);
+      await welcome.first().waitFor({ state: 'hidden', timeout: 20_000 });
+      await row(/^everything/);
+      await vscode.commands.executeCommand('toolwright.stopAllServers');
+      const { value } = await invoke<RunOutput>('call_tool', {
+        name: 'everything.echo',
+        arguments: { message: 'x' },
+      });
+      // It stands with the call, or, where its tools are not known yet, beside it.
+      assert.match(JSON.stringify(value), /the setting chat\.mcp\.access is \\"none\\"/);
+      await row(/^everything\s*waits for you/);
+    } finally {
+      await settings.update('chat.mcp.access', undefined, vscode.ConfigurationTarget.Global);
+    }
+  } finally {
+    await writeFile(file, before);
+    await vscode.commands.executeCommand('notifications.clearAll');
+  }
+  await until('everything runs again', async () => {
+    const { status } = await execute('return everything.echo({ message: "x" });');
+    return status === 'ok';
+  });
+});
+
 test('proxy: the side bar is readable in every theme', async () => {
   const workbench = vscode.workspace.getConfiguration('workbench');
   const before = workbench.inspect<string>('colorTheme')?.globalValue;
