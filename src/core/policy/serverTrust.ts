@@ -133,6 +133,23 @@ export class ServerTrust implements Disposable {
     await question;
   }
 
+  /** The servers of the folder's files that somebody agreed to, and how far. */
+  list(): { server: string; level: TrustLevel }[] {
+    return [...this.#definitions.values()].flatMap((definition) => {
+      const level = definition.isOwn ? undefined : this.#levelOf(definition);
+      return level === undefined ? [] : [{ server: definition.name, level }];
+    });
+  }
+
+  /** Takes the agreement back: the server asks before its next start. */
+  async forget(server: string): Promise<void> {
+    const definition = this.#definitions.get(server);
+    if (definition === undefined) return;
+    this.#kept.delete(keyOf(definition));
+    await this.#records.delete(keyOf(definition));
+    this.#changed.fire();
+  }
+
   /** A person's wish: believe the server, or let each of its tools ask. Throws for an unknown name. */
   async setTrusted(server: string, isTrusted: boolean): Promise<void> {
     const definition = this.#definitions.get(server);
