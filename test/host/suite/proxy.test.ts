@@ -255,9 +255,10 @@ test('proxy: permissions are listed, and taken back', async () => {
   void vscode.commands.executeCommand('toolwright.managePermissions');
   const quick = page.locator('.quick-input-widget');
   await quick
-    .getByText(/allow by your settings/)
+    .getByText(/allowed by your settings/)
     .first()
     .waitFor({ timeout: 20_000 });
+  await quick.getByText('starts, and is trusted').first().waitFor();
   await screenshot('permissions');
   await page.keyboard.press('Escape');
   await quick.waitFor({ state: 'hidden' });

@@ -99,6 +99,17 @@ it('can be started without being believed, and believed or doubted later', async
   expect([next.isTrusted('a'), await outcome(next, server, 'listing')]).toEqual([false, 'starts']);
 });
 
+it('shows what was agreed to, and takes it back', async () => {
+  const trust = open();
+  await trust.look([define('a'), define('mine', 'x', true)]);
+  expect(trust.list()).toEqual([{ server: 'a', level: 'trusted' }]);
+  await trust.forget('a');
+  expect([trust.list(), trust.isTrusted('a')]).toEqual([[], false]);
+  const next = open();
+  await next.look([define('a')]);
+  expect(await outcome(next, define('a'), 'listing')).toMatch(/has to agree/);
+});
+
 it('that was refused is not asked about again, unless the person wants it', async () => {
   const trust = open();
   await trust.look([]);
