@@ -1,6 +1,8 @@
 /** The sign-in at a real authorization server: when it happens, once for all, and what it refuses. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -229,6 +231,22 @@ describe('an answer of the browser', () => {
     const core = await start({ browser: browserThat(change) });
     await expect(core.proxy.signIn('tracker')).rejects.toThrow(reason);
     expect(await counts()).toMatchObject({ code: 0 });
+  });
+
+  it('is sent to the token endpoint, and nowhere further', async () => {
+    let reached = 0;
+    const other = createServer((_, response) => {
+      reached++;
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    server.kill();
+    await startServer({ TOKEN_REDIRECT: `http://127.0.0.1:${port}/token` });
+    const core = await start();
+    await expect(core.proxy.signIn('tracker')).rejects.toThrow(/sign-in at 'tracker' failed/);
+    expect(reached).toBe(0);
+    other.close();
   });
 
   it('that belongs to no sign-in is turned away, and the right one still counts', async () => {

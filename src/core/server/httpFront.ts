@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server as McpServer } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Clock, Log } from '../ports';
 import { messageOf, ToolwrightError } from '../util/errors';
+import { listenOnLoopback } from '../util/loopback';
 import { refusalOf, type Refusal } from './httpGuard';
 import { HttpSessions, type HttpSession } from './httpSessions';
 
@@ -68,7 +69,7 @@ export class HttpFront {
   static async open(options: HttpFrontOptions): Promise<HttpFront> {
     const front = new HttpFront(options);
     try {
-      await front.#listen(options.port);
+      await listenOnLoopback(front.#server, options.port);
     } catch (error) {
       front.#sessions.dispose();
       const isBusy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
@@ -97,16 +98,6 @@ export class HttpFront {
     this.#server.close();
     await this.#sessions.disposeAll();
     this.#server.closeAllConnections();
-  }
-
-  #listen(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -3,8 +3,8 @@
  * one that has bent a name to our address, is stopped by its `Host` or its `Origin`; see the section on
  * security of the Streamable HTTP transport in the protocol's specification.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isSameSecret } from '../util/sameSecret';
 
 /** Why a request is turned away: the status, what to say, and headers that belong to it. */
 export interface Refusal {
@@ -27,7 +27,7 @@ export function refusalOf(
   if (origin !== undefined && !isOurs(origin, port)) {
     return { status: 403, message: 'Pages of other origins may not talk to this server.' };
   }
-  if (!isSame(authorization ?? '', `Bearer ${token}`)) {
+  if (!isSameSecret(authorization ?? '', `Bearer ${token}`)) {
     return {
       status: 401,
       message: 'Send the token that Toolwright printed as the header "Authorization: Bearer …".',
@@ -41,10 +41,4 @@ function isOurs(address: string, port: number): boolean {
   if (!URL.canParse(address)) return false;
   const url = new URL(address);
   return url.protocol === 'http:' && LOOPBACK.has(url.hostname) && url.port === String(port);
-}
-
-/** Compared in a time that tells nothing of where they differ. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }

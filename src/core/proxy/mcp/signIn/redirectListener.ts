@@ -3,12 +3,14 @@
  * takes one answer that carries the right state, tells the person that they are done, and closes. See
  * RFC 8252, section 7.3.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ToolwrightError } from '../../../util/errors';
 import type { Disposable } from '../../../util/event';
+import { listenOnLoopback } from '../../../util/loopback';
 import { plainLine } from '../../../util/plainText';
+import { isSameSecret } from '../../../util/sameSecret';
 
 const PATH = '/callback';
 /** How long a person may take in the browser. */
@@ -51,13 +53,13 @@ export class RedirectListener implements Disposable {
   }): Promise<RedirectListener> {
     const listener = new RedirectListener();
     try {
-      await listener.#listen(port ?? 0);
+      await listenOnLoopback(listener.#server, port ?? 0);
     } catch (error) {
       if (isFixed) {
         const message = `The port ${port} for the sign-in is in use: end the program that uses it, or change "callbackPort".`;
         throw new SignInFailedError(message, error);
       }
-      await listener.#listen(0);
+      await listenOnLoopback(listener.#server, 0);
     }
     return listener;
   }
@@ -65,10 +67,6 @@ export class RedirectListener implements Disposable {
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `http://127.0.0.1:${port}${PATH}`;
-  }
-
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
   }
 
   /** What came back. Throws SignInFailedError when nothing does in time, or the signal's reason. */
@@ -94,23 +92,13 @@ export class RedirectListener implements Disposable {
     this.#settle.reject(new SignInFailedError('The sign-in was ended.'));
   }
 
-  #listen(port: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ host: '127.0.0.1', port, exclusive: true }, () => {
-        this.#server.off('error', reject);
-        resolve();
-      });
-    });
-  }
-
   #respond(request: IncomingMessage, response: ServerResponse): void {
     const url = URL.canParse(request.url ?? '', 'http://127.0.0.1')
       ? new URL(request.url ?? '', 'http://127.0.0.1')
       : undefined;
     if (request.method !== 'GET') return reply(response, 405, 'This address is for browsers.');
     if (url?.pathname !== PATH) return reply(response, 404, 'There is nothing here.');
-    if (!isSame(url.searchParams.get('state') ?? '', this.state)) {
+    if (!isSameSecret(url.searchParams.get('state') ?? '', this.state)) {
       return reply(response, 400, 'This answer belongs to no sign-in that is under way.');
     }
     const error = url.searchParams.get('error');
@@ -118,12 +106,6 @@ export class RedirectListener implements Disposable {
     reply(response, error === null ? 200 : 400, `${plainLine(text, 200)} You can close this page.`);
     this.#settle.resolve(url.searchParams);
   }
-}
-
-/** Compared in a time that tells nothing of where they differ. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 function reply(response: ServerResponse, status: number, text: string): void {

@@ -267,6 +267,7 @@ export class ServerSignIn {
     const all = [...this.#scopes].join(' ');
     return {
       serverUrl: this.#launch.url,
+      fetchFn: carefulFetch,
       ...(resourceMetadataUrl && { resourceMetadataUrl }),
       ...(all !== '' && { scope: all }),
     };
@@ -293,6 +294,10 @@ export class ServerSignIn {
     }
   }
 }
+
+/** A code or a token that is sent somewhere goes nowhere else. */
+const carefulFetch: FetchLike = (url, init) =>
+  fetch(url, { ...init, ...(init?.method === 'POST' && { redirect: 'error' }) });
 
 function withToken(init: RequestInit | undefined, token: string | undefined): RequestInit {
   const headers = new Headers(init?.headers);
