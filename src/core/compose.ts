@@ -20,7 +20,8 @@ import type {
   Secrets,
   Workspace,
 } from './ports';
-import { openSession, type FetchContext } from './proxy/mcp/session';
+import type { FetchContext } from './proxy/mcp/connectContext';
+import { openSession } from './proxy/mcp/session';
 import { SignIns } from './proxy/mcp/signIn/signIns';
 import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';

@@ -23,6 +23,7 @@ import {
   type Wish,
 } from './serverSession';
 import type { ServerState } from './serverView';
+import { SessionWatch } from './sessionWatch';
 
 /** What links need from outside; the same for all servers. */
 export interface LinkContext {
@@ -48,10 +49,6 @@ const FETCHING =
 const FETCHING_MS = 90_000;
 /** A call waits this long for a restart that is due; a longer pause it is told of. */
 const SHORT_WAIT_MS = 2_000;
-/** How often a server that does nothing is asked whether it is there, and how long it may take. */
-const HEALTH_INTERVAL_MS = 30_000;
-const HEALTH_TIMEOUT_MS = 15_000;
-
 /** The server's lists changed. */
 type ListEvents = Pick<SessionEvents, 'onToolsChanged' | 'onResourcesChanged' | 'onPromptsChanged'>;
 
@@ -75,8 +72,7 @@ export class ServerLink {
   #error: ToolwrightError | undefined;
   #serverLog: ServerLog | undefined;
   #levelListener: Disposable | undefined;
-  #idleTimer: NodeJS.Timeout | undefined;
-  #healthTimer: NodeJS.Timeout | undefined;
+  #watch: SessionWatch | undefined;
   #isDisposed = false;
 
   /** The state changed. */
@@ -96,7 +92,7 @@ export class ServerLink {
   /** Takes other time limits of the same server. */
   set definition(definition: ServerDefinition) {
     this.#definition = definition;
-    if (this.#opening?.open !== undefined) this.#restartIdle();
+    this.#watch?.needed(this.#idleMs);
   }
 
   get state(): ServerState {
@@ -151,7 +147,7 @@ export class ServerLink {
   /** It answered: it works, and it is needed. */
   worked(): void {
     this.#breaker.worked();
-    this.#restartIdle();
+    this.#watch?.needed(this.#idleMs);
   }
 
   /** Notes what went wrong with a request that says something about the server as a whole. */
@@ -164,7 +160,7 @@ export class ServerLink {
     const opening = this.#opening;
     this.#opening = undefined;
     this.#error = undefined;
-    this.#endTimers();
+    this.#watch?.dispose();
     this.#setState('stopped');
     if (opening === undefined) return;
     this.#serverLog?.write('info', `Toolwright: ${reason}.`);
@@ -240,35 +236,16 @@ export class ServerLink {
     setLevel();
     this.#levelListener?.dispose();
     this.#levelListener = log.onDidChangeLevel(setLevel);
-    this.#restartIdle();
-    this.#healthTimer = setInterval(() => void this.#checkHealth(opening), HEALTH_INTERVAL_MS);
-    this.#healthTimer.unref();
+    this.#watch = new SessionWatch(session, this.#idleMs, {
+      onIdle: (idleMs) =>
+        void this.stop(`stopped, because it was idle for ${durationText(idleMs)}`),
+      onDead: (reason) => {
+        this.#lose(`gives no sign of life (${reason}) and was ended.`);
+        // It may not even take its leave.
+        session.close().catch(() => {});
+      },
+    });
     this.#setState('ready');
-  }
-
-  /** A server that is busy may not answer; one that is not and does not is lost. */
-  async #checkHealth(opening: Opening): Promise<void> {
-    const session = opening.open;
-    if (session === undefined || session.inFlight > 0) return;
-    try {
-      await session.ping(HEALTH_TIMEOUT_MS);
-    } catch (error) {
-      if (this.#opening !== opening || session.inFlight > 0) return;
-      this.#lose(`gives no sign of life (${messageOf(error)}) and was ended.`);
-      await session.close().catch(() => {});
-    }
-  }
-
-  #restartIdle(): void {
-    clearTimeout(this.#idleTimer);
-    const idleMs = this.#definition.timeouts?.idleMs ?? this.#context.idleMs();
-    if (idleMs <= 0) return;
-    this.#idleTimer = setTimeout(() => {
-      if (this.session === undefined) return;
-      if (this.session.inFlight > 0) this.#restartIdle();
-      else void this.stop(`stopped, because it was idle for ${durationText(idleMs)}`);
-    }, idleMs);
-    this.#idleTimer.unref();
   }
 
   #lose(what: string): void {
@@ -277,7 +254,7 @@ export class ServerLink {
 
   #fail(error: unknown): void {
     this.#opening = undefined;
-    this.#endTimers();
+    this.#watch?.dispose();
     const known =
       error instanceof ToolwrightError
         ? error
@@ -302,6 +279,10 @@ export class ServerLink {
     return new ServerUnavailableError(`${error.message}\n${next}`, error);
   }
 
+  get #idleMs(): number {
+    return this.#definition.timeouts?.idleMs ?? this.#context.idleMs();
+  }
+
   #startMs(launch: StdioDefinition | HttpDefinition): number {
     const own = this.#definition.timeouts?.startMs;
     const general = this.#context.startMs();
@@ -312,11 +293,6 @@ export class ServerLink {
   #log(): ServerLog {
     this.#serverLog ??= this.#context.openServerLog(this.#definition.name);
     return this.#serverLog;
-  }
-
-  #endTimers(): void {
-    clearTimeout(this.#idleTimer);
-    clearInterval(this.#healthTimer);
   }
 
   #setState(state: ServerState): void {

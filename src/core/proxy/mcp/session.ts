@@ -4,7 +4,6 @@
  * one tool or field that the protocol would not allow must not cost all others.
  */
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   LoggingMessageNotificationSchema,
   McpError,
@@ -15,7 +14,7 @@ import {
   type ClientRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
-import type { Environment, LanguageModel, Person, ServerLogLevel, Workspace } from '../../ports';
+import type { ServerLogLevel } from '../../ports';
 import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import { messageOf, ToolCallError } from '../../util/errors';
@@ -23,12 +22,11 @@ import type { JsonObject } from '../../util/json';
 import { plainLine } from '../../util/plainText';
 import { VERSION } from '../../version';
 import { readResult } from '../callResult';
-import type { LoginShell } from '../process/loginShell';
-import type { OrphanGuard } from '../process/orphanGuard';
 import type { ServerInfo, ServerSession, SessionOptions, Wish } from '../serverSession';
 import type { CallOptions, ToolResult } from '../toolSource';
 import { toCallError } from './callErrors';
 import { connect, endingOf, NO_TIMEOUT_MS, type Connection } from './connect';
+import type { ConnectContext } from './connectContext';
 import { Questions } from './questions';
 import { ServerMessages } from './serverMessages';
 import {
@@ -39,29 +37,6 @@ import {
   type ServerRequestsContext,
 } from './serverRequests';
 import { StdioTransport } from './stdioTransport';
-
-/** What a session needs beside its options: the same for all sessions of a proxy. */
-export interface ConnectContext {
-  environment: Environment;
-  guard: OrphanGuard;
-  shell: LoginShell;
-  workspace: Workspace;
-  /** Absent where there is nobody to ask. */
-  person?: Person;
-  /** Absent where servers get no language model. */
-  model?: LanguageModel;
-  /** How requests to this server go out, where they may need a sign-in. */
-  fetchFor?: (launch: HttpDefinition, context: FetchContext) => FetchLike | undefined;
-}
-
-/** What the sign-in of a server has to know of its session. */
-export interface FetchContext {
-  server: string;
-  /** On whose behalf the server is needed at this moment. */
-  wish: () => Wish;
-  /** Does the work while the clocks of the session's calls stand still. */
-  hold: <T>(work: () => Promise<T>) => Promise<T>;
-}
 
 /** A reply with more pages than this comes from a server that never stops. */
 const MAX_PAGES = 200;

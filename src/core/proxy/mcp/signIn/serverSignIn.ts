@@ -3,15 +3,16 @@
  * to end is refreshed before; a refusal leads to a refresh, or to the person, once for all who wait, and
  * then the request goes out again. A request that was refused with 401 or 403 has not run.
  */
-import { auth, extractWWWAuthenticateParams } from '@modelcontextprotocol/sdk/client/auth.js';
+import { auth } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition } from '../../../config/definition';
 import type { Browser, Clock, Log, Person, Secrets } from '../../../ports';
 import { abortable } from '../../../util/abort';
 import { messageOf } from '../../../util/errors';
 import { SignInNeededError, type Wish } from '../../serverSession';
-import type { FetchContext } from '../session';
+import type { FetchContext } from '../connectContext';
 import { Authorization } from './authorization';
+import { carefulFetch, challengeOf, withToken, type Challenge } from './challenge';
 import { CredentialStore, type Credentials } from './credentials';
 import { RedirectListener, SignInFailedError } from './redirectListener';
 
@@ -30,15 +31,6 @@ export interface SignInContext {
 const REFRESH_BEFORE_MS = 60_000;
 /** How often one request may lead to a renewal: a server that is never content ends here. */
 const MOST_RENEWALS = 3;
-
-/** Why a request was refused, and what the server wants instead. */
-interface Challenge {
-  token: string | undefined;
-  resourceMetadataUrl?: URL;
-  /** Set where more rights are needed than the token has. */
-  scope?: string;
-  needsMore: boolean;
-}
 
 interface Renewal {
   wish: Wish;
@@ -293,33 +285,6 @@ export class ServerSignIn {
       );
     }
   }
-}
-
-/** A code or a token that is sent somewhere goes nowhere else. */
-const carefulFetch: FetchLike = (url, init) =>
-  fetch(url, { ...init, ...(init?.method === 'POST' && { redirect: 'error' }) });
-
-function withToken(init: RequestInit | undefined, token: string | undefined): RequestInit {
-  const headers = new Headers(init?.headers);
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-  return { ...init, headers };
-}
-
-/** What the server wants before it answers; undefined where it has answered. */
-async function challengeOf(
-  response: Response,
-  token: string | undefined,
-): Promise<Challenge | undefined> {
-  if (response.status !== 401 && response.status !== 403) return undefined;
-  const { resourceMetadataUrl, scope, error } = extractWWWAuthenticateParams(response);
-  const needsMore = response.status === 403;
-  if (needsMore && error !== 'insufficient_scope') return undefined;
-  return {
-    token,
-    needsMore,
-    ...(resourceMetadataUrl && { resourceMetadataUrl }),
-    ...(scope !== undefined && { scope }),
-  };
 }
 
 function portOf(url: string | undefined): number | undefined {

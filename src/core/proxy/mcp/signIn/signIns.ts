@@ -1,7 +1,7 @@
 /** The sign-ins of all servers, by name. What one of them does is serverSignIn.ts. */
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition } from '../../../config/definition';
-import type { FetchContext } from '../session';
+import type { FetchContext } from '../connectContext';
 import { ServerSignIn, type SignInContext } from './serverSignIn';
 
 export class SignIns {
