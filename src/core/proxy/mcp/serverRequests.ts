@@ -37,6 +37,11 @@ export interface ServerRequestsContext {
 const MAX_MESSAGE_CHARS = 1_500;
 const MAX_URL_CHARS = 2_000;
 
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'elicitation/create': 'Nobody is here who could answer: Toolwright runs without a person.',
+  'sampling/createMessage': 'There is no language model here that servers may use.',
+};
+
 /** What we offer to servers: only what this host has. */
 export function capabilitiesOf({
   person,
@@ -73,6 +78,10 @@ export function answerServerRequests(client: Client, context: ServerRequestsCont
       refusing(() => sample(params, { ...context, person, model, consent }, signal)),
     );
   }
+  // What is not offered is refused with the reason, since servers ask for it all the same.
+  client.fallbackRequestHandler = async ({ method }) => {
+    throw new McpError(ErrorCode.MethodNotFound, WHY_NOT[method] ?? `There is no ${method} here.`);
+  };
   const folders = workspace.onDidChangeFolders?.(() => {
     // A server that has gone meanwhile learns the folders at its next start.
     client.sendRootsListChanged().catch(() => {});
