@@ -48,7 +48,7 @@ export class ProgressReporter implements Disposable {
   /** The first report goes out at once, those that follow soon after another as one. */
   report(progress: RunProgress): void {
     // What a tool said is old when calls have come or gone.
-    if (progress.callsMade !== this.#callsMade || progress.console.length > 0) this.#said = '';
+    this.#said = '';
     this.#callsMade = progress.callsMade;
     this.#waitingFor = progress.waitingFor;
     if (progress.console.length > 0) {

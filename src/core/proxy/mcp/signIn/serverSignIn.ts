@@ -140,7 +140,7 @@ export class ServerSignIn {
       const refreshed = await this.#refresh(challenge);
       if (refreshed !== undefined) return refreshed;
     }
-    await this.#permit(wish);
+    await this.#permit(wish, challenge);
     return this.#signIn(challenge);
   }
 
@@ -161,7 +161,7 @@ export class ServerSignIn {
   }
 
   /** Throws SignInNeededError where no person wants, or may be asked for, a sign-in now. */
-  async #permit(wish: Wish): Promise<void> {
+  async #permit(wish: Wish, challenge: Challenge): Promise<void> {
     const { person, browser } = this.#context;
     if (wish === 'person' && browser !== undefined) {
       this.#isDeclined = false;
@@ -174,10 +174,15 @@ export class ServerSignIn {
       if (await person.approveSignIn(question, new AbortController().signal)) return;
       this.#isDeclined = true;
     }
-    const why = this.#isDeclined ? 'needs a sign-in, which the person declined' : 'needs a sign-in';
+    const { origin } = new URL(this.#launch.url);
+    const status = challenge.needsMore
+      ? 'HTTP 403: for this it needs another'
+      : 'HTTP 401: it needs a';
+    const answer = this.#isDeclined ? ', which the person declined' : '';
     throw new SignInNeededError(
-      `Server '${this.#server}' ${why}. The person can sign in with the command ` +
-        `"Toolwright: Sign In", or on the command line with: toolwright sign-in ${this.#server}`,
+      `Server '${this.#server}' at ${origin} refused us with ${status} sign-in${answer}. ` +
+        `The person can sign in with the command "Toolwright: Sign In", on the command line with ` +
+        `toolwright sign-in ${this.#server}, or write a valid token into its headers.`,
     );
   }
 
