@@ -78,7 +78,8 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
       'summarise in the program and return only the answer. Use Promise.all for calls that do not ' +
       'depend on each other. The value of the last expression, of return, or of the variable result is ' +
       'the result; console.log works too. Failed calls throw. No modules, network, file system or ' +
-      'timers beside the tools. For one or two small calls use call_tool.',
+      'timers beside the tools. resources.list(), resources.read(uri) and prompts.get(name, args) ' +
+      'reach what servers offer beside tools. For one or two small calls use call_tool.',
     inputSchema: {
       type: 'object',
       properties: {
