@@ -89,6 +89,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     workspace: workspaceName,
     log,
     access: ports.access ?? (() => 'all'),
+    isFolderTrusted: () => workspace.isTrusted(),
     ...(person && { person }),
   });
   const signIns = new SignIns({

@@ -37,6 +37,8 @@ export interface ServerTrustParts {
   /** Absent where there is nobody to ask. */
   person?: Person;
   access: () => McpAccess;
+  /** False while the editor shows the folder in restricted mode, where its files are not even read. */
+  isFolderTrusted: () => boolean;
 }
 
 const SCHEMA_VERSION = 1;
@@ -68,7 +70,8 @@ export class ServerTrust implements Disposable {
   async look(definitions: readonly ServerDefinition[]): Promise<void> {
     this.#definitions.clear();
     for (const definition of definitions) this.#definitions.set(definition.name, definition);
-    if (!this.#isFirstLook) return;
+    // What a folder has counts from when it is trusted: before, its files were not read.
+    if (!this.#isFirstLook || !this.#parts.isFolderTrusted()) return;
     this.#isFirstLook = false;
     const foreign = definitions.filter(({ isOwn }) => !isOwn);
     // Nobody is there to be asked later: what is there at the start is what the person started.

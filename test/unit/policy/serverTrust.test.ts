@@ -13,12 +13,14 @@ let folder: string;
 let asked: ServerQuestion[];
 let answer: ServerAnswer;
 let access: McpAccess;
+let isTrustedFolder: boolean;
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'toolwright-trust-'));
   asked = [];
   answer = 'trust';
   access = 'all';
+  isTrustedFolder = true;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -35,6 +37,7 @@ function open(withPerson = true): ServerTrust {
     workspace: 'w',
     log: silentLog,
     access: () => access,
+    isFolderTrusted: () => isTrustedFolder,
     ...(withPerson && { person }),
   });
 }
@@ -97,6 +100,17 @@ it('can be started without being believed, and believed or doubted later', async
   const next = open();
   await next.look([server]);
   expect([next.isTrusted('a'), await outcome(next, server, 'listing')]).toEqual([false, 'starts']);
+});
+
+it('a folder that was restricted at first is seen when it is trusted', async () => {
+  isTrustedFolder = false;
+  const trust = open();
+  await trust.look([]);
+  isTrustedFolder = true;
+  await trust.look([define('a')]);
+  expect(await outcome(trust, define('a'), 'listing')).toBe('starts');
+  await trust.look([define('a'), define('b')]);
+  expect(await outcome(trust, define('b'), 'listing')).toMatch(/has to agree/);
 });
 
 it('shows what was agreed to, and takes it back', async () => {
