@@ -1,7 +1,8 @@
 /** No server outlives us: not after a polite end, not after SIGKILL, not with children of its own. */
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { hostileServer, referenceServer, Served } from './served';
+import { hostileServer, referenceServer, ROOT, Served } from './served';
 
 /** All processes whose command line holds the marker. */
 function alive(marker: string): number[] {
@@ -38,6 +39,8 @@ async function gone(pids: number[]): Promise<number[]> {
   return pids.filter(isAlive);
 }
 
+const MOODY = path.join(ROOT, 'test/fixtures/servers/moody.mjs');
+
 let served: Served | undefined;
 afterEach(async () => {
   await served?.stop();
@@ -50,13 +53,14 @@ async function start(): Promise<number[]> {
       memory: referenceServer('memory'),
       everything: referenceServer('everything', 'stdio'),
       stubborn: hostileServer('stubborn'),
+      daemon: { command: process.execPath, args: [MOODY, 'daemon'] },
     },
   });
   const { results } = await served.search('*', { limit: 100 });
-  expect(new Set(results.map((hit) => hit.server)).size).toBe(4);
+  expect(new Set(results.map((hit) => hit.server)).size).toBe(5);
   const pids = descendants(served.pid);
-  // Three servers, the grandchild of the stubborn one, and the reaper.
-  expect(pids.length).toBeGreaterThanOrEqual(5);
+  // Four servers, what two of them have started, one of it outside of their group, and the reaper.
+  expect(pids.length).toBeGreaterThanOrEqual(7);
   return pids;
 }
 

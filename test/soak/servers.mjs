@@ -24,8 +24,8 @@ const MOST_GROWTH = 1.25;
 const NOISE_BYTES = 60 * 2 ** 20;
 
 const MOODS = [
-  ...Array.from({ length: 9 }, () => 'good'),
-  'crash', 'crash', 'hang', 'hang', 'changing', 'changing', 'flood', 'flood', 'huge', 'garbage', 'exit',
+  ...Array.from({ length: 8 }, () => 'good'),
+  'crash', 'crash', 'hang', 'hang', 'changing', 'changing', 'flood', 'flood', 'huge', 'garbage', 'exit', 'daemon',
 ]; // prettier-ignore
 const names = MOODS.map((mood, index) => `${mood}${index}`);
 const of = (mood) => names.filter((name) => name.startsWith(mood));
@@ -63,7 +63,10 @@ const jobs = {
     await delay(2_000);
   },
   bad: async (ask, i) => {
-    const name = pick([...of('crash'), ...of('hang'), ...of('exit'), ...of('garbage')], i);
+    const name = pick(
+      [...of('crash'), ...of('hang'), ...of('exit'), ...of('garbage'), ...of('daemon')],
+      i,
+    );
     const { status, stderr } = await ask('call_tool', { name: `${name}.echo`, arguments: { i } });
     const isFine =
       status === 'ok' || ((status === 'error' || status === 'timeout') && stderr?.includes(name));

@@ -4,6 +4,7 @@
  * and may send messages of many megabytes or lines that are not MCP at all.
  */
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import spawn from 'cross-spawn';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
@@ -11,7 +12,7 @@ import type { StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
 import { isObject } from '../../util/json';
 import type { OrphanGuard } from '../process/orphanGuard';
-import { killTree } from '../process/processTree';
+import { killMarked, killTree, MARK_NAME } from '../process/processTree';
 
 /** A line longer than this ends the server: nothing sensible is sent in one message of that size. */
 const MAX_LINE_BYTES = 256 * 1024 * 1024;
@@ -40,6 +41,8 @@ export class StdioTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   readonly #definition: StdioDefinition;
   readonly #context: StdioContext;
+  /** What the server and all that it starts carry in their environment. */
+  readonly #mark = randomUUID();
   #child: ChildProcess | undefined;
   #pieces: Buffer[] = [];
   #pieceBytes = 0;
@@ -64,14 +67,14 @@ export class StdioTransport implements Transport {
     this.#context.guard.arm();
     const child = spawn(command, [...args], {
       ...(cwd !== undefined && { cwd }),
-      env: { ...inherited(this.#context.environment), ...env },
+      env: { ...inherited(this.#context.environment), ...env, [MARK_NAME]: this.#mark },
       stdio: ['pipe', 'pipe', 'pipe'],
       // A group of its own on POSIX, so that the whole tree can be ended at once.
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
     this.#child = child;
-    if (child.pid !== undefined) this.#context.guard.watch(child.pid);
+    if (child.pid !== undefined) this.#context.guard.watch(child.pid, this.#mark);
     child.stdout?.on('data', (data: Buffer) => this.#read(data));
     child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#readStderr(text));
     child.stdin?.on('error', (error) => this.onerror?.(error));
@@ -81,7 +84,7 @@ export class StdioTransport implements Transport {
         // What it started and left behind ends with it, and would keep its output open; but what it
         // wrote last is still on its way.
         const { pid } = child;
-        if (pid !== undefined) setTimeout(() => killTree(pid, 'SIGKILL'), LAST_WORDS_MS);
+        if (pid !== undefined) setTimeout(() => this.#endAll(pid), LAST_WORDS_MS);
       });
       child.once('close', () => {
         if (child.pid !== undefined) this.#context.guard.forget(child.pid);
@@ -134,6 +137,12 @@ export class StdioTransport implements Transport {
     const tail = this.#stderrTail.trim().split('\n').slice(-5).join('\n');
     if (tail !== '') parts.push(`its last words on standard error were:\n${tail}`);
     return parts.join('; ');
+  }
+
+  /** Also what has left the group. */
+  #endAll(pid: number): void {
+    killTree(pid, 'SIGKILL');
+    void killMarked(new Set([this.#mark]));
   }
 
   #endsWithin(ms: number): Promise<boolean> {

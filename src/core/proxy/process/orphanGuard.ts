@@ -7,7 +7,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 export class OrphanGuard {
   readonly #script: string;
   #reaper: ChildProcess | undefined;
-  readonly #groups = new Set<number>();
+  /** The process groups, each with the mark of what belongs to it. */
+  readonly #groups = new Map<number, string>();
   #isDisposed = false;
 
   /** `script` is the built reaper.js. */
@@ -32,12 +33,13 @@ export class OrphanGuard {
     reaper.stdin?.on('error', () => {});
     reaper.on('error', () => this.#lose(reaper));
     reaper.on('exit', () => this.#lose(reaper));
-    for (const pid of this.#groups) this.#tell(`+${pid}`);
+    for (const [pid, mark] of this.#groups) this.#tell(`+${pid} ${mark}`);
   }
 
-  watch(pid: number): void {
-    this.#groups.add(pid);
-    this.#tell(`+${pid}`);
+  /** `mark`: see processTree.ts. */
+  watch(pid: number, mark: string): void {
+    this.#groups.set(pid, mark);
+    this.#tell(`+${pid} ${mark}`);
   }
 
   forget(pid: number): void {

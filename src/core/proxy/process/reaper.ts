@@ -3,29 +3,30 @@
  * started, and when its input closes, because we ended or were killed, it ends them all. It has no
  * other way in or out.
  *
- * Lines on its input: `+PID` a group began, `-PID` it ended by itself.
+ * Lines on its input: `+PID MARK` a group began, `-PID` it ended by itself.
  */
 import { createInterface } from 'node:readline';
-import { killTree } from './processTree';
+import { killMarked, killTree } from './processTree';
 
 /** How long servers have to end by themselves after the first, polite signal. */
 const GRACE_MS = 1_000;
 
-const groups = new Set<number>();
+const groups = new Map<number, string>();
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  const pid = Number(line.slice(1));
+  const [number, mark = ''] = line.slice(1).split(' ');
+  const pid = Number(number);
   if (!Number.isSafeInteger(pid) || pid <= 1) return;
-  if (line.startsWith('+')) groups.add(pid);
+  if (line.startsWith('+')) groups.set(pid, mark);
   if (line.startsWith('-')) groups.delete(pid);
 });
 lines.on('close', () => {
-  for (const pid of groups) killTree(pid, 'SIGTERM');
+  for (const pid of groups.keys()) killTree(pid, 'SIGTERM');
   setTimeout(
     () => {
-      for (const pid of groups) killTree(pid, 'SIGKILL');
-      process.exit(0);
+      for (const pid of groups.keys()) killTree(pid, 'SIGKILL');
+      void killMarked(new Set(groups.values())).then(() => process.exit(0));
     },
     groups.size > 0 ? GRACE_MS : 0,
   );
