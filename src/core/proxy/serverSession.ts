@@ -97,7 +97,6 @@ export interface SessionOptions extends SessionEvents {
   wish: Wish;
   /** The clocks that stand still while a person answers a question of this server. */
   clocks: HeldClocks;
-  signal?: AbortSignal;
 }
 
 /** Connects within the start timeout. Throws ServerUnavailableError or SignInNeededError. */

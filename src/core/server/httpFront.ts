@@ -89,10 +89,6 @@ export class HttpFront {
     return `http://127.0.0.1:${this.port}${PATH}`;
   }
 
-  get sessionCount(): number {
-    return this.#sessions.size;
-  }
-
   /** Cancels what runs, ends every session and closes every connection. Idempotent. */
   async close(): Promise<void> {
     this.#server.close();

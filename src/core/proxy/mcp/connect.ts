@@ -9,7 +9,6 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
-import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
@@ -91,10 +90,8 @@ async function tryTransport(
   const over = new AbortController();
   const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
   const counted = options.clocks.add(deadline);
-  const given = options.signal === undefined ? [] : [options.signal];
-  const either = linkedSignal([over.signal, ...given]);
   try {
-    await client.connect(transport, { signal: either.signal, timeout: NO_TIMEOUT_MS });
+    await client.connect(transport, { signal: over.signal, timeout: NO_TIMEOUT_MS });
     return { client, transport, protocolVersion: version() };
   } catch (error) {
     // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
@@ -106,7 +103,6 @@ async function tryTransport(
       new ServerUnavailableError(`Server '${options.server}' ${reason}`, error)
     );
   } finally {
-    either.dispose();
     counted.dispose();
     deadline.dispose();
   }
