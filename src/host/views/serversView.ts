@@ -4,8 +4,11 @@
  * that the welcome text shows. How rows look is serverItems.ts.
  */
 import * as vscode from 'vscode';
+import type { Composition } from '../../core/compose';
+import type { ServerView } from '../../core/proxy/serverView';
 import type { CoreHost } from '../coreHost';
 import { Views } from '../ids';
+import { mcpAccess } from '../mcpSettings';
 import { countItem, problemItem, serverItem, toolItem } from './serverItems';
 import { isServer, type CountNode, type Node, type ServerNode } from './serverNodes';
 import { setWelcome } from './welcome';
@@ -15,8 +18,13 @@ const REFRESH_MS = 100;
 
 export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #host: CoreHost;
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #subscriptions: { dispose(): void }[];
+  /** The rows of servers by name: the same objects for as long as their server is there. */
+  readonly #nodes = new Map<string, ServerNode>();
+  /** What the rows show now: all of them, and each server with what is below it. */
+  #shownRoots = '';
+  readonly #shown = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -24,7 +32,7 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   constructor(host: CoreHost) {
     this.#host = host;
     this.#subscriptions = [
-      host.onDidChange(() => this.#refresh()),
+      host.onDidChange(() => this.#refreshSoon()),
       vscode.window.createTreeView(Views.servers, {
         treeDataProvider: this,
         showCollapseAll: true,
@@ -33,7 +41,7 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node === undefined) return this.#roots();
+    if (node === undefined) return this.#roots(await this.#host.get());
     return node.kind === 'server' ? childrenOf(node) : [];
   }
 
@@ -59,24 +67,69 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.#changed.dispose();
   }
 
-  async #roots(): Promise<Node[]> {
-    const { toolwright } = await this.#host.get();
-    const servers = toolwright.servers();
-    const problems = toolwright.configProblems;
+  async #roots(core: Composition): Promise<Node[]> {
+    const servers = core.toolwright.servers();
+    const problems = core.toolwright.configProblems;
+    this.#shownRoots = this.#rootsOf(core);
+    this.#shown.clear();
+    const names = new Set(servers.map(({ name }) => name));
+    for (const name of this.#nodes.keys()) if (!names.has(name)) this.#nodes.delete(name);
+    for (const server of servers) {
+      this.#shown.set(server.name, shownOf(core, server));
+      const node = this.#nodes.get(server.name);
+      if (node === undefined) this.#nodes.set(server.name, { kind: 'server', server });
+      else node.server = server;
+    }
     await setWelcome(this.#host.config, servers, problems);
     if (problems.length === 0 && !servers.some(isServer)) return [];
     return [
       ...problems.map((message): Node => ({ kind: 'problem', message })),
-      ...servers.map((server): Node => ({ kind: 'server', server })),
+      ...servers.map(({ name }) => this.#nodes.get(name)!),
     ];
   }
 
-  #refresh(): void {
+  #refreshSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#changed.fire();
+      this.#refresh();
     }, REFRESH_MS);
   }
+
+  /**
+   * Draws anew only what shows something else than before: VS Code forgets the rows that it draws, and a
+   * click on one that is just being drawn is lost.
+   */
+  #refresh(): void {
+    const core = this.#host.started;
+    if (core === undefined || this.#rootsOf(core) !== this.#shownRoots) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    for (const server of core.toolwright.servers()) {
+      const node = this.#nodes.get(server.name);
+      const shown = shownOf(core, server);
+      if (node === undefined || this.#shown.get(server.name) === shown) continue;
+      this.#shown.set(server.name, shown);
+      node.server = server;
+      this.#changed.fire(node);
+    }
+  }
+
+  /** Which rows there are, and which text where there are none. */
+  #rootsOf({ toolwright }: Composition): string {
+    const names = toolwright.servers().map(({ name }) => name);
+    const isRestricted = this.#host.config?.skippedUntrusted === true;
+    return JSON.stringify([toolwright.configProblems, names, mcpAccess(), isRestricted]);
+  }
+}
+
+/** Everything that the row of a server and those below it show. */
+function shownOf({ toolwright, policy }: Composition, server: ServerView): string {
+  const tools = server.toolNames.map((name) => {
+    const tool = toolwright.tool(`${server.name}.${name}`);
+    return tool && [policy.decide(tool), tool.description];
+  });
+  return JSON.stringify([server, tools]);
 }
 
 function childrenOf({ server }: ServerNode): Node[] {
