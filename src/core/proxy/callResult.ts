@@ -1,7 +1,7 @@
 /**
- * Reads the reply to `tools/call` into what programs get: structured content first, else the text. The
- * bytes of other parts (images, audio, binary resources) go to whoever keeps them, and a small
- * description with their handle stands for them: base64 never enters a program.
+ * Reads the replies to `tools/call` and `prompts/get` into what programs get: structured content first,
+ * else the text. The bytes of other parts (images, audio, binary resources) go to whoever keeps them, and
+ * a small description with their handle stands for them: base64 never enters a program.
  */
 import { messageOf, ToolCallError } from '../util/errors';
 import { isObject, stringOf, type JsonObject } from '../util/json';
@@ -46,6 +46,22 @@ export async function readResult(
   }
   if (parts.length === 0) return { text, bytes };
   return { value: { ...(text !== '' && { text }), parts }, bytes };
+}
+
+/** Reads the reply to `prompts/get`: its messages, with handles for the bytes in them. */
+export async function readPrompt(reply: JsonObject, keepPart: KeepPart): Promise<ToolResult> {
+  const listed = Array.isArray(reply['messages']) ? (reply['messages'] as unknown[]) : [];
+  const messages: JsonObject[] = [];
+  let bytes = 0;
+  for (const message of listed) {
+    const content = isObject(message) ? message['content'] : undefined;
+    if (!isObject(message) || !isObject(content)) continue;
+    bytes += sizeOf(content);
+    const isText = textOf(content) !== undefined;
+    messages.push({ ...message, content: isText ? content : await describe(content, keepPart) });
+  }
+  const description = stringOf(reply['description']);
+  return { value: { ...(description !== undefined && { description }), messages }, bytes };
 }
 
 /** Programs find parts under `parts`, unless the tool has a field of that name itself. */

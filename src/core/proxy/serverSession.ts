@@ -59,9 +59,9 @@ export interface ServerSession {
   /** Throws ToolCallError. */
   callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult>;
   /** All pages of the raw lists; empty where the server has none. */
-  listResources(signal?: AbortSignal): Promise<unknown[]>;
-  listResourceTemplates(signal?: AbortSignal): Promise<unknown[]>;
-  listPrompts(signal?: AbortSignal): Promise<unknown[]>;
+  listResources(wish: Wish): Promise<unknown[]>;
+  listResourceTemplates(wish: Wish): Promise<unknown[]>;
+  listPrompts(wish: Wish): Promise<unknown[]>;
   /** Throws ToolCallError, whose `tool` is `server.resources/read`. */
   readResource(uri: string, options: CallOptions): Promise<ToolResult>;
   /** Throws ToolCallError, whose `tool` is `server.prompts/get`. */

@@ -4,20 +4,19 @@ import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import { messageOf, ToolCallError, type ToolCallErrorCode } from '../../util/errors';
 import { isObject } from '../../util/json';
 import { SignInNeededError } from '../serverSession';
+import { RequestTimeoutError } from './timedRequest';
 
 export interface CallContext {
   server: string;
   /** `server.tool`, or the name of another request. */
   tool: string;
   isCancelled: boolean;
-  /** Set when our own limit ended the call. */
-  overMs?: number;
   /** What is known of a connection that ended. */
   ending: string | undefined;
 }
 
 export function toCallError(error: unknown, context: CallContext): ToolCallError {
-  const { server, tool, isCancelled, overMs, ending } = context;
+  const { server, tool, isCancelled, ending } = context;
   const fail = (
     code: ToolCallErrorCode,
     message: string,
@@ -25,10 +24,10 @@ export function toCallError(error: unknown, context: CallContext): ToolCallError
     ran: 'no' | 'unknown',
   ): ToolCallError => new ToolCallError(code, tool, message, { retryable, ran, cause: error });
   if (isCancelled) return fail('cancelled', `${tool} was cancelled.`, false, 'unknown');
-  if (overMs !== undefined) {
+  if (error instanceof RequestTimeoutError) {
     return fail(
       'timeout',
-      `${tool} gave no answer within ${overMs / 1000} s, the limit of one call. It may have run.`,
+      `${tool} gave ${error.message}, the limit of one call. It may have run.`,
       true,
       'unknown',
     );

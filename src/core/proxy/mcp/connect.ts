@@ -3,6 +3,7 @@
  * within the time that a start may take, and in which words it failed.
  */
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport, SseError } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -12,13 +13,15 @@ import type { Environment } from '../../ports';
 import { Deadline } from '../../util/deadline';
 import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
+import { boundedFetch } from './boundedFetch';
 import { causeOf, httpStatusOf, signInNeeded } from './callErrors';
 import { StdioTransport } from './stdioTransport';
+import { NO_TIMEOUT_MS } from './timedRequest';
 
 type Launch = StdioDefinition | HttpDefinition;
 
-/** The SDK measures each request itself; our own clock, which can stand still, is the one that counts. */
-export const NO_TIMEOUT_MS = 2 ** 31 - 1;
+/** Time for a server to hear that its session is over, in ms. */
+const GOODBYE_MS = 1_000;
 
 /** Answers to the first request by which a server says that it does not know Streamable HTTP. */
 const ONLY_SSE = new Set([400, 404, 405]);
@@ -92,6 +95,7 @@ async function tryTransport(
   const counted = options.clocks.add(deadline);
   try {
     await client.connect(transport, { signal: over.signal, timeout: NO_TIMEOUT_MS });
+    if (transport instanceof SSEClientTransport) endWithStream(client);
     return { client, transport, protocolVersion: version() };
   } catch (error) {
     // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
@@ -108,6 +112,26 @@ async function tryTransport(
   }
 }
 
+/** Ends the connection, and the session at the server where that keeps one. */
+export async function disconnect({ client, transport }: Connection): Promise<void> {
+  if (transport instanceof StreamableHTTPClientTransport) {
+    // A server that is gone has ended it, too; one that does not answer is not waited for.
+    const ended = transport.terminateSession().catch(() => {});
+    await Promise.race([ended, delay(GOODBYE_MS, undefined, { ref: false })]);
+  }
+  await client.close();
+}
+
+/**
+ * The SDK opens a stream of the old transport again when it ends; but behind the new one is another
+ * session, which nobody has greeted, and what was asked before is never answered.
+ */
+function endWithStream(client: Client): void {
+  client.onerror = (error) => {
+    if (error instanceof SseError) void client.close();
+  };
+}
+
 /** The SDK's classes and its interface disagree about optional fields under strict typing. */
 function transportFor(
   launch: Launch,
@@ -115,7 +139,10 @@ function transportFor(
   { stdio, fetch, environment }: ConnectParts,
 ): Transport {
   if (launch.transport === 'stdio') return stdio(launch, environment);
-  const settings = { requestInit: { headers: { ...launch.headers } }, ...(fetch && { fetch }) };
+  const settings = {
+    requestInit: { headers: { ...launch.headers } },
+    fetch: boundedFetch(fetch ?? globalThis.fetch),
+  };
   const url = new URL(launch.url);
   return kind === 'sse'
     ? (new SSEClientTransport(url, settings) as unknown as Transport)

@@ -9,23 +9,19 @@ import {
   McpError,
   PromptListChangedNotificationSchema,
   ResourceListChangedNotificationSchema,
-  ResultSchema,
   ToolListChangedNotificationSchema,
-  type ClientRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { ServerLogLevel } from '../../ports';
-import { linkedSignal } from '../../util/abort';
-import { Deadline } from '../../util/deadline';
 import { messageOf, ToolCallError } from '../../util/errors';
 import type { JsonObject } from '../../util/json';
 import { plainLine } from '../../util/plainText';
 import { VERSION } from '../../version';
-import { readResult } from '../callResult';
+import { readPrompt, readResult } from '../callResult';
 import type { ServerInfo, ServerSession, SessionOptions, Wish } from '../serverSession';
 import type { CallOptions, ToolResult } from '../toolSource';
 import { toCallError } from './callErrors';
-import { connect, endingOf, NO_TIMEOUT_MS, type Connection } from './connect';
+import { connect, disconnect, endingOf, type Connection } from './connect';
 import type { ConnectContext } from './connectContext';
 import { Questions } from './questions';
 import { ServerMessages } from './serverMessages';
@@ -37,14 +33,15 @@ import {
   type ServerRequestsContext,
 } from './serverRequests';
 import { StdioTransport } from './stdioTransport';
+import { timedRequest } from './timedRequest';
+import { Wishes } from './wishes';
 
 /** A reply with more pages than this comes from a server that never stops. */
 const MAX_PAGES = 200;
-/** A call that reports progress may take its limit again, but not for ever: this many times. */
-const MOST_LIMITS = 20;
-const MAX_PROGRESS_CHARS = 200;
+/** Requests to the language model that may wait for their turn. */
+const MAX_COMPLETIONS = 50;
+const MAX_NAME_CHARS = 200;
 const CLIENT = { name: 'toolwright', version: VERSION };
-const STRENGTH: readonly Wish[] = ['listing', 'call', 'person'];
 
 /** Opens a session. Throws ServerUnavailableError or SignInNeededError. */
 export async function openSession(
@@ -61,10 +58,10 @@ class McpSession implements ServerSession {
   readonly #options: SessionOptions;
   readonly #context: ConnectContext;
   readonly #questions: Questions;
+  readonly #completions: Questions;
   readonly #messages: ServerMessages;
   readonly #requests: ServerRequestsContext;
-  /** The wishes of what is under way. */
-  readonly #wishes = new Set<{ wish: Wish }>();
+  readonly #wishes = new Wishes();
   #connection: Connection | undefined;
   #stopAnswering: (() => void) | undefined;
   #inFlight = 0;
@@ -76,11 +73,14 @@ class McpSession implements ServerSession {
     this.#options = options;
     this.#context = context;
     this.#questions = new Questions(options.clocks);
+    this.#completions = new Questions(options.clocks, MAX_COMPLETIONS);
     this.#messages = new ServerMessages((level, message) => options.onLog(level, message));
     this.#requests = {
       server: options.server,
       workspace,
       questions: this.#questions,
+      completions: this.#completions,
+      onRefused: (message) => this.#messages.add('warning', `Toolwright: ${message}`),
       ...(person && { person }),
       ...(model && { model }),
     };
@@ -94,12 +94,12 @@ class McpSession implements ServerSession {
         ? undefined
         : fetchFor?.(launch, {
             server,
-            wish: () => this.#wish(),
+            wish: () => this.#wishes.strongest,
             hold: (work) => this.#options.clocks.hold(work),
           });
     const onStderr = (line: string): void => this.#messages.add('info', line);
     try {
-      const connection = await this.#during(wish, () =>
+      const connection = await this.#wishes.during(wish, () =>
         connect(launch, this.#options, {
           client: () => this.#newClient(),
           stdio: (definition, seen) =>
@@ -122,9 +122,9 @@ class McpSession implements ServerSession {
     const { name = '', version = '', title } = client.getServerVersion() ?? {};
     const capabilities = client.getServerCapabilities() ?? {};
     return {
-      name: plainLine(name, MAX_PROGRESS_CHARS),
-      version: plainLine(version, MAX_PROGRESS_CHARS),
-      ...(title !== undefined && { title: plainLine(title, MAX_PROGRESS_CHARS) }),
+      name: plainLine(name, MAX_NAME_CHARS),
+      version: plainLine(version, MAX_NAME_CHARS),
+      ...(title !== undefined && { title: plainLine(title, MAX_NAME_CHARS) }),
       protocolVersion,
       hasTools: capabilities.tools !== undefined,
       hasResources: capabilities.resources !== undefined,
@@ -142,20 +142,20 @@ class McpSession implements ServerSession {
   }
 
   listTools(wish: Wish, signal?: AbortSignal): Promise<unknown[]> {
-    return this.#during(wish, () => this.#pages('tools/list', 'tools', signal));
+    return this.#pages('tools/list', 'tools', wish, signal);
   }
 
-  async listResources(signal?: AbortSignal): Promise<unknown[]> {
-    return this.info.hasResources ? this.#pages('resources/list', 'resources', signal) : [];
+  async listResources(wish: Wish): Promise<unknown[]> {
+    return this.info.hasResources ? this.#pages('resources/list', 'resources', wish) : [];
   }
 
-  async listResourceTemplates(signal?: AbortSignal): Promise<unknown[]> {
+  async listResourceTemplates(wish: Wish): Promise<unknown[]> {
     if (!this.info.hasResources) return [];
-    return this.#pages('resources/templates/list', 'resourceTemplates', signal);
+    return this.#pages('resources/templates/list', 'resourceTemplates', wish);
   }
 
-  async listPrompts(signal?: AbortSignal): Promise<unknown[]> {
-    return this.info.hasPrompts ? this.#pages('prompts/list', 'prompts', signal) : [];
+  async listPrompts(wish: Wish): Promise<unknown[]> {
+    return this.info.hasPrompts ? this.#pages('prompts/list', 'prompts', wish) : [];
   }
 
   async callTool(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult> {
@@ -179,9 +179,7 @@ class McpSession implements ServerSession {
   ): Promise<ToolResult> {
     const tool = `${this.#options.server}.prompts/get`;
     const reply = await this.#send(tool, 'prompts/get', { name, arguments: args }, options);
-    const { description, messages } = reply;
-    const value = { ...(description !== undefined && { description }), messages };
-    return { value, bytes: Buffer.byteLength(JSON.stringify(value)) };
+    return readPrompt(reply, options.keepPart);
   }
 
   async ping(timeoutMs: number): Promise<void> {
@@ -197,7 +195,7 @@ class McpSession implements ServerSession {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#dispose();
-    await this.#connection?.client.close();
+    if (this.#connection) await disconnect(this.#connection);
   }
 
   get #open(): Connection {
@@ -221,21 +219,24 @@ class McpSession implements ServerSession {
     return client;
   }
 
-  async #pages(method: string, field: string, signal?: AbortSignal): Promise<unknown[]> {
-    const items: unknown[] = [];
-    let cursor: string | undefined;
-    for (let page = 0; page < MAX_PAGES; page++) {
-      const reply = await this.#open.client.request(
-        { method, params: cursor === undefined ? {} : { cursor } } as ClientRequest,
-        ResultSchema,
-        { timeout: this.#options.startTimeoutMs, ...(signal && { signal }) },
-      );
-      if (Array.isArray(reply[field])) items.push(...(reply[field] as unknown[]));
-      const next = reply['nextCursor'];
-      if (typeof next !== 'string' || next === '' || next === cursor) return items;
-      cursor = next;
-    }
-    return items;
+  #pages(method: string, field: string, wish: Wish, signal?: AbortSignal): Promise<unknown[]> {
+    const { clocks, startTimeoutMs: timeoutMs } = this.#options;
+    return this.#wishes.during(wish, async () => {
+      const items: unknown[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < MAX_PAGES; page++) {
+        const params = cursor === undefined ? {} : { cursor };
+        const { client } = this.#open;
+        const reply = await timedRequest(client, method, params, { timeoutMs, clocks, signal });
+        const listed = reply[field];
+        // One by one: a page may be longer than a call may have arguments.
+        if (Array.isArray(listed)) for (const item of listed as unknown[]) items.push(item);
+        const next = reply['nextCursor'];
+        if (typeof next !== 'string' || next === '' || next === cursor) return items;
+        cursor = next;
+      }
+      return items;
+    });
   }
 
   /** One request that a program waits for. Throws ToolCallError. */
@@ -243,58 +244,32 @@ class McpSession implements ServerSession {
     tool: string,
     method: string,
     params: JsonObject,
-    { signal, timeoutMs, onProgress, clock }: CallOptions,
+    { signal, timeoutMs, onProgress = () => {}, clock }: CallOptions,
   ): Promise<JsonObject> {
-    const over = new AbortController();
-    const limits = [
-      new Deadline(timeoutMs, () => over.abort()),
-      new Deadline(timeoutMs * MOST_LIMITS, () => over.abort()),
-    ] as const;
     const { clocks } = this.#options;
-    const counted = [...limits, ...(clock ? [clock] : [])].map((one) => clocks.add(one));
-    const either = linkedSignal([signal, over.signal]);
+    const limits = { timeoutMs, clocks, signal, clock, onProgress };
     this.#inFlight++;
     try {
-      return await this.#during('call', () =>
-        this.#open.client.request({ method, params } as ClientRequest, ResultSchema, {
-          signal: either.signal,
-          timeout: NO_TIMEOUT_MS,
-          onprogress: ({ progress, total, message }) => {
-            limits[0].restart(timeoutMs);
-            onProgress?.(progressText(progress, total, message));
-          },
-        }),
+      return await this.#wishes.during('call', () =>
+        timedRequest(this.#open.client, method, params, limits),
       );
     } catch (error) {
-      throw await this.#failed(error, tool, { signal, timeoutMs, isOver: over.signal.aborted });
+      throw await this.#failed(error, tool, signal);
     } finally {
       this.#inFlight--;
-      either.dispose();
-      for (const one of counted.toReversed()) one.dispose();
-      for (const limit of limits) limit.dispose();
     }
   }
 
-  async #failed(
-    error: unknown,
-    tool: string,
-    { signal, timeoutMs, isOver }: { signal: AbortSignal; timeoutMs: number; isOver: boolean },
-  ): Promise<ToolCallError> {
-    const isStopped = signal.aborted || isOver;
-    if (error instanceof McpError && !isStopped) {
-      const pages = requiredPages(error);
-      if (await visitAll(pages, this.#requests, signal)) {
-        const message = `${tool} needs a page that the person has opened now. Call it again when they are done.`;
-        return new ToolCallError('tool_failed', tool, message, { retryable: true, ran: 'no' });
-      }
+  async #failed(error: unknown, tool: string, signal: AbortSignal): Promise<ToolCallError> {
+    if (error instanceof McpError && !signal.aborted && (await this.#visit(error, signal))) {
+      const message = `${tool} needs a page that the person has opened now. Call it again when they are done.`;
+      return new ToolCallError('tool_failed', tool, message, { retryable: true, ran: 'no' });
     }
-    const { transport } = this.#open;
     const failure = toCallError(error, {
       server: this.#options.server,
       tool,
       isCancelled: signal.aborted,
-      ...(isOver && { overMs: timeoutMs }),
-      ending: endingOf(transport),
+      ending: endingOf(this.#open.transport),
     });
     // Over HTTP nothing tells that the server was restarted, except that it no longer knows us.
     const isLost = failure.code === 'connection_lost' && !(error instanceof McpError);
@@ -302,19 +277,14 @@ class McpSession implements ServerSession {
     return failure;
   }
 
-  /** The strongest wish of what is under way. */
-  #wish(): Wish {
-    const wishes = Array.from(this.#wishes, ({ wish }) => STRENGTH.indexOf(wish));
-    return STRENGTH[Math.max(0, ...wishes)]!;
-  }
-
-  async #during<T>(wish: Wish, work: () => Promise<T>): Promise<T> {
-    const entry = { wish };
-    this.#wishes.add(entry);
+  /** Whether the person has opened the pages that a call needs. */
+  async #visit(error: McpError, signal: AbortSignal): Promise<boolean> {
     try {
-      return await work();
-    } finally {
-      this.#wishes.delete(entry);
+      return await visitAll(requiredPages(error), this.#requests, signal);
+    } catch (refusal) {
+      // The call fails with its own error all the same.
+      this.#messages.add('warning', `Toolwright opened no page: ${messageOf(refusal)}`);
+      return false;
     }
   }
 
@@ -329,11 +299,7 @@ class McpSession implements ServerSession {
   #dispose(): void {
     this.#stopAnswering?.();
     this.#questions.dispose();
+    this.#completions.dispose();
     this.#messages.dispose();
   }
-}
-
-function progressText(progress: number, total: number | undefined, message?: string): string {
-  if (message !== undefined && message.trim() !== '') return plainLine(message, MAX_PROGRESS_CHARS);
-  return total === undefined ? `${progress}` : `${progress} of ${total}`;
 }

@@ -14,8 +14,10 @@ import { isObject } from '../../util/json';
 import type { OrphanGuard } from '../process/orphanGuard';
 import { killMarked, killTree, MARK_NAME } from '../process/processTree';
 
-/** A line longer than this ends the server: nothing sensible is sent in one message of that size. */
-const MAX_LINE_BYTES = 256 * 1024 * 1024;
+/** A longer message ends the server: nothing sensible is sent in one of that size. */
+export const MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+/** So much may wait for a server that does not read, such as answers to its own flood of requests. */
+const MAX_BACKLOG_BYTES = 64 * 1024 * 1024;
 /** How much of the end of the standard error is kept for messages. */
 const KEPT_STDERR_CHARS = 2_000;
 /** Time for a server to end after its input closed, and again after the polite signal, in ms. */
@@ -105,6 +107,10 @@ export class StdioTransport implements Transport {
         reject(new Error('the server has ended'));
         return;
       }
+      if (stdin.writableLength > MAX_BACKLOG_BYTES) {
+        reject(new Error('the server does not read what it is sent'));
+        return;
+      }
       stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve()));
     });
   }
@@ -170,9 +176,9 @@ export class StdioTransport implements Transport {
       this.#pieces.push(data.subarray(start));
       this.#pieceBytes += data.length - start;
     }
-    if (this.#pieceBytes > MAX_LINE_BYTES) {
+    if (this.#pieceBytes > MAX_MESSAGE_BYTES) {
       this.#pieces = [];
-      this.#giveUp(`a message of over ${MAX_LINE_BYTES / 1_048_576} MiB, so it was ended`);
+      this.#giveUp(`a message of over ${MAX_MESSAGE_BYTES / 1_048_576} MiB, so it was ended`);
     }
   }
 
