@@ -3,10 +3,12 @@
  * it may move the cursor, reverse the reading direction, hide, or fill the screen.
  */
 
-/** Control characters but line breaks and tabs, direction marks, and characters without width. */
+/**
+ * Control characters but line breaks and tabs, direction marks, halves of characters, and what is drawn
+ * as nothing: so also the tags, in which a whole hidden text fits.
+ */
 const HIDDEN =
-  // oxlint-disable-next-line no-control-regex -- these are what it is about
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]|[\u034f\u17b4\u17b5]/gu;
 
 /** The text without hidden characters, in several lines, cut to so many characters. */
 export function plainText(text: string, maxChars: number): string {
@@ -14,9 +16,9 @@ export function plainText(text: string, maxChars: number): string {
     .slice(0, maxChars * 2)
     .replace(HIDDEN, '')
     .trim();
-  return clean.length > maxChars || text.length > maxChars * 2
-    ? `${clean.slice(0, maxChars)}…`
-    : clean;
+  if (clean.length <= maxChars && text.length <= maxChars * 2) return clean;
+  // Not through the middle of a character.
+  return `${clean.slice(0, maxChars).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /** The same on one line. */

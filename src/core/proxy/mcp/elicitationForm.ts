@@ -15,11 +15,15 @@ const MAX_DESCRIPTION_CHARS = 400;
 const MAX_VALUE_CHARS = 10_000;
 
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
-  email: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
+  email: isEmail,
   uri: (text) => URL.canParse(text),
-  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)),
-  'date-time': (text) => /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(Date.parse(text)),
+  date: isDate,
+  'date-time': (text) => {
+    const [, date = '', time = ''] = DATE_TIME.exec(text) ?? [];
+    return isDate(date) && !Number.isNaN(Date.parse(`2000-01-01T${time}`));
+  },
 };
+const DATE_TIME = /^([\d-]{10})[Tt](\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|z|[+-]\d\d:\d\d))$/;
 
 /** The fields of a form. Throws InvalidInputError that says what the server may not ask for. */
 export function readForm(requestedSchema: unknown): FormField[] {
@@ -58,6 +62,19 @@ export function checkedAnswer(
   return Object.fromEntries(checked);
 }
 
+/** Without a pattern, whose time would grow with the square of a text that a server gives. */
+function isEmail(text: string): boolean {
+  const at = text.indexOf('@');
+  const domain = text.slice(at + 1);
+  return at > 0 && !/[\s@]/.test(domain) && !/\s/.test(text) && /[^.]\.[^.]/.test(domain);
+}
+
+/** A day that exists; Date takes 31 February for one in March. */
+function isDate(text: string): boolean {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  return day !== undefined && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
 function readField(name: string, raw: unknown, isRequired: boolean): FormField {
   if (!isObject(raw)) throw new InvalidInputError(`The field '${name}' has no schema.`);
   const kind = kindOf(name, raw);
@@ -87,12 +104,12 @@ function kindOf(name: string, schema: JsonObject): FormFieldKind {
       return { type: 'number', isInteger: schema['type'] === 'integer' };
     case 'array': {
       const items = isObject(schema['items']) ? schema['items'] : {};
-      const options = optionsOf(items, 'anyOf') ?? [];
-      if (options.length > 0) return { type: 'choice', options, isMultiple: true };
+      const options = optionsOf(name, items, 'anyOf');
+      if (options !== undefined) return { type: 'choice', options, isMultiple: true };
       throw new InvalidInputError(`The field '${name}' is a list without given choices.`);
     }
     case 'string': {
-      const options = optionsOf(schema, 'oneOf');
+      const options = optionsOf(name, schema, 'oneOf');
       if (options !== undefined) return { type: 'choice', options, isMultiple: false };
       const format = stringOf(schema['format']);
       const isKnown = format !== undefined && Object.hasOwn(FORMATS, format);
@@ -105,20 +122,25 @@ function kindOf(name: string, schema: JsonObject): FormFieldKind {
 }
 
 /** The choices of a schema; undefined where it is no choice. */
-function optionsOf(schema: JsonObject, titled: 'oneOf' | 'anyOf'): FormOption[] | undefined {
-  const titles = schema[titled];
-  if (Array.isArray(titles)) {
-    return titles.slice(0, MAX_OPTIONS).flatMap((option: unknown) => {
-      const value = isObject(option) ? stringOf(option['const']) : undefined;
-      if (value === undefined) return [];
-      return [optionOf(value, stringOf((option as JsonObject)['title']))];
-    });
+function optionsOf(
+  name: string,
+  schema: JsonObject,
+  titled: 'oneOf' | 'anyOf',
+): FormOption[] | undefined {
+  const { [titled]: titles, enum: values, enumNames: names } = schema;
+  const listed: unknown = Array.isArray(titles) ? titles : values;
+  if (!Array.isArray(listed)) return undefined;
+  if (listed.length === 0 || listed.length > MAX_OPTIONS) {
+    throw new InvalidInputError(
+      `The field '${name}' has ${listed.length} choices: it takes 1 to ${MAX_OPTIONS}.`,
+    );
   }
-  const values = schema['enum'];
-  if (!Array.isArray(values)) return undefined;
-  const names = Array.isArray(schema['enumNames']) ? (schema['enumNames'] as unknown[]) : [];
-  return values.slice(0, MAX_OPTIONS).flatMap((value: unknown, index) => {
-    return typeof value === 'string' ? [optionOf(value, stringOf(names[index]))] : [];
+  return listed.map((item: unknown, index) => {
+    const isTitled = isObject(item) && listed === titles;
+    const value = stringOf(isTitled ? item['const'] : item);
+    const title = isTitled ? item['title'] : Array.isArray(names) && names[index];
+    if (value !== undefined) return optionOf(value, stringOf(title));
+    throw new InvalidInputError(`The field '${name}' has a choice that is no text.`);
   });
 }
 

@@ -2,8 +2,11 @@
  * A server that wants the language model (MCP sampling): text only, with the person's consent for this
  * server, and a bound on what it may cost. The model itself is the host's.
  */
-import type { CreateMessageRequest, CreateMessageResult } from '@modelcontextprotocol/sdk/types.js';
-import type { CompletionRequest, LanguageModel, Person } from '../../ports';
+import {
+  CreateMessageRequestParamsSchema,
+  type CreateMessageResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { CompletionRequest, LanguageModel, Person, SamplingAnswer } from '../../ports';
 import { InvalidInputError, ToolwrightError } from '../../util/errors';
 import { plainText } from '../../util/plainText';
 import type { Questions } from './questions';
@@ -27,6 +30,8 @@ export class SamplingConsent {
 export interface SamplingContext {
   server: string;
   questions: Questions;
+  /** The line of those that have the consent: the model answers one of them at a time. */
+  completions: Questions;
   person: Person;
   model: LanguageModel;
   consent: SamplingConsent;
@@ -34,29 +39,44 @@ export interface SamplingContext {
 
 /** Throws InvalidInputError for what cannot be asked, or a ToolwrightError of the model's. */
 export async function sample(
-  params: CreateMessageRequest['params'],
-  { server, questions, person, model, consent }: SamplingContext,
+  params: unknown,
+  context: SamplingContext,
   signal: AbortSignal,
 ): Promise<CreateMessageResult> {
-  const request = readRequest(server, params);
-  if (!consent.isForSession) {
-    const { maxTokens } = request;
-    const answer = await questions.ask(signal, async (either) => {
-      // Whoever waited in line behind the same question finds its answer.
-      if (consent.isForSession) return 'session';
-      return person.approveSampling({ server, preview: previewOf(request), maxTokens }, either);
-    });
-    if (answer === 'deny') throw new SamplingRefusedError();
-    consent.isForSession = answer === 'session';
-  }
-  const { text, model: name } = await model.complete(request, signal);
+  const request = readRequest(context.server, params);
+  if (!(await isPermitted(request, context, signal))) throw new SamplingRefusedError();
+  const { completions, model } = context;
+  const { text, model: name } = await completions.ask(signal, (either) =>
+    model.complete(request, either),
+  );
   return { role: 'assistant', content: { type: 'text', text }, model: name };
 }
 
-function readRequest(
-  server: string,
-  { messages, systemPrompt, maxTokens, modelPreferences, tools }: CreateMessageRequest['params'],
-): CompletionRequest {
+async function isPermitted(
+  request: CompletionRequest,
+  { server, questions, person, consent }: SamplingContext,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (consent.isForSession) return true;
+  const { maxTokens } = request;
+  const ask = async (either: AbortSignal): Promise<SamplingAnswer> => {
+    // Whoever waited in line behind the same question finds its answer.
+    if (consent.isForSession) return 'session';
+    const preview = previewOf(request);
+    const answer = await person.approveSampling({ server, preview, maxTokens }, either);
+    consent.isForSession = answer === 'session';
+    return answer;
+  };
+  return (await questions.ask(signal, ask, (answer) => answer === 'deny')) !== 'deny';
+}
+
+function readRequest(server: string, params: unknown): CompletionRequest {
+  const parsed = CreateMessageRequestParamsSchema.safeParse(params);
+  if (!parsed.success) {
+    const { path = [], message = '' } = parsed.error.issues[0] ?? {};
+    throw new InvalidInputError(`Not what the protocol says: ${path.join('.')}: ${message}.`);
+  }
+  const { messages, systemPrompt, maxTokens, modelPreferences, tools } = parsed.data;
   if (tools !== undefined && tools.length > 0) {
     throw new InvalidInputError('Sampling with tools is not offered.');
   }

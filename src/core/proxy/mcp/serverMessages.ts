@@ -8,6 +8,7 @@ import type { Disposable } from '../../util/event';
 import { plainText } from '../../util/plainText';
 
 const MAX_LINE_CHARS = 4_000;
+const MAX_LOGGER_CHARS = 100;
 /** So many lines in one span of time are written, the rest is counted. */
 const MAX_LINES = 200;
 const SPAN_MS = 1_000;
@@ -23,13 +24,18 @@ export class ServerMessages implements Disposable {
   }
 
   add(level: ServerLogLevel, message: string): void {
+    this.#add(level, () => message);
+  }
+
+  /** The text is only made if it is written. */
+  #add(level: ServerLogLevel, message: () => string): void {
     this.#timer ??= setTimeout(() => this.#endSpan(), SPAN_MS);
     if (this.#lines >= MAX_LINES) {
       this.#dropped++;
       return;
     }
     this.#lines++;
-    this.#write(level, plainText(message, MAX_LINE_CHARS));
+    this.#write(level, plainText(message(), MAX_LINE_CHARS));
   }
 
   /** The parameters of `notifications/message`. */
@@ -38,8 +44,11 @@ export class ServerMessages implements Disposable {
     logger?: string | undefined;
     data?: unknown;
   }): void {
-    const text = stringOf(params.data) ?? textOf(params.data);
-    this.add(params.level, params.logger === undefined ? text : `${params.logger}: ${text}`);
+    const { level, logger, data } = params;
+    this.#add(level, () => {
+      const text = stringOf(data) ?? textOf(data);
+      return logger === undefined ? text : `${logger.slice(0, MAX_LOGGER_CHARS)}: ${text}`;
+    });
   }
 
   dispose(): void {
