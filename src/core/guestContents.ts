@@ -5,9 +5,10 @@
  */
 import type { Calls, Run } from './calls';
 import type { ToolProxy } from './proxy/proxy';
-import type { PromptEntry, ResourceEntry, ResourceTemplateEntry } from './proxy/serverContents';
+import type { Contents } from './proxy/serverContents';
+import type { Wish } from './proxy/serverSession';
 import type { Payload } from './sandbox/messages';
-import { InvalidInputError, messageOf } from './util/errors';
+import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
 import { isObject, stringOf, type JsonObject } from './util/json';
 import { nearest } from './util/nearest';
 import type { Pausable } from './util/pausable';
@@ -34,77 +35,96 @@ export class GuestContents {
     this.#calls = calls;
   }
 
-  listResources(fields: JsonObject, { signal }: OperationContext): Promise<unknown[]> {
-    return this.#ofServers(fields, (server) => this.#resources(server, signal));
+  listResources(fields: JsonObject, context: OperationContext): Promise<unknown[]> {
+    return this.#ofServers('resources', fields, context);
   }
 
-  listTemplates(fields: JsonObject, { signal }: OperationContext): Promise<unknown[]> {
-    return this.#ofServers(fields, (server) => this.#templates(server, signal));
+  listTemplates(fields: JsonObject, context: OperationContext): Promise<unknown[]> {
+    return this.#ofServers('templates', fields, context);
   }
 
-  listPrompts(fields: JsonObject, { signal }: OperationContext): Promise<unknown[]> {
-    return this.#ofServers(fields, (server) => this.#prompts(server, signal));
+  listPrompts(fields: JsonObject, context: OperationContext): Promise<unknown[]> {
+    return this.#ofServers('prompts', fields, context);
   }
 
   async read(fields: JsonObject, context: OperationContext): Promise<Payload> {
     const uri = requiredText(fields, 'uri', "resources.read('file:///a.txt')");
-    const server = stringOf(fields['server']) ?? (await this.#serverOf(uri, context.signal));
+    const named = stringOf(fields['server']);
+    const server = named ?? (await this.#serverOf(uri, context));
     const source = this.#proxy.mcpServer(server);
-    return this.#calls.request(readingOf(server, 'resources/read'), { uri }, context, (options) =>
-      source.readResource(uri, options),
-    );
+    try {
+      const reading = readingOf(server, 'resources/read');
+      return await this.#calls.request(reading, { uri }, context, (options) =>
+        source.readResource(uri, options),
+      );
+    } catch (error) {
+      const uris = async (): Promise<string[]> => {
+        const listed = await this.#of(server, 'resources', 'listing', context);
+        return listed.map((entry) => entry.uri);
+      };
+      throw named === undefined ? error : await withNear(error, uri, uris);
+    }
   }
 
   async getPrompt(fields: JsonObject, context: OperationContext): Promise<Payload> {
     const name = requiredText(fields, 'name', "prompts.get('review', { file: 'a.ts' })");
-    const server = stringOf(fields['server']) ?? (await this.#serverWith(name, context.signal));
+    const named = stringOf(fields['server']);
+    const server = named ?? (await this.#serverWith(name, context));
     const source = this.#proxy.mcpServer(server);
     const args = textsOf(fields['arguments']);
     const asked = { name, ...(Object.keys(args).length > 0 && { arguments: args }) };
-    return this.#calls.request(readingOf(server, 'prompts/get'), asked, context, (options) =>
-      source.getPrompt(name, args, options),
-    );
+    try {
+      const reading = readingOf(server, 'prompts/get');
+      return await this.#calls.request(reading, asked, context, (options) =>
+        source.getPrompt(name, args, options),
+      );
+    } catch (error) {
+      const names = async (): Promise<string[]> => {
+        const listed = await this.#of(server, 'prompts', 'listing', context);
+        return listed.map((entry) => entry.name);
+      };
+      throw named === undefined ? error : await withNear(error, name, names);
+    }
   }
 
-  async #resources(server: string, signal: AbortSignal): Promise<ResourceEntry[]> {
-    const { of, session } = await this.#proxy.mcpServer(server).contents(signal);
-    return of.resources(session);
+  async #of<Kind extends keyof Contents>(
+    server: string,
+    kind: Kind,
+    wish: Wish,
+    context: OperationContext,
+  ): Promise<Contents[Kind][]> {
+    const { of, session } = await this.#proxy.mcpServer(server).contents(wish, context);
+    return of.list(kind, session, wish);
   }
 
-  async #templates(server: string, signal: AbortSignal): Promise<ResourceTemplateEntry[]> {
-    const { of, session } = await this.#proxy.mcpServer(server).contents(signal);
-    return of.templates(session);
-  }
-
-  async #prompts(server: string, signal: AbortSignal): Promise<PromptEntry[]> {
-    const { of, session } = await this.#proxy.mcpServer(server).contents(signal);
-    return of.prompts(session);
-  }
-
-  /** Of one server, or of all, where one that fails does not hide the others. */
-  async #ofServers<T>(
+  /**
+   * Of the server that the program names; or of all, where nobody is asked for any, and one that fails
+   * does not hide the others.
+   */
+  async #ofServers<Kind extends keyof Contents>(
+    kind: Kind,
     fields: JsonObject,
-    list: (server: string) => Promise<T[]>,
-  ): Promise<(T | FailedServer)[]> {
-    const server = stringOf(fields['server']);
-    if (server !== undefined) return list(server);
+    context: OperationContext,
+  ): Promise<(Contents[Kind] | FailedServer)[]> {
+    const named = stringOf(fields['server']);
+    if (named !== undefined) return this.#of(named, kind, 'call', context);
     const lists = await Promise.all(
-      this.#proxy
-        .mcpServers()
-        .map((name) =>
-          list(name).catch((error: unknown) => [{ server: name, error: messageOf(error) }]),
-        ),
+      this.#proxy.mcpServers().map((server) =>
+        this.#of(server, kind, 'listing', context).catch((error: unknown) => {
+          return [{ server, error: messageOf(error) }];
+        }),
+      ),
     );
     return lists.flat();
   }
 
   /** The one server that has the resource. Throws InvalidInputError if none or several have. */
-  async #serverOf(uri: string, signal: AbortSignal): Promise<string> {
-    const listed = await this.#ofServers({}, (name) => this.#resources(name, signal));
-    const resources = listed.filter((entry): entry is ResourceEntry => 'uri' in entry);
+  async #serverOf(uri: string, context: OperationContext): Promise<string> {
+    const listed = await this.#ofServers('resources', {}, context);
+    const resources = listed.filter((entry) => 'uri' in entry);
     const exact = resources.filter((entry) => entry.uri === uri);
     if (exact.length > 0) return theOne(exact, uri, 'resources.read');
-    const templates = await this.#ofServers({}, (name) => this.#templates(name, signal));
+    const templates = await this.#ofServers('templates', {}, context);
     const fitting = templates.filter(
       (entry) => 'uriTemplate' in entry && fitsTemplate(uri, entry.uriTemplate),
     );
@@ -114,15 +134,37 @@ export class GuestContents {
     throw new InvalidInputError(`No server has a resource '${uri}'. ${hint}`);
   }
 
-  async #serverWith(name: string, signal: AbortSignal): Promise<string> {
-    const listed = await this.#ofServers({}, (server) => this.#prompts(server, signal));
-    const prompts = listed.filter((entry): entry is PromptEntry => 'name' in entry);
+  async #serverWith(name: string, context: OperationContext): Promise<string> {
+    const listed = await this.#ofServers('prompts', {}, context);
+    const prompts = listed.filter((entry) => 'name' in entry);
     const exact = prompts.filter((entry) => entry.name === name);
     if (exact.length > 0) return theOne(exact, name, 'prompts.get');
     const near = nearest(name, prompts.map((entry) => entry.name)); // prettier-ignore
     const hint = near.length > 0 ? `Near ones: ${near.join(', ')}.` : 'prompts.list() shows all.';
     throw new InvalidInputError(`No server has a prompt '${name}'. ${hint}`);
   }
+}
+
+/** Adds the nearest names where the server refused one that it does not list. */
+async function withNear(
+  error: unknown,
+  what: string,
+  listed: () => Promise<string[]>,
+): Promise<unknown> {
+  if (!(error instanceof ToolCallError)) return error;
+  if (error.code !== 'protocol_error' && error.code !== 'invalid_arguments') return error;
+  let names: string[];
+  try {
+    names = await listed();
+  } catch {
+    // Without the list, the server's own words have to do.
+    return error;
+  }
+  const near = names.includes(what) ? [] : nearest(what, names);
+  if (near.length === 0) return error;
+  const { code, tool, message, retryable, ran } = error;
+  const told = `${message} Near ones: ${near.join(', ')}.`;
+  return new ToolCallError(code, tool, told, { retryable, ran, cause: error });
 }
 
 /** For the policy, reading is a tool of the server that changes nothing. */

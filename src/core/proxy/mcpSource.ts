@@ -10,6 +10,7 @@ import type { ToolListCache } from '../store/toolListCache';
 import { messageOf, ToolCallError, ToolwrightError } from '../util/errors';
 import { Emitter } from '../util/event';
 import type { JsonObject } from '../util/json';
+import type { Pausable } from '../util/pausable';
 import { ServerContents } from './serverContents';
 import { ServerLink, type LinkContext } from './serverLink';
 import { ServerUnavailableError, type ServerSession, type Wish } from './serverSession';
@@ -142,8 +143,11 @@ export class McpSource implements ToolSource {
   }
 
   /** What it has beside tools; starts it. Throws what ServerLink.connect throws. */
-  async contents(signal: AbortSignal): Promise<{ of: ServerContents; session: ServerSession }> {
-    return { of: this.#contents, session: await this.#link.connect('call', { signal }) };
+  async contents(
+    wish: Wish,
+    options: { signal: AbortSignal; clock: Pausable },
+  ): Promise<{ of: ServerContents; session: ServerSession }> {
+    return { of: this.#contents, session: await this.#link.connect(wish, options) };
   }
 
   /** Starts it on a person's wish. */

@@ -3,7 +3,7 @@
  * for, kept until the server says that they changed or its session ends. Entries are read loosely: one
  * that is broken is left out.
  */
-import type { ServerSession } from './serverSession';
+import type { ServerSession, Wish } from './serverSession';
 import { isObject, stringOf, type JsonObject } from '../util/json';
 import { plainLine } from '../util/plainText';
 
@@ -32,12 +32,19 @@ export interface PromptEntry {
 const MAX_ENTRIES = 10_000;
 const MAX_TEXT_CHARS = 500;
 
-type Reader<T> = (raw: JsonObject) => T | undefined;
+/** The kinds of lists, and what is in each. */
+export interface Contents {
+  resources: ResourceEntry;
+  templates: ResourceTemplateEntry;
+  prompts: PromptEntry;
+}
+
+type Kind = keyof Contents;
 
 export class ServerContents {
   readonly #server: string;
-  readonly #kept = new Map<string, { session: ServerSession; list: Promise<unknown[]> }>();
-  readonly #counts = new Map<string, number>();
+  readonly #kept = new Map<Kind, { session: ServerSession; list: Promise<unknown[]> }>();
+  readonly #counts = new Map<Kind, number>();
 
   constructor(server: string) {
     this.#server = server;
@@ -52,52 +59,18 @@ export class ServerContents {
     return this.#counts.get('prompts');
   }
 
-  resources(session: ServerSession): Promise<ResourceEntry[]> {
-    return this.#list(
-      'resources',
-      session,
-      () => session.listResources(),
-      (raw) => {
-        const uri = stringOf(raw['uri']);
-        if (uri === undefined) return undefined;
-        const { size } = raw;
-        return { ...this.#about(raw), uri, ...(typeof size === 'number' && { size }) };
-      },
-    );
-  }
-
-  templates(session: ServerSession): Promise<ResourceTemplateEntry[]> {
-    return this.#list(
-      'templates',
-      session,
-      () => session.listResourceTemplates(),
-      (raw) => {
-        const uriTemplate = stringOf(raw['uriTemplate']);
-        return uriTemplate === undefined ? undefined : { ...this.#about(raw), uriTemplate };
-      },
-    );
-  }
-
-  prompts(session: ServerSession): Promise<PromptEntry[]> {
-    return this.#list(
-      'prompts',
-      session,
-      () => session.listPrompts(),
-      (raw) => {
-        const name = stringOf(raw['name']);
-        if (name === undefined) return undefined;
-        const listed = raw['arguments'];
-        const args = Array.isArray(listed) ? (listed as unknown[]).flatMap(argumentOf) : [];
-        const { server, title, description } = this.#about(raw);
-        return {
-          server,
-          name,
-          ...(title !== undefined && { title }),
-          ...(description !== undefined && { description }),
-          ...(args.length > 0 && { arguments: args }),
-        };
-      },
-    );
+  /** The list as it is kept, or as the session gives it. The wish says who may be asked for that. */
+  list<K extends Kind>(kind: K, session: ServerSession, wish: Wish): Promise<Contents[K][]> {
+    const kept = this.#kept.get(kind);
+    if (kept?.session === session) return kept.list as Promise<Contents[K][]>;
+    const list = this.#read(kind, session, wish);
+    const entry = { session, list };
+    this.#kept.set(kind, entry);
+    // A failure is told to whoever asked, and not kept.
+    list.catch(() => {
+      if (this.#kept.get(kind) === entry) this.#kept.delete(kind);
+    });
+    return list;
   }
 
   /** They changed: the next who asks reads them anew. */
@@ -106,29 +79,51 @@ export class ServerContents {
     if (kind === 'resources') this.#kept.delete('templates');
   }
 
-  #list<T>(
-    kind: string,
-    session: ServerSession,
-    read: () => Promise<unknown[]>,
-    readEntry: Reader<T>,
-  ): Promise<T[]> {
-    const kept = this.#kept.get(kind);
-    if (kept?.session === session) return kept.list as Promise<T[]>;
-    const list = read().then((raw) => {
-      const entries = raw.slice(0, MAX_ENTRIES).flatMap((item) => {
-        const entry = isObject(item) ? readEntry(item) : undefined;
-        return entry === undefined ? [] : [entry];
-      });
-      this.#counts.set(kind, entries.length);
-      return entries;
+  async #read<K extends Kind>(kind: K, session: ServerSession, wish: Wish): Promise<Contents[K][]> {
+    const raw = await {
+      resources: () => session.listResources(wish),
+      templates: () => session.listResourceTemplates(wish),
+      prompts: () => session.listPrompts(wish),
+    }[kind]();
+    const readers: { [Each in Kind]: (raw: JsonObject) => Contents[Each] | undefined } = {
+      resources: (item) => this.#resource(item),
+      templates: (item) => this.#template(item),
+      prompts: (item) => this.#prompt(item),
+    };
+    const readEntry: (raw: JsonObject) => Contents[K] | undefined = readers[kind];
+    const entries = raw.slice(0, MAX_ENTRIES).flatMap((item) => {
+      const entry = isObject(item) ? readEntry(item) : undefined;
+      return entry === undefined ? [] : [entry];
     });
-    const entry = { session, list };
-    this.#kept.set(kind, entry);
-    // A failure is told to whoever asked, and not kept.
-    list.catch(() => {
-      if (this.#kept.get(kind) === entry) this.#kept.delete(kind);
-    });
-    return list;
+    this.#counts.set(kind, entries.length);
+    return entries;
+  }
+
+  #resource(raw: JsonObject): ResourceEntry | undefined {
+    const uri = stringOf(raw['uri']);
+    if (uri === undefined) return undefined;
+    const { size } = raw;
+    return { ...this.#about(raw), uri, ...(typeof size === 'number' && { size }) };
+  }
+
+  #template(raw: JsonObject): ResourceTemplateEntry | undefined {
+    const uriTemplate = stringOf(raw['uriTemplate']);
+    return uriTemplate === undefined ? undefined : { ...this.#about(raw), uriTemplate };
+  }
+
+  #prompt(raw: JsonObject): PromptEntry | undefined {
+    const name = stringOf(raw['name']);
+    if (name === undefined) return undefined;
+    const listed = raw['arguments'];
+    const args = Array.isArray(listed) ? (listed as unknown[]).flatMap(argumentOf) : [];
+    const { server, title, description } = this.#about(raw);
+    return {
+      server,
+      name,
+      ...(title !== undefined && { title }),
+      ...(description !== undefined && { description }),
+      ...(args.length > 0 && { arguments: args }),
+    };
   }
 
   #about(raw: JsonObject): Omit<ResourceEntry, 'uri'> {
