@@ -1,7 +1,11 @@
 /** Servers that ask too much, at the wrong time, in the wrong form, or for what is not theirs to decide. */
 import type { ChildProcess } from 'node:child_process';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LanguageModel } from '../../src/core/ports';
+import { StdioTransport } from '../../src/core/proxy/mcp/stdioTransport';
+import { OrphanGuard } from '../../src/core/proxy/process/orphanGuard';
+import { ROOT } from './served';
 import { overHttp, startAsking, stdio, TestPerson, type Asking } from './askingServer';
 
 let person: TestPerson;
@@ -142,6 +146,26 @@ describe('resources and prompts', () => {
     await core.run(`await resources.list({ server: 'foreign' })`);
     expect(person.servers).toEqual(['foreign']);
   });
+});
+
+it("a server that does not read the answers to its own flood fills nobody's memory", async () => {
+  const guard = new OrphanGuard(path.join(ROOT, 'dist/reaper.js'));
+  const args = ['-e', 'setInterval(() => {}, 1000)'];
+  const transport = new StdioTransport(
+    { transport: 'stdio', command: process.execPath, args, env: {} },
+    { environment: process.env, guard, onStderr() {} },
+  );
+  try {
+    await transport.start();
+    const result = { text: 'x'.repeat(1_048_576) };
+    const sent = Array.from({ length: 100 }, (_, id) =>
+      transport.send({ jsonrpc: '2.0', id, result }).catch((error: Error) => error.message),
+    );
+    expect(await sent.at(-1)).toBe('the server does not read what it is sent');
+  } finally {
+    await transport.close();
+    guard.dispose();
+  }
 });
 
 describe('over HTTP', () => {
