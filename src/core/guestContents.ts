@@ -163,7 +163,7 @@ async function withNear(
   const near = names.includes(what) ? [] : nearest(what, names);
   if (near.length === 0) return error;
   const { code, tool, message, retryable, ran } = error;
-  const told = `${message} Near ones: ${near.join(', ')}.`;
+  const told = `${message}\nNear ones: ${near.join(', ')}.`;
   return new ToolCallError(code, tool, told, { retryable, ran, cause: error });
 }
 

@@ -130,8 +130,8 @@ describe('resources and prompts', () => {
       return [await resources.read('note://pixl', of).catch((error) => error.message),
         await prompts.get('gret', {}, of).catch((error) => error.message)];`);
     expect(result).toEqual([
-      expect.stringMatching(/pixl not found.*Near ones: note:\/\/pixel\./),
-      expect.stringMatching(/no such prompt.*Near ones: greet\./),
+      expect.stringMatching(/pixl not found\nNear ones: note:\/\/pixel\./),
+      expect.stringMatching(/no such prompt\nNear ones: greet\./),
     ]);
   });
 
