@@ -7,6 +7,7 @@ import { registerImport } from './host/commands/importServers';
 import { registerPermissions } from './host/commands/permissions';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
+import { registerToolSwitches } from './host/commands/switchTools';
 import { registerToolCommands } from './host/commands/toolCommands';
 import { CoreHost } from './host/coreHost';
 import { Commands } from './host/ids';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
     host,
     registerTools(host),
     registerServerCommands(host),
+    registerToolSwitches(host),
     registerToolCommands(host),
     registerAddServer(),
     registerCancelRun(host),
