@@ -1,6 +1,5 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
-import { registerAddServer } from './host/commands/addServer';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
@@ -31,7 +30,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerServerCommands(host),
     registerToolSwitches(host),
     registerToolCommands(host),
-    registerAddServer(),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),

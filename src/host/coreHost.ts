@@ -20,7 +20,7 @@ import { editorWorkspace, folderPaths } from './adapters/workspace';
 import { watchConfig } from './configWatch';
 import { clientMetadata, mcpAccess } from './mcpSettings';
 
-/** What was imported, in the user-level store. */
+/** In the user-level store. */
 const OWN_FILE = 'servers.json';
 
 export class CoreHost implements vscode.Disposable {
@@ -48,8 +48,9 @@ export class CoreHost implements vscode.Disposable {
     this.log = vscode.window.createOutputChannel('Toolwright', { log: true });
   }
 
-  get #ownFile(): vscode.Uri {
-    return vscode.Uri.joinPath(this.#context.globalStorageUri, OWN_FILE);
+  /** The path of the servers that were imported or added for all workspaces. */
+  get ownFile(): string {
+    return vscode.Uri.joinPath(this.#context.globalStorageUri, OWN_FILE).fsPath;
   }
 
   /** The core, started if need be. */
@@ -125,7 +126,7 @@ export class CoreHost implements vscode.Disposable {
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#subscriptions.push(
-      watchConfig(this.#ownFile, () => {
+      watchConfig(vscode.Uri.file(this.ownFile), () => {
         this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
       }),
     );
@@ -146,7 +147,7 @@ export class CoreHost implements vscode.Disposable {
     const sources = {
       workspaceFolders: folderPaths(),
       isTrusted: vscode.workspace.isTrusted,
-      ownFile: this.#ownFile.fsPath,
+      ownFile: this.ownFile,
       memory: this.#memory,
       ...settings.servers,
     };

@@ -1,7 +1,8 @@
 /** Makes a definition out of what a person wrote in one line. Free of vscode. */
+import type { JsonObject } from '../../core/util/json';
 
 /** An entry of VS Code's format: an address, or a command with its arguments. */
-export function entryOf(launch: string): object {
+export function entryOf(launch: string): JsonObject {
   const text = launch.trim();
   if (/^https?:\/\//i.test(text)) return { type: 'http', url: text };
   const [command = '', ...args] = wordsOf(text);

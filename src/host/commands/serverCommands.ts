@@ -82,6 +82,9 @@ export function registerServerCommands(host: CoreHost): vscode.Disposable {
         runFor(host, entry, target),
       ),
     ),
+    vscode.commands.registerCommand(Commands.addServer, async () =>
+      (await import('./addServer')).addServer(host),
+    ),
     vscode.commands.registerCommand(Commands.copyName, copyName),
     vscode.commands.registerCommand(Commands.stopAllServers, () => stopAll(host)),
     vscode.commands.registerCommand(Commands.reloadServers, () => host.reload()),
