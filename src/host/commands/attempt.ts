@@ -1,5 +1,6 @@
 /** What a person asked for about a server: shown while it goes on, and with the next step when it fails. */
 import * as vscode from 'vscode';
+import { ServerStoppedError } from '../../core/proxy/serverSession';
 import { messageOf, ToolwrightError } from '../../core/util/errors';
 import { inMessage } from '../adapters/person/display';
 import type { CoreHost } from '../coreHost';
@@ -32,8 +33,9 @@ export async function attempt(
   }
 }
 
-/** None where the person has said no themselves: they need not be told. */
+/** None where the person has said no, or stopped it themselves: they need not be told. */
 function stepsAfter(error: unknown, host: CoreHost, server: string): Step[] {
+  if (error instanceof ServerStoppedError) return [];
   const run = (title: string, command: string, argument: string): Step => ({
     title,
     take: () => vscode.commands.executeCommand(command, argument),

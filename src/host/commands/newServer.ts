@@ -9,19 +9,37 @@ export function entryOf(launch: string): JsonObject {
   return { command, ...(args.length > 0 && { args }) };
 }
 
-/** A short name: of the package or the host, without what all of them have. */
+/** Commands that run what their first argument names. */
+const LAUNCHERS =
+  /^(?:npx|bunx|pnpx|uvx|pipx|node|deno|bun|python3?|py|uv|npm|pnpm|yarn|docker|podman)$/;
+/** Words between a launcher and what it runs. */
+const VERBS = new Set(['run', 'exec', 'dlx', 'x']);
+
+/** A short name: of the package, the image or the host, without what all of them have. */
 export function nameFor(launch: string): string {
   const text = launch.trim();
   const last =
     /^https?:\/\//i.test(text) && URL.canParse(text)
       ? new URL(text).hostname.replace(/^(?:www|mcp|api)\./, '').split('.')[0]
-      : wordsOf(text).findLast((word) => !word.startsWith('-') && !/[\\/]$/.test(word));
+      : programOf(wordsOf(text));
   const name = (last ?? '')
     .split(/[\\/]/)
     .at(-1)!
     .replace(/@[\d.]+$|\.(?:m?js|py|exe|cmd)$/g, '')
     .replace(/^(?:mcp-server-|server-|mcp-)|(?:-mcp|-server)+$/g, '');
   return name === '' ? 'server' : name;
+}
+
+/** What runs in the end: the launched package, script or image, else the command itself. */
+function programOf([command = '', ...args]: readonly string[]): string | undefined {
+  const launcher = command
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.(?:exe|cmd)$/i, '');
+  if (!LAUNCHERS.test(launcher)) return command;
+  const words = args.filter((word) => !word.startsWith('-') && !VERBS.has(word));
+  // Options of a container have values of their own, and its image comes last.
+  return /^(?:docker|podman)$/.test(launcher) ? words.at(-1) : words[0];
 }
 
 /** The words of a command line; quotes keep blanks together. */

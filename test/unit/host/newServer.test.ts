@@ -12,6 +12,18 @@ it.each([
   ['node "/my tools/weather.mjs"', 'weather', ['node', '/my tools/weather.mjs']],
   ['github-mcp-server', 'github', ['github-mcp-server']],
   ['npx -y tool@1.2.3', 'tool', ['npx', '-y', 'tool@1.2.3']],
+  [
+    'npx -y @x/mcp-server-notes --root "a b" /home/ada',
+    'notes',
+    ['npx', '-y', '@x/mcp-server-notes', '--root', 'a b', '/home/ada'],
+  ],
+  [
+    'docker run -i --rm -e TOKEN ghcr.io/x/github-mcp-server',
+    'github',
+    ['docker', 'run', '-i', '--rm', '-e', 'TOKEN', 'ghcr.io/x/github-mcp-server'],
+  ],
+  ['/opt/bin/tickets-mcp serve', 'tickets', ['/opt/bin/tickets-mcp', 'serve']],
+  ['npx -y', 'server', ['npx', '-y']],
 ])('%s', (line, name, [command, ...args]) => {
   expect(nameFor(line)).toBe(name);
   expect(entryOf(line)).toEqual({ command, ...(args.length > 0 && { args }) });

@@ -9,6 +9,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
+import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
@@ -87,23 +88,27 @@ async function tryTransport(
   const client = parts.client();
   const transport = transportFor(launch, kind, parts);
   const version = rememberVersion(transport);
+  options.signal.throwIfAborted();
   const over = new AbortController();
   const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
+  const stopped = linkedSignal([over.signal, options.signal]);
   const counted = options.clocks.add(deadline);
   try {
-    await client.connect(transport, { signal: over.signal, timeout: NO_TIMEOUT_MS });
+    await client.connect(transport, { signal: stopped.signal, timeout: NO_TIMEOUT_MS });
     return { client, transport, protocolVersion: version() };
   } catch (error) {
     // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
     const reason = whyNotStarted(error, { launch, transport, options, parts, over });
     await client.close().catch(() => {});
     await transport.close().catch(() => {});
+    options.signal.throwIfAborted();
     throw (
       signInNeeded(error) ??
       new ServerUnavailableError(`Server '${options.server}' ${reason}`, error)
     );
   } finally {
     counted.dispose();
+    stopped.dispose();
     deadline.dispose();
   }
 }
