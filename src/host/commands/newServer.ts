@@ -20,7 +20,7 @@ export function nameFor(launch: string): string {
   const text = launch.trim();
   const last =
     /^https?:\/\//i.test(text) && URL.canParse(text)
-      ? new URL(text).hostname.replace(/^(?:www|mcp|api)\./, '').split('.')[0]
+      ? hostNameOf(new URL(text))
       : programOf(wordsOf(text));
   const name = (last ?? '')
     .split(/[\\/]/)
@@ -28,6 +28,11 @@ export function nameFor(launch: string): string {
     .replace(/@[\d.]+$|\.(?:m?js|py|exe|cmd)$/g, '')
     .replace(/^(?:mcp-server-|server-|mcp-)|(?:-mcp|-server)+$/g, '');
   return name === '' ? 'server' : name;
+}
+
+function hostNameOf({ hostname }: URL): string | undefined {
+  if (/^[\d.]+$|^\[/.test(hostname)) return 'local';
+  return hostname.replace(/^(?:www|mcp|api)\./, '').split('.')[0];
 }
 
 /** What runs in the end: the launched package, script or image, else the command itself. */

@@ -191,17 +191,21 @@ test('rows: a new server is asked for in three steps, and lies in the file unsav
 
   await begin('http://127.0.0.1:9/mcp');
   await quick.getByText('All my workspaces').click();
-  await row(/^127\s*stopped/);
-  assert.match(cursor().text, /"127"/);
+  await row(/^local\s*stopped/);
+  await until('its definition is shown', () => cursor().text.includes('"local"'));
   assert.ok(cursor().file.endsWith('servers.json'));
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  await vscode.commands.executeCommand('toolwright.undoImport');
-  await (await rows(/^127/)).first().waitFor({ state: 'detached', timeout: 20_000 });
+  void vscode.commands.executeCommand('toolwright.undoImport');
+  await (await rows(/^local/)).first().waitFor({ state: 'detached', timeout: 20_000 });
   await vscode.commands.executeCommand('notifications.clearAll');
 });
 
 test('rows: a narrow side bar still says how each server is', async () => {
   await collapse();
+  await act(/^missing/, 'Start Server');
+  await row(/^missing\s*failed/);
+  await notification(/toolwright-no-such-command/);
+  await vscode.commands.executeCommand('notifications.clearAll');
   const page = await workbenchPage();
   const bar = await page.locator('.part.sidebar').boundingBox();
   assert.ok(bar);
@@ -215,6 +219,7 @@ test('rows: a narrow side bar still says how each server is', async () => {
   await drag(edge, bar.x + 190);
   const narrow = await page.locator('.part.sidebar').boundingBox();
   assert.ok(narrow && narrow.width < 230, `the side bar is ${narrow?.width} wide`);
+  await page.mouse.move(edge + 200, bar.y + bar.height / 2);
   await row(/^missing\s*failed/);
   await screenshot('servers-narrow', '.part.sidebar');
   await drag(narrow.x + narrow.width, edge);

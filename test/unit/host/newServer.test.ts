@@ -32,6 +32,8 @@ it.each([
 it.each([
   ['https://mcp.linear.app/mcp', 'linear'],
   ['http://localhost:3000/mcp', 'localhost'],
+  ['http://127.0.0.1:3000/mcp', 'local'],
+  ['http://[::1]:3000/mcp', 'local'],
 ])('%s', (url, name) => {
   expect(nameFor(url)).toBe(name);
   expect(entryOf(` ${url} `)).toEqual({ type: 'http', url });
