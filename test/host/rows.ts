@@ -51,7 +51,8 @@ export async function notification(text: RegExp): Promise<Locator> {
   return found.first();
 }
 
-/** Rows that lie below the fold are not drawn. */
+/** Shows the servers alone: rows that lie below the fold are not drawn. */
 export async function collapse(): Promise<void> {
+  await vscode.commands.executeCommand('toolwright.servers.focus');
   await vscode.commands.executeCommand('workbench.actions.treeView.toolwright.servers.collapseAll');
 }

@@ -5,8 +5,17 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
-import { screenshot, statusBarItem, workbenchPage, workspaceFolder } from '../lib';
+import {
+  environment,
+  invoke,
+  log,
+  screenshot,
+  statusBarItem,
+  workbenchPage,
+  workspaceFolder,
+} from '../lib';
 import { act, choose, collapse, menuOf, notification, row, rows } from '../rows';
 import { test } from '../runner';
 import { until } from '../until';
@@ -198,6 +207,30 @@ test('rows: a new server is asked for in three steps, and lies in the file unsav
   void vscode.commands.executeCommand('toolwright.undoImport');
   await (await rows(/^local/)).first().waitFor({ state: 'detached', timeout: 20_000 });
   await vscode.commands.executeCommand('notifications.clearAll');
+});
+
+test('rows: 500 tools are drawn and followed without holding up the editor', async () => {
+  await collapse();
+  const script = path.join(environment('TOOLWRIGHT_ROOT'), 'test/fixtures/servers/hostile.mjs');
+  const many = { command: 'node', args: [script, 'many'] };
+  await withSettings({ 'toolwright.servers': { many } }, async () => {
+    await act(/^many\s*stopped/, 'Start Server');
+    await (await row(/^many\s*ready · 500 tools/)).click();
+    await row(/^tool_0\s*allowed/);
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    // Each of them is recorded, and may change what the rows show.
+    for (let i = 0; i < 20; i++) {
+      await invoke('search_tools', { keyword: `tool ${i}` });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    delay.disable();
+    const worst = delay.max / 1e6;
+    log(`  the extension host was blocked for ${worst.toFixed(1)} ms at most`);
+    assert.ok(worst < 250, `${worst.toFixed(1)} ms`);
+    await collapse();
+  });
+  await (await rows(/^many/)).first().waitFor({ state: 'detached' });
 });
 
 test('rows: a narrow side bar still says how each server is', async () => {
