@@ -37,7 +37,10 @@ const parts = [
   { name: 'webview', script: 'test:webview', closing: counts('webview') },
   { name: 'host', script: 'test:host', closing: counts('host') },
   ...(hasNpmVsCode
-    ? [{ name: 'dialogs', script: 'test:dialogs', closing: counts('dialogs') }]
+    ? [
+        { name: 'dialogs', script: 'test:dialogs', closing: counts('dialogs') },
+        { name: 'welcome', script: 'test:welcome', closing: counts('welcome') },
+      ]
     : []),
   {
     name: 'package',

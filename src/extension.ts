@@ -1,12 +1,12 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
-import { registerAddServer } from './host/commands/addServer';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
 import { registerPermissions } from './host/commands/permissions';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
+import { registerToolSwitches } from './host/commands/switchTools';
 import { registerToolCommands } from './host/commands/toolCommands';
 import { CoreHost } from './host/coreHost';
 import { Commands } from './host/ids';
@@ -28,8 +28,8 @@ export function activate(context: vscode.ExtensionContext): void {
     host,
     registerTools(host),
     registerServerCommands(host),
+    registerToolSwitches(host),
     registerToolCommands(host),
-    registerAddServer(),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),

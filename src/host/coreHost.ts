@@ -17,15 +17,11 @@ import { Turns } from './adapters/person/turns';
 import { editorSecrets } from './adapters/secrets';
 import { ServerLogs } from './adapters/serverLogs';
 import { editorWorkspace, folderPaths } from './adapters/workspace';
-import { Settings } from './ids';
-import { clientMetadata, mcpAccess, MCP_ACCESS } from './mcpSettings';
+import { watchConfig } from './configWatch';
+import { clientMetadata, mcpAccess } from './mcpSettings';
 
-/** Files that define servers, in every folder. */
-const CONFIG_FILES = '{.vscode/mcp.json,.mcp.json}';
-/** What was imported, in the user-level store. */
+/** In the user-level store. */
 const OWN_FILE = 'servers.json';
-/** A burst of changes is one change. */
-const RELOAD_DELAY_MS = 200;
 
 export class CoreHost implements vscode.Disposable {
   readonly log: vscode.LogOutputChannel;
@@ -37,7 +33,7 @@ export class CoreHost implements vscode.Disposable {
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
   #config: ConfigResult | undefined;
-  #reloadTimer: NodeJS.Timeout | undefined;
+  #configFiles: readonly string[] = [];
   #editorTools: vscode.Disposable | undefined;
   readonly #memory: ConfigMemory = new Map();
   #configuring: Promise<unknown> = Promise.resolve();
@@ -52,7 +48,8 @@ export class CoreHost implements vscode.Disposable {
     this.log = vscode.window.createOutputChannel('Toolwright', { log: true });
   }
 
-  get #ownFile(): string {
+  /** The path of the servers that were imported or added for all workspaces. */
+  get ownFile(): string {
     return vscode.Uri.joinPath(this.#context.globalStorageUri, OWN_FILE).fsPath;
   }
 
@@ -71,6 +68,11 @@ export class CoreHost implements vscode.Disposable {
     return this.#config;
   }
 
+  /** The files that the configuration was read from, whether they exist or not. */
+  get configFiles(): readonly string[] {
+    return this.#configFiles;
+  }
+
   /** Reads the configuration again and lets the core follow it. */
   async reload(): Promise<void> {
     const core = await this.get();
@@ -87,7 +89,6 @@ export class CoreHost implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#reloadTimer);
     this.#editorTools?.dispose();
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
@@ -124,7 +125,11 @@ export class CoreHost implements vscode.Disposable {
     const { activity } = core.toolwright;
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
-    this.#watch();
+    this.#subscriptions.push(
+      watchConfig(vscode.Uri.file(this.ownFile), () => {
+        this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
+      }),
+    );
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.
     core.toolwright
@@ -134,18 +139,20 @@ export class CoreHost implements vscode.Disposable {
   }
 
   async #configure({ toolwright, policy, proxy }: Composition): Promise<void> {
-    const [{ loadConfig }, { readSettings }] = await Promise.all([
+    const [{ configFiles, loadConfig }, { readSettings }] = await Promise.all([
       import('../core/config/load'),
       import('./settings'),
     ]);
     const settings = readSettings();
-    const loaded = await loadConfig({
+    const sources = {
       workspaceFolders: folderPaths(),
       isTrusted: vscode.workspace.isTrusted,
-      ownFile: this.#ownFile,
+      ownFile: this.ownFile,
       memory: this.#memory,
       ...settings.servers,
-    });
+    };
+    const loaded = await loadConfig(sources);
+    this.#configFiles = configFiles(sources);
     policy.setRules(settings.policy.own, settings.policy.folder);
     this.#config = { ...loaded, problems: [...loaded.problems, ...settings.problems] };
     await toolwright.configure(this.#config, settings.core);
@@ -165,34 +172,5 @@ export class CoreHost implements vscode.Disposable {
     // The setting may have changed meanwhile.
     if (this.#editorTools === source) this.#editorTools = vscode.Disposable.from(added, source);
     else added.dispose();
-  }
-
-  #watch(): void {
-    const later = (): void => this.#reloadLater();
-    const own = new vscode.RelativePattern(this.#context.globalStorageUri, OWN_FILE);
-    for (const pattern of [`**/${CONFIG_FILES}`, own]) {
-      const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-      this.#subscriptions.push(
-        watcher,
-        watcher.onDidChange(later),
-        watcher.onDidCreate(later),
-        watcher.onDidDelete(later),
-      );
-    }
-    this.#subscriptions.push(
-      vscode.workspace.onDidChangeWorkspaceFolders(later),
-      vscode.workspace.onDidGrantWorkspaceTrust(later),
-      vscode.workspace.onDidChangeConfiguration((event) => {
-        const isOurs = event.affectsConfiguration(Settings.section);
-        if (isOurs || event.affectsConfiguration(MCP_ACCESS)) later();
-      }),
-    );
-  }
-
-  #reloadLater(): void {
-    clearTimeout(this.#reloadTimer);
-    this.#reloadTimer = setTimeout(() => {
-      this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
-    }, RELOAD_DELAY_MS);
   }
 }

@@ -18,6 +18,8 @@ export const Commands = {
   distrustServer: 'toolwright.distrustServer',
   enableTool: 'toolwright.enableTool',
   disableTool: 'toolwright.disableTool',
+  enableAllTools: 'toolwright.enableAllTools',
+  copyName: 'toolwright.copyName',
   openServerDefinition: 'toolwright.openServerDefinition',
   addServer: 'toolwright.addServer',
   importServers: 'toolwright.importServers',

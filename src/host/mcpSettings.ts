@@ -12,6 +12,11 @@ export function mcpAccess(): McpAccess {
   return value === 'all' || value === true ? 'all' : value === 'registry' ? 'registry' : 'none';
 }
 
+/** Whether a switch of VS Code's is off. */
+export function isOff(setting: string): boolean {
+  return vscode.workspace.getConfiguration().get<unknown>(setting) === false;
+}
+
 /** Where a document about us as a client of OAuth lies; only the person's own setting counts. */
 export function clientMetadata(): { clientMetadataUrl?: string } {
   const settings = vscode.workspace.getConfiguration(Settings.section);

@@ -20,7 +20,11 @@ export interface ServerRow {
   name: string;
   state: ServerState;
   transport: ServerView['transport'];
+  /** Tools that can be called; the person switched off `toolsOff` others. */
   toolCount: number;
+  toolsOff: number;
+  /** Whether what it says of its own tools is believed; else each of them asks. */
+  isTrusted: boolean;
   /** The file or setting that defines the server, in full. */
   origin: string;
   /** The last part of `origin`: the name of the file. */

@@ -102,6 +102,8 @@ function isServerRow(value: unknown): value is ServerRow {
     isOneOf(value['state'], Object.keys(serverStates)) &&
     isOneOf(value['transport'], Object.keys(serverTransports)) &&
     isCount(value['toolCount']) &&
+    isCount(value['toolsOff']) &&
+    typeof value['isTrusted'] === 'boolean' &&
     isText(value['origin']) &&
     isText(value['originName']) &&
     isOptional(value['error'], isText)

@@ -95,6 +95,7 @@ try {
     extensionTestsEnv: {
       TOOLWRIGHT_DEBUGGING_PORT: String(port),
       TOOLWRIGHT_HOST_RUN: marker,
+      TOOLWRIGHT_ROOT: root,
       TOOLWRIGHT_ONLY: process.argv[2] ?? '',
       TOOLWRIGHT_RESULTS: results,
       TOOLWRIGHT_SHIM_PREFIX: '[host] ',

@@ -1,5 +1,5 @@
 /** `toolwright serve` follows its configuration, and the doctor looks at all of it. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -54,6 +54,24 @@ describe('serve', () => {
     await expect.poll(async () => (await call('two.echo')).status, { timeout: 15_000 }).toBe('ok');
     expect((await call('one.echo')).stderr).toContain('no tool');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'ends a server at once that is taken out while it hangs in its start',
+    async () => {
+      const mark = `hangs-${path.basename(folder)}`;
+      const isThere = (): boolean =>
+        execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8' }).includes(`1000) ${mark}`);
+      const args = ['-e', 'setInterval(() => {}, 1000)', mark];
+      await write('servers.json', { stuck: { command: process.execPath, args } });
+      const call = await serve('--config', path.join(folder, 'servers.json'));
+      const answered = call('stuck.anything');
+      await expect.poll(isThere, { timeout: 15_000 }).toBe(true);
+      await write('servers.json', {});
+      // Far below the time that its start may take.
+      await expect.poll(isThere, { timeout: 15_000 }).toBe(false);
+      expect((await answered).status).toBe('error');
+    },
+  );
 
   it('keeps its servers while the file is half written', async () => {
     await write('servers.json', { one: server() });

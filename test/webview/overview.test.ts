@@ -36,7 +36,7 @@ describe('what is shown', () => {
     expect(await textOf(figure('Kept from'))).toBe(
       'Kept from the model 1.3 MB 99.2 % 1.3 MB from tools, 10 kB replied measured, this session',
     );
-    expect(await textOf(figure('Tools available'))).toBe('Tools available 77 on 4 servers');
+    expect(await textOf(figure('Tools available'))).toBe('Tools available 75 on 4 servers');
   });
 
   test('each server with its state in words, its origin and its error', async () => {
@@ -47,6 +47,11 @@ describe('what is shown', () => {
     const origin = row('servers', 'github').getByText('mcp.json', { exact: true });
     expect(await origin.getAttribute('title')).toBe('/home/ada/project/.vscode/mcp.json');
     expect(await row('servers', 'workspace').getByRole('button').count()).toBe(0);
+    const filesystem = await textOf(row('servers', 'filesystem'));
+    expect(filesystem).toContain('filesystem not trusted · 2 off Stopped stdio 12');
+    expect(await textOf(row('servers', 'github'))).not.toContain('trusted');
+    expect(await textOf(row('servers', 'tracker'))).toContain('Sign-in needed');
+    await row('servers', 'tracker').getByRole('button', { name: 'Sign In tracker' }).waitFor();
   });
 
   test('the activity, newest first', async () => {
@@ -107,7 +112,7 @@ describe('live updates', () => {
     await view.page.getByText('postgres is ready.').waitFor({ state: 'attached' });
     const first = view.page.locator('table.activity > tbody').first();
     expect(await textOf(first)).toContain('Search run a query');
-    expect(await textOf(figure('Tools available'))).toContain('80');
+    expect(await textOf(figure('Tools available'))).toContain('78');
   });
 
   test('a server that is gone leaves the table', async () => {
@@ -276,6 +281,7 @@ test('everything can be reached and used by keyboard', async () => {
     'Restart linear',
     'Stop postgres',
     'Start filesystem',
+    'Sign In tracker',
     'Find a tool',
     'Filter activity',
     'Kind of activity',

@@ -59,7 +59,19 @@ export const servers: readonly ServerView[] = [
       'linear did not answer: connection to https://mcp.linear.app/mcp was refused (ECONNREFUSED). Check the address in .mcp.json and whether you are on-line, then restart the server.',
   }),
   server({ name: 'postgres', state: 'starting', origin: 'toolwright.servers' }),
-  server({ name: 'filesystem', state: 'stopped', tools: 14 }),
+  server({
+    name: 'filesystem',
+    state: 'stopped',
+    tools: 14,
+    isTrusted: false,
+    disabledTools: ['tool_3', 'tool_7'],
+  }),
+  server({
+    name: 'tracker',
+    state: 'signIn',
+    transport: 'http',
+    error: 'The server wants a sign-in (status 401 of https://tracker.example.com/mcp).',
+  }),
 ];
 
 export const activity: readonly ActivityEntry[] = [

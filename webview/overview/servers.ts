@@ -70,7 +70,7 @@ function summaryOf(servers: readonly ServerRow[]): string {
   if (servers.length === 0) return '';
   const numberOf = (state: string): number => servers.filter((row) => row.state === state).length;
   const failed = numberOf('failed') + numberOf('tripped');
-  const waiting = numberOf('signIn') + numberOf('blocked');
+  const waiting = servers.filter(isWaiting).length;
   return [
     `${count(numberOf('ready'))} ready`,
     failed > 0 ? `${count(failed)} failed` : '',
@@ -80,8 +80,20 @@ function summaryOf(servers: readonly ServerRow[]): string {
     .join(' · ');
 }
 
+/** Nothing is wrong with it: it needs the person. */
+function isWaiting({ state }: ServerRow): boolean {
+  return state === 'signIn' || state === 'blocked';
+}
+
+/** What is not as usual with it, beside its state. */
+function noteOf({ isTrusted, toolsOff }: ServerRow): string {
+  const parts = [isTrusted ? '' : 'not trusted', toolsOff > 0 ? `${count(toolsOff)} off` : ''];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
 function serverRow(store: Store, first: Item): Row<Item> {
   const { name } = first.server;
+  const note = h('div', { class: 'server-note' });
   const state = h('td', { class: 'server-state' });
   const transport = h('td', { class: 'server-transport' });
   const tools = h('td', { class: 'server-tools number' });
@@ -116,7 +128,7 @@ function serverRow(store: Store, first: Item): Row<Item> {
       h(
         'tr',
         {},
-        h('th', { scope: 'row', class: 'server-name' }, h('bdi', {}, visible(name))),
+        h('th', { scope: 'row', class: 'server-name' }, h('bdi', {}, visible(name)), note),
         state,
         transport,
         tools,
@@ -139,6 +151,9 @@ function serverRow(store: Store, first: Item): Row<Item> {
       const version = JSON.stringify([server, next.actionError]);
       if (version === shown) return;
       shown = version;
+      const words = noteOf(server);
+      setText(note, words);
+      note.hidden = words === '';
       setText(transport, server.transport);
       tools.replaceChildren(
         h('span', { 'aria-hidden': 'true' }, count(server.toolCount)),
@@ -149,6 +164,7 @@ function serverRow(store: Store, first: Item): Row<Item> {
       );
       const error = [server.error, next.actionError].filter((text) => text !== undefined);
       errorRow.hidden = error.length === 0;
+      errorRow.classList.toggle('waits', isWaiting(server));
       setText(errorText, visible(Array.from(new Set(error)).join('\n')));
       if ((errorText.textContent?.length ?? 0) > longError) {
         errorText.setAttribute('tabindex', '0');

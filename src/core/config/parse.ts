@@ -26,7 +26,7 @@ export function parseServerFile(
     return { servers: [], problems: [`${origin}:${document.message}`], isBroken: true };
   }
   const top = document.root.members();
-  const tables = top?.filter(({ name }) => name === 'servers' || name === 'mcpServers') ?? [];
+  const tables = top?.filter(isTable) ?? [];
   if (tables.length === 0) {
     const problem =
       `${origin}: expected an object with "servers" (VS Code's format) or "mcpServers" ` +
@@ -43,6 +43,21 @@ export function parseServerFile(
   const shared = { origin, inputs, isOwn };
   for (const table of tables) readTable(table, shared, servers, problems);
   return { servers: [...servers.values()], problems };
+}
+
+/** The line, counted from 1, on which a file's text defines this server, in either format. */
+export function lineOfServer(text: string, name: string): number | undefined {
+  const document = parseDocument(text);
+  if (document.kind !== 'value') return undefined;
+  const entries = document.root
+    .members()
+    ?.filter(isTable)
+    .flatMap((table) => table.members() ?? []);
+  return entries?.find((entry) => entry.name === name)?.line;
+}
+
+function isTable({ name }: Member): boolean {
+  return name === 'servers' || name === 'mcpServers';
 }
 
 function readTable(

@@ -15,6 +15,7 @@ import type { Pausable } from '../util/pausable';
 import { Breaker } from './breaker';
 import {
   ServerBlockedError,
+  ServerStoppedError,
   ServerUnavailableError,
   SignInNeededError,
   type OpenSession,
@@ -56,6 +57,8 @@ type ListEvents = Pick<SessionEvents, 'onToolsChanged' | 'onResourcesChanged' | 
 interface Opening {
   wish: Wish;
   session: Promise<ServerSession>;
+  /** Ends the start. */
+  abort: AbortController;
   /** The session once it is open. */
   open?: ServerSession;
 }
@@ -164,6 +167,8 @@ export class ServerLink {
     this.#setState('stopped');
     if (opening === undefined) return;
     this.#serverLog?.write('info', `Toolwright: ${reason}.`);
+    const { name } = this.#definition;
+    opening.abort.abort(new ServerStoppedError(`Server '${name}' was stopped while it started.`));
     const session = await opening.session.catch(() => undefined);
     await session?.close();
   }
@@ -184,9 +189,11 @@ export class ServerLink {
     if (this.#error !== undefined && waitMs > 0 && !canWait) throw this.#later(this.#error, waitMs);
     if (wish === 'listing' && this.#error instanceof SignInNeededError) throw this.#error;
     this.#setState('starting');
+    const abort = new AbortController();
     const opening: Opening = {
       wish,
-      session: this.#open(wish, () => this.#opening === opening),
+      abort,
+      session: this.#open(wish, abort.signal, () => this.#opening === opening),
     };
     this.#opening = opening;
     opening.session.then(
@@ -198,19 +205,20 @@ export class ServerLink {
     return opening;
   }
 
-  async #open(wish: Wish, isCurrent: () => boolean): Promise<ServerSession> {
+  async #open(wish: Wish, signal: AbortSignal, isCurrent: () => boolean): Promise<ServerSession> {
     const definition = this.#definition;
     const context = this.#context;
     const log = this.#log();
-    if (this.#breaker.waitMs > 0) await delay(this.#breaker.waitMs);
-    await this.#clocks.hold(() => context.permitStart(definition, wish));
-    const launch = await context.resolve(definition);
+    if (this.#breaker.waitMs > 0) await abortable(delay(this.#breaker.waitMs), signal);
+    await this.#clocks.hold(() => abortable(context.permitStart(definition, wish), signal));
+    const launch = await abortable(context.resolve(definition), signal);
     log.write('info', 'Toolwright: starting.');
     return context.open(launch, {
       ...this.#events,
       server: definition.name,
       origin: definition.origin,
       startTimeoutMs: this.#startMs(launch),
+      signal,
       wish,
       clocks: this.#clocks,
       onLog: (level, message) => log.write(level, message),

@@ -16,6 +16,9 @@ export class ServerUnavailableError extends ToolwrightError {
   }
 }
 
+/** It was stopped, or taken out of the configuration, before its start was done. */
+export class ServerStoppedError extends ServerUnavailableError {}
+
 /** The server wants a sign-in, and whoever needs it now may not start one. */
 export class SignInNeededError extends ToolwrightError {
   constructor(message: string) {
@@ -94,6 +97,8 @@ export interface SessionOptions extends SessionEvents {
   /** File or setting, for messages. */
   origin: string;
   startTimeoutMs: number;
+  /** Ends the start: it rejects with the signal's reason once everything that it began has ended. */
+  signal: AbortSignal;
   wish: Wish;
   /** The clocks that stand still while a person answers a question of this server. */
   clocks: HeldClocks;

@@ -7,9 +7,12 @@ import type { OwnFile } from '../../core/config/import/ownFile';
 import type * as planning from '../../core/config/import/plan';
 import type { FoundFile, PlannedServer } from '../../core/config/import/plan';
 import { messageOf } from '../../core/util/errors';
+import { inMessage } from '../adapters/person/display';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 import { additionsOf, freeName, offerOf, type ConflictAnswer } from './importFlow';
+
+const MAX_DONE_CHARS = 400;
 
 type Importing = typeof planning & typeof formatting;
 
@@ -27,7 +30,7 @@ export function registerImport(
       try {
         await work(await open());
       } catch (error) {
-        await vscode.window.showErrorMessage(messageOf(error));
+        await vscode.window.showErrorMessage(inMessage(messageOf(error), MAX_DONE_CHARS));
       }
     };
   return vscode.Disposable.from(
@@ -89,7 +92,9 @@ async function undoImport(host: CoreHost, target: OwnFile): Promise<void> {
   await host.reload();
   const done = vscode.l10n.t('Taken back: {0}.', undone.join(', ') || vscode.l10n.t('nothing'));
   const stays = vscode.l10n.t('Edited since, so it stays: {0}.', kept.join(', '));
-  await vscode.window.showInformationMessage(kept.length > 0 ? `${done} ${stays}` : done);
+  await vscode.window.showInformationMessage(
+    inMessage(kept.length > 0 ? `${done} ${stays}` : done, MAX_DONE_CHARS),
+  );
 }
 
 /** The files to import from; undefined when the person stopped. */

@@ -1,13 +1,13 @@
-/** Commands about servers and their tools, from the tree and from the palette. */
+/** Commands about servers, from the tree and from the palette. */
 import * as vscode from 'vscode';
 import type { Composition } from '../../core/compose';
 import type { ServerView } from '../../core/proxy/serverView';
-import { messageOf } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
-import { Commands, Views } from '../ids';
-import { stateName } from '../views/serverItems';
-import { isServer, type Node, type ToolNode } from '../views/serverNodes';
+import { Commands } from '../ids';
+import { isServer, serverOf, type Node } from '../views/serverNodes';
+import { attempt } from './attempt';
 import { openDefinition } from './openDefinition';
+import { pickServer } from './pickServer';
 
 interface ServerCommand {
   command: string;
@@ -71,42 +71,37 @@ const COMMANDS: readonly ServerCommand[] = [
     command: Commands.openServerDefinition,
     title: vscode.l10n.t('Open the definition of which server?'),
     fits: () => true,
-    run: (core, name) => openDefinition(core, name),
+    run: (_, name, host) => openDefinition(host, name),
   },
 ];
 
 export function registerServerCommands(host: CoreHost): vscode.Disposable {
   return vscode.Disposable.from(
     ...COMMANDS.map((entry) =>
-      vscode.commands.registerCommand(entry.command, (target?: unknown) =>
+      vscode.commands.registerCommand(entry.command, (target?: Node | string) =>
         runFor(host, entry, target),
       ),
     ),
-    vscode.commands.registerCommand(Commands.enableTool, (target?: unknown) =>
-      switchTool(host, target, true),
+    vscode.commands.registerCommand(Commands.addServer, async () =>
+      (await import('./addServer')).addServer(host),
     ),
-    vscode.commands.registerCommand(Commands.disableTool, (target?: unknown) =>
-      switchTool(host, target, false),
-    ),
+    vscode.commands.registerCommand(Commands.copyName, copyName),
     vscode.commands.registerCommand(Commands.stopAllServers, () => stopAll(host)),
     vscode.commands.registerCommand(Commands.reloadServers, () => host.reload()),
     vscode.commands.registerCommand(Commands.showLog, () => host.log.show()),
   );
 }
 
-async function runFor(host: CoreHost, entry: ServerCommand, target: unknown): Promise<void> {
+async function runFor(
+  host: CoreHost,
+  { title, fits, run }: ServerCommand,
+  target: Node | string | undefined,
+): Promise<void> {
   const core = await host.get();
-  const name = nameOf(target) ?? (await pick(core, entry));
-  if (name === undefined) return;
-  try {
-    await vscode.window.withProgress({ location: { viewId: Views.servers } }, async () =>
-      entry.run(core, name, host),
-    );
-  } catch (error) {
-    const showLog = vscode.l10n.t('Show Log');
-    const answer = await vscode.window.showErrorMessage(messageOf(error), showLog);
-    if (answer === showLog) host.serverLogs.show(name);
-  }
+  const fitting = (): ServerView[] =>
+    core.toolwright.servers().filter((server) => isServer(server) && fits(server));
+  const name = serverOf(target) ?? (await pickServer(fitting(), title));
+  if (name !== undefined) await attempt(host, name, () => run(core, name, host));
 }
 
 async function stopAll(host: CoreHost): Promise<void> {
@@ -117,49 +112,9 @@ async function stopAll(host: CoreHost): Promise<void> {
   await Promise.all(running.map(({ name }) => proxy.stop(name)));
 }
 
-/** The tree hands over its node, a caller of the command may hand over a name. */
-function nameOf(target: unknown): string | undefined {
-  if (typeof target === 'string') return target;
-  const node = target as Node | undefined;
-  if (node?.kind === 'server') return node.server.name;
-  return node?.kind === 'problem' ? node.server : undefined;
-}
-
-async function pick(
-  { toolwright }: Composition,
-  { title, fits }: ServerCommand,
-): Promise<string | undefined> {
-  const fitting = toolwright.servers().filter((server) => isServer(server) && fits(server));
-  if (fitting.length === 0) {
-    await vscode.window.showInformationMessage(vscode.l10n.t('No server is in a state for that.'));
-    return undefined;
-  }
-  const items = fitting.map(({ name, state, origin }) => ({
-    label: name,
-    description: stateName(state),
-    detail: origin,
-  }));
-  return (await vscode.window.showQuickPick(items, { title }))?.label;
-}
-
-async function switchTool(host: CoreHost, target: unknown, isEnabled: boolean): Promise<void> {
-  const { toolwright, permissions } = await host.get();
-  const node = target as Node | undefined;
-  const tool = node?.kind === 'tool' ? node : await pickTool(toolwright.servers(), isEnabled);
-  if (tool !== undefined) await permissions.setEnabled(tool.server, tool.name, isEnabled);
-}
-
-async function pickTool(
-  servers: readonly ServerView[],
-  isEnabled: boolean,
-): Promise<Pick<ToolNode, 'server' | 'name'> | undefined> {
-  const items = servers.flatMap(({ name: server, toolNames, disabledTools = [] }) => {
-    const off = new Set(disabledTools);
-    const names = toolNames.filter((name) => off.has(name) === isEnabled);
-    return names.map((name) => ({ label: name, description: server, server, name }));
-  });
-  const title = isEnabled
-    ? vscode.l10n.t('Switch which tool on?')
-    : vscode.l10n.t('Switch which tool off?');
-  return vscode.window.showQuickPick(items, { title, matchOnDescription: true });
+/** As rules of the policy and settings name it: `server` or `server.tool`. */
+async function copyName(target?: Node): Promise<void> {
+  if (target?.kind === 'server') await vscode.env.clipboard.writeText(target.server.name);
+  if (target?.kind !== 'tool') return;
+  await vscode.env.clipboard.writeText(`${target.server}.${target.name}`);
 }

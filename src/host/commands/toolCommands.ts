@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunOutput } from '../../core/results/outputs';
 import type { CatalogTool } from '../../core/catalog/contract';
+import { inMessage } from '../adapters/person/display';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 
@@ -16,6 +17,7 @@ export function registerToolCommands(host: CoreHost): vscode.Disposable {
 
 const SCHEME = 'toolwright';
 const KEPT_OUTPUTS = 20;
+const MAX_PROGRESS_CHARS = 200;
 
 interface ToolItem extends vscode.QuickPickItem {
   call: string;
@@ -92,7 +94,9 @@ async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<voi
     (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort());
-      const onProgress = (message: string): void => progress.report({ message });
+      const onProgress = (message: string): void => {
+        progress.report({ message: inMessage(message, MAX_PROGRESS_CHARS) });
+      };
       return toolwright.executeCode({ code, language }, { signal: abort.signal, onProgress });
     },
   );

@@ -1,11 +1,20 @@
 /** The rows of the tree "Servers". Texts of servers are shown as they are, never as Markdown. */
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CatalogTool } from '../../core/catalog/contract';
+import type { Place } from '../../core/config/place';
 import type { Decision } from '../../core/policy/policy';
 import type { ServerState, ServerView } from '../../core/proxy/serverView';
 import { plainLine, plainText } from '../../core/util/plainText';
 import { Commands } from '../ids';
-import { isServer, type CountNode, type ProblemNode, type ToolNode } from './serverNodes';
+import { mcpAccess } from '../mcpSettings';
+import {
+  contextOf,
+  isServer,
+  type CountNode,
+  type ProblemNode,
+  type ToolNode,
+} from './serverNodes';
 
 const MAX_LINE_CHARS = 300;
 const MAX_TOOLTIP_CHARS = 2_000;
@@ -56,18 +65,6 @@ function tooltipOf(server: ServerView): string {
   return plainText(lines.filter((line) => line !== '').join('\n\n'), MAX_TOOLTIP_CHARS);
 }
 
-/** For the `when` clauses of the menus: the kind, the state, and what can be done beside. */
-function contextOf(server: ServerView): string {
-  if (!isServer(server)) return 'server.builtIn';
-  const { state, transport, isSignedIn, isTrusted } = server;
-  const tags = [
-    transport === 'stdio' ? '' : 'remote',
-    isSignedIn ? 'signedIn' : '',
-    isTrusted === false ? 'untrusted' : 'trusted',
-  ];
-  return ['server', state, ...tags].filter((tag) => tag !== '').join('.');
-}
-
 export function toolItem(
   { server, name, isOff }: ToolNode,
   tool: CatalogTool | undefined,
@@ -88,24 +85,50 @@ export function toolItem(
   return item;
 }
 
-export function problemItem({ message, server }: ProblemNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(plainLine(message, MAX_LINE_CHARS));
+/** A click leads to where it can be mended or understood: the line of the file, or a log. */
+export function problemItem({ message, server, place }: ProblemNode): vscode.TreeItem {
+  const label = plainLine(message, MAX_LINE_CHARS);
+  const item = new vscode.TreeItem(place === undefined ? label : withoutPlace(label, place));
+  if (place !== undefined) {
+    item.description = `${path.basename(place.file)}:${place.line}`;
+  }
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   item.tooltip = plainText(message, MAX_TOOLTIP_CHARS);
   item.contextValue = server === undefined ? 'problem' : 'problem.server';
-  item.command = {
-    command: server === undefined ? Commands.showLog : Commands.showServerLog,
-    title: vscode.l10n.t('Show Log'),
-    ...(server !== undefined && { arguments: [server] }),
-  };
+  item.accessibilityInformation = { label: vscode.l10n.t('Problem: {0}', label) };
+  item.command = problemCommand(server, place);
   return item;
+}
+
+function problemCommand(server: string | undefined, place: Place | undefined): vscode.Command {
+  if (place !== undefined) {
+    const selection = new vscode.Range(place.line - 1, 0, place.line - 1, 0);
+    return {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Open File'),
+      arguments: [vscode.Uri.file(place.file), { selection }],
+    };
+  }
+  const title = vscode.l10n.t('Show Log');
+  return server === undefined
+    ? { command: Commands.showLog, title }
+    : { command: Commands.showServerLog, title, arguments: [server] };
+}
+
+/** The path fills the row of a narrow side bar before what is wrong is said. */
+function withoutPlace(label: string, { file }: Place): string {
+  return label.slice(file.length).replace(/^(?::\d+)*: /, '');
 }
 
 export function countItem({ server, what, count }: CountNode): vscode.TreeItem {
   const isResources = what === 'resources';
   const label = isResources
-    ? vscode.l10n.t('{0} resources', count)
-    : vscode.l10n.t('{0} prompts', count);
+    ? count === 1
+      ? vscode.l10n.t('1 resource')
+      : vscode.l10n.t('{0} resources', count)
+    : count === 1
+      ? vscode.l10n.t('1 prompt')
+      : vscode.l10n.t('{0} prompts', count);
   const item = new vscode.TreeItem(label);
   item.id = `${what}:${server}`;
   item.iconPath = new vscode.ThemeIcon(isResources ? 'file' : 'comment');
@@ -130,7 +153,9 @@ export function stateName(state: ServerState): string {
     case 'signIn':
       return vscode.l10n.t('sign-in needed');
     case 'blocked':
-      return vscode.l10n.t('waits for you');
+      return mcpAccess() === 'all'
+        ? vscode.l10n.t('waits for you')
+        : vscode.l10n.t('not permitted');
   }
 }
 

@@ -5,13 +5,13 @@
  */
 import * as vscode from 'vscode';
 import type { Composition } from '../../core/compose';
+import { placeOf } from '../../core/config/place';
 import type { ServerView } from '../../core/proxy/serverView';
 import type { CoreHost } from '../coreHost';
 import { Views } from '../ids';
-import { mcpAccess } from '../mcpSettings';
 import { countItem, problemItem, serverItem, toolItem } from './serverItems';
 import { isServer, type CountNode, type Node, type ServerNode } from './serverNodes';
-import { setWelcome } from './welcome';
+import { obstacleLine, obstacleOf, OBSTACLES, setWelcome, type Obstacle } from './welcome';
 
 /** A burst of changes is drawn once. */
 const REFRESH_MS = 100;
@@ -20,29 +20,40 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   readonly #host: CoreHost;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #subscriptions: { dispose(): void }[];
+  readonly #view: vscode.TreeView<Node>;
   /** The rows of servers by name: the same objects for as long as their server is there. */
   readonly #nodes = new Map<string, ServerNode>();
   /** What the rows show now: all of them, and each server with what is below it. */
   #shownRoots = '';
   readonly #shown = new Map<string, string>();
+  /** Servers whose tools were drawn at some time. */
+  readonly #opened = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(host: CoreHost) {
     this.#host = host;
+    this.#view = vscode.window.createTreeView(Views.servers, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.#subscriptions = [
+      this.#view,
+      this.#view.onDidChangeVisibility(() => this.#refreshSoon()),
       host.onDidChange(() => this.#refreshSoon()),
-      vscode.window.createTreeView(Views.servers, {
-        treeDataProvider: this,
-        showCollapseAll: true,
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (OBSTACLES.some((name) => event.affectsConfiguration(name))) this.#refreshSoon();
       }),
     ];
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node === undefined) return this.#roots(await this.#host.get());
-    return node.kind === 'server' ? childrenOf(node) : [];
+    if (node.kind !== 'server') return [];
+    this.#opened.add(node.server.name);
+    this.#shown.set(node.server.name, this.#shownOf(await this.#host.get(), node.server));
+    return childrenOf(node);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -75,17 +86,28 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const names = new Set(servers.map(({ name }) => name));
     for (const name of this.#nodes.keys()) if (!names.has(name)) this.#nodes.delete(name);
     for (const server of servers) {
-      this.#shown.set(server.name, shownOf(core, server));
+      this.#shown.set(server.name, this.#shownOf(core, server));
       const node = this.#nodes.get(server.name);
       if (node === undefined) this.#nodes.set(server.name, { kind: 'server', server });
       else node.server = server;
     }
-    await setWelcome(this.#host.config, servers, problems);
-    if (problems.length === 0 && !servers.some(isServer)) return [];
+    const isEmpty = problems.length === 0 && !servers.some(isServer);
+    const obstacle = this.#obstacle();
+    this.#view.message = isEmpty ? '' : obstacleLine(obstacle);
+    await setWelcome(isEmpty, obstacle);
+    if (isEmpty) return [];
+    const files = this.#host.configFiles;
     return [
-      ...problems.map((message): Node => ({ kind: 'problem', message })),
+      ...problems.map((message): Node => {
+        const place = placeOf(message, files);
+        return { kind: 'problem', message, ...(place && { place }) };
+      }),
       ...servers.map(({ name }) => this.#nodes.get(name)!),
     ];
+  }
+
+  #obstacle(): Obstacle | undefined {
+    return obstacleOf(this.#host.config?.skippedUntrusted === true);
   }
 
   #refreshSoon(): void {
@@ -100,6 +122,8 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
    * click on one that is just being drawn is lost.
    */
   #refresh(): void {
+    // It is called again when it shows.
+    if (!this.#view.visible) return;
     const core = this.#host.started;
     if (core === undefined || this.#rootsOf(core) !== this.#shownRoots) {
       this.#changed.fire(undefined);
@@ -107,7 +131,7 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
     }
     for (const server of core.toolwright.servers()) {
       const node = this.#nodes.get(server.name);
-      const shown = shownOf(core, server);
+      const shown = this.#shownOf(core, server);
       if (node === undefined || this.#shown.get(server.name) === shown) continue;
       this.#shown.set(server.name, shown);
       node.server = server;
@@ -118,18 +142,18 @@ export class ServersView implements vscode.TreeDataProvider<Node>, vscode.Dispos
   /** Which rows there are, and which text where there are none. */
   #rootsOf({ toolwright }: Composition): string {
     const names = toolwright.servers().map(({ name }) => name);
-    const isRestricted = this.#host.config?.skippedUntrusted === true;
-    return JSON.stringify([toolwright.configProblems, names, mcpAccess(), isRestricted]);
+    return JSON.stringify([toolwright.configProblems, names, this.#obstacle()]);
   }
-}
 
-/** Everything that the row of a server and those below it show. */
-function shownOf({ toolwright, policy }: Composition, server: ServerView): string {
-  const tools = server.toolNames.map((name) => {
-    const tool = toolwright.tool(`${server.name}.${name}`);
-    return tool && [policy.decide(tool), tool.description];
-  });
-  return JSON.stringify([server, tools]);
+  /** Everything that the row of a server shows, and those below it once they were drawn. */
+  #shownOf({ toolwright, policy }: Composition, server: ServerView): string {
+    const drawn = this.#opened.has(server.name) ? server.toolNames : [];
+    const tools = drawn.map((name) => {
+      const tool = toolwright.tool(`${server.name}.${name}`);
+      return tool && [policy.decide(tool), tool.description];
+    });
+    return JSON.stringify([server, tools]);
+  }
 }
 
 function childrenOf({ server }: ServerNode): Node[] {

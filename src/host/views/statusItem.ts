@@ -1,26 +1,30 @@
 /**
  * Our one place in the status bar: what is under way, since the chat can show neither progress nor time of
  * a tool through VS Code's stable interface (docs/decisions/0009); else how the servers are. Coloured only
- * when a server needs the person. A click opens the view in which something can be done about it.
+ * when a server needs the person. A click does what one server waits for, else it opens the view in which
+ * something can be done.
  */
 import * as vscode from 'vscode';
 import type { RunningEntry } from '../../core/metrics/activity';
 import type { ServerView } from '../../core/proxy/serverView';
+import { plainLine } from '../../core/util/plainText';
 import type { CoreHost } from '../coreHost';
-import { Views } from '../ids';
+import { Commands, Views } from '../ids';
+import { mcpAccess } from '../mcpSettings';
 import { kindName, runningLine, waitingText } from '../runLine';
 import { stateName } from './serverItems';
-import { isServer, needsPerson } from './serverNodes';
+import { isServer, needOf } from './serverNodes';
 
 /** Shorter runs would only flicker. */
 const SHOWN_AFTER_MS = 2_000;
 const SECOND_MS = 1_000;
+const MAX_NAME_CHARS = 40;
 
 interface Shown {
   text: string;
   label: string;
   tooltip: string;
-  view: string;
+  command: string | vscode.Command;
   isWarning?: boolean;
 }
 
@@ -65,10 +69,10 @@ export class StatusItem implements vscode.Disposable {
       this.#item.hide();
       return;
     }
-    const { text, label, tooltip, view, isWarning = false } = shown;
+    const { text, label, tooltip, command, isWarning = false } = shown;
     this.#item.text = text;
     this.#item.tooltip = tooltip;
-    this.#item.command = `${view}.focus`;
+    this.#item.command = command;
     this.#item.backgroundColor = isWarning
       ? new vscode.ThemeColor('statusBarItem.warningBackground')
       : undefined;
@@ -88,34 +92,55 @@ function runsShown(runs: readonly RunningEntry[]): Shown {
     text: `$(loading~spin) Toolwright: ${line}`,
     label: `Toolwright: ${line}`,
     tooltip: [...runs.map(sentence), vscode.l10n.t('Click to see or cancel.')].join('\n'),
-    view: Views.activity,
+    command: `${Views.activity}.focus`,
   };
 }
 
 /** undefined where no server is defined. */
 function serversShown(servers: readonly ServerView[]): Shown | undefined {
   if (servers.length === 0) return undefined;
-  const waiting = servers.filter(needsPerson);
+  const access = mcpAccess();
+  const waiting = servers.filter((server) => needOf(server, access) !== undefined);
+  const only = waiting.length === 1 ? waiting[0] : undefined;
   const isStarting = servers.some(({ state }) => state === 'starting');
-  const count =
-    servers.length === 1 ? vscode.l10n.t('1 server') : vscode.l10n.t('{0} servers', servers.length);
-  const text =
-    waiting.length === 0
-      ? count
-      : waiting.length === 1
-        ? vscode.l10n.t('{0}: {1}', waiting[0]!.name, stateName(waiting[0]!.state))
-        : vscode.l10n.t('{0} servers need you', waiting.length);
+  const text = only === undefined ? countText(servers, waiting) : lineOf(only);
   const icon = waiting.length > 0 ? '$(warning)' : isStarting ? '$(loading~spin)' : '$(plug)';
   return {
-    text: `${icon} ${text}`,
+    // A name may hold what would be drawn as an icon.
+    text: `${icon} ${text.replaceAll('$(', '$ (')}`,
     label: `Toolwright: ${text}`,
     tooltip: [
       'Toolwright',
-      ...servers.map(({ name, state }) => `${name}: ${stateName(state)}`),
+      ...servers.map(lineOf),
+      ...(only === undefined ? [] : ['', wayOut(only)]),
     ].join('\n'),
-    view: Views.servers,
+    command: only === undefined ? `${Views.servers}.focus` : commandFor(only),
     isWarning: waiting.length > 0,
   };
+}
+
+function countText(all: readonly ServerView[], waiting: readonly ServerView[]): string {
+  if (waiting.length > 0) return vscode.l10n.t('{0} servers need you', waiting.length);
+  return all.length === 1 ? vscode.l10n.t('1 server') : vscode.l10n.t('{0} servers', all.length);
+}
+
+function lineOf({ name, state }: ServerView): string {
+  return `${plainLine(name, MAX_NAME_CHARS)}: ${stateName(state)}`;
+}
+
+function commandFor({ name, state }: ServerView): vscode.Command {
+  return {
+    command: state === 'signIn' ? Commands.signIn : Commands.startServer,
+    title: 'Toolwright',
+    arguments: [name],
+  };
+}
+
+function wayOut({ state }: ServerView): string {
+  if (state === 'signIn') return vscode.l10n.t('Click to sign in.');
+  return state === 'blocked'
+    ? vscode.l10n.t('Click to review and start it.')
+    : vscode.l10n.t('Click to start it again.');
 }
 
 function sentence(run: RunningEntry): string {

@@ -1,30 +1,52 @@
-/** Which welcome text the empty tree "Servers" shows: one for each reason why it is empty. */
+/**
+ * Why the servers are not at work, or not seen, for one reason that lies outside of them: the welcome text
+ * of the empty tree "Servers", and a line above it where it is not empty.
+ */
 import * as vscode from 'vscode';
-import type { ConfigResult } from '../../core/config/load';
-import type { ServerView } from '../../core/proxy/serverView';
 import { ContextKeys } from '../ids';
-import { mcpAccess } from '../mcpSettings';
-import { isServer } from './serverNodes';
+import { isOff, mcpAccess, MCP_ACCESS } from '../mcpSettings';
 
-/** `restricted`: the folder is not trusted. `access`: VS Code lets no MCP server run. */
-export type WelcomeReason = 'none' | 'noFolder' | 'noServers' | 'restricted' | 'access';
+/**
+ * `restricted`: the folder is not trusted. `access`: VS Code lets no MCP server run. `agent` and
+ * `extensionTools`: the chat offers our tools to no model.
+ */
+export type Obstacle = 'restricted' | 'access' | 'agent' | 'extensionTools';
 
-export async function setWelcome(
-  config: ConfigResult | undefined,
-  servers: readonly ServerView[],
-  problems: readonly string[],
-): Promise<void> {
-  const reason = reasonFor(config, servers, problems);
-  await vscode.commands.executeCommand('setContext', ContextKeys.welcome, reason);
+const AGENT = 'chat.agent.enabled';
+const EXTENSION_TOOLS = 'chat.extensionTools.enabled';
+
+/** The settings that may stand in the way. */
+export const OBSTACLES = [MCP_ACCESS, AGENT, EXTENSION_TOOLS] as const;
+
+/** The first that is in the way. `skippedUntrusted`: a folder's servers were left alone. */
+export function obstacleOf(skippedUntrusted: boolean): Obstacle | undefined {
+  if (skippedUntrusted) return 'restricted';
+  if (mcpAccess() !== 'all') return 'access';
+  if (isOff(AGENT)) return 'agent';
+  return isOff(EXTENSION_TOOLS) ? 'extensionTools' : undefined;
 }
 
-function reasonFor(
-  config: ConfigResult | undefined,
-  servers: readonly ServerView[],
-  problems: readonly string[],
-): WelcomeReason {
-  if (problems.length > 0 || servers.some(isServer)) return 'none';
-  if (config?.skippedUntrusted === true) return 'restricted';
-  if (mcpAccess() !== 'all') return 'access';
-  return (vscode.workspace.workspaceFolders ?? []).length === 0 ? 'noFolder' : 'noServers';
+/** One line for above the servers; empty where nothing is in the way. */
+export function obstacleLine(obstacle: Obstacle | undefined): string {
+  switch (obstacle) {
+    case 'restricted':
+      return vscode.l10n.t('Restricted mode: the servers of this folder do not start.');
+    case 'access':
+      return vscode.l10n.t('The setting {0} does not permit these servers.', MCP_ACCESS);
+    case 'agent':
+    case 'extensionTools':
+      return vscode.l10n.t(
+        'The chat does not offer these tools: the setting {0} is off.',
+        obstacle === 'agent' ? AGENT : EXTENSION_TOOLS,
+      );
+    case undefined:
+      return '';
+  }
+}
+
+/** Chooses the text of the empty tree; `isEmpty` false: none. */
+export async function setWelcome(isEmpty: boolean, obstacle: Obstacle | undefined): Promise<void> {
+  const hasFolder = (vscode.workspace.workspaceFolders ?? []).length > 0;
+  const text = isEmpty ? (obstacle ?? (hasFolder ? 'noServers' : 'noFolder')) : 'none';
+  await vscode.commands.executeCommand('setContext', ContextKeys.welcome, text);
 }

@@ -37,8 +37,8 @@ function figuresOf(servers: readonly ServerView[], activity: readonly ActivityEn
     bytesIn,
     bytesOut,
     bytesKept: bytesIn - bytesOut,
-    toolCount: sum(servers, (server) => server.toolNames.length),
-    serversWithTools: servers.filter((server) => server.toolNames.length > 0).length,
+    toolCount: sum(servers, toolCountOf),
+    serversWithTools: servers.filter((server) => toolCountOf(server) > 0).length,
   };
 }
 
@@ -47,11 +47,17 @@ function serverRowOf(server: ServerView): ServerRow {
     name: server.name,
     state: server.state,
     transport: server.transport,
-    toolCount: server.toolNames.length,
+    toolCount: toolCountOf(server),
+    toolsOff: server.disabledTools?.length ?? 0,
+    isTrusted: server.isTrusted !== false,
     origin: server.origin,
     originName: lastPart(server.origin),
     ...(server.error === undefined ? {} : { error: server.error }),
   };
+}
+
+function toolCountOf({ toolNames, disabledTools = [] }: ServerView): number {
+  return toolNames.length - disabledTools.length;
 }
 
 /** The file name of a path of either platform; anything that is no path stays as it is. */

@@ -6,48 +6,12 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import * as vscode from 'vscode';
 import type { RunOutput, SearchOutput } from '../../../src/core/results/outputs';
 import { invoke, screenshot, statusBarItem, workbenchPage, workspaceFolder } from '../lib';
+import { act, collapse, notification, row, rows } from '../rows';
 import { until } from '../until';
 import { test } from '../runner';
-
-async function rows(text: string | RegExp): Promise<Locator> {
-  const page = await workbenchPage();
-  return page.locator('.pane-body .monaco-list-row').filter({ hasText: text });
-}
-
-async function row(text: string | RegExp): Promise<Locator> {
-  const found = (await rows(text)).first();
-  await found.waitFor({ timeout: 20_000 });
-  return found;
-}
-
-/** Clicks an action of a row that shows when the pointer is over it. */
-async function act(text: string | RegExp, action: string): Promise<void> {
-  const one = await row(text);
-  await one.hover();
-  await one.getByRole('button', { name: action }).click();
-}
-
-/** In the list of notifications: while tests run, none pops up. */
-async function notification(text: RegExp): Promise<Locator> {
-  const page = await workbenchPage();
-  const found = page
-    .locator('.notifications-center .notification-list-item')
-    .filter({ hasText: text });
-  await until(`a notification ${String(text)}`, async () => {
-    await vscode.commands.executeCommand('notifications.showList');
-    return (await found.count()) > 0;
-  });
-  return found.first();
-}
-
-/** Rows that lie below the fold are not drawn. */
-async function collapse(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.actions.treeView.toolwright.servers.collapseAll');
-}
 
 const search = async (keyword: string): Promise<SearchOutput> =>
   (await invoke<SearchOutput>('search_tools', { keyword, limit: 100 })).value;
@@ -218,7 +182,7 @@ test('proxy: without servers the view says how to get some, and which setting is
       });
       // It stands with the call, or, where its tools are not known yet, beside it.
       assert.match(JSON.stringify(value), /the setting chat\.mcp\.access is \\"none\\"/);
-      await row(/^everything\s*waits for you/);
+      await row(/^everything\s*not permitted/);
     } finally {
       await settings.update('chat.mcp.access', undefined, vscode.ConfigurationTarget.Global);
     }

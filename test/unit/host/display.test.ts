@@ -1,12 +1,18 @@
 /** What people get to see of texts and addresses that servers send. */
 import { describe, expect, it } from 'vitest';
-import { asBlock, inQuickInput } from '../../../src/host/adapters/person/display';
+import { asBlock, inMessage, inQuickInput } from '../../../src/host/adapters/person/display';
 import { pageAddress } from '../../../src/host/adapters/person/pageAddress';
 
 describe('texts of servers', () => {
   it('are plain in a quick input, which would read markup', () => {
     const text = 'a [b](command:quit) $(verified)\n\u202ec';
     expect(inQuickInput(text, 100)).toBe('a [b] (command:quit) $ (verified) c');
+  });
+
+  it('are plain in a message, which would run the command of a link', () => {
+    const text = "Server 'x' ended:\n[Fix it](command:workbench.action.quit)";
+    expect(inMessage(text, 100)).toBe("Server 'x' ended: [Fix it] (command:workbench.action.quit)");
+    expect(inMessage('x'.repeat(50), 10)).toBe(`${'x'.repeat(10)}…`);
   });
 
   it('fit a dialog, and say how long they are', () => {

@@ -12,6 +12,18 @@ it.each([
   ['node "/my tools/weather.mjs"', 'weather', ['node', '/my tools/weather.mjs']],
   ['github-mcp-server', 'github', ['github-mcp-server']],
   ['npx -y tool@1.2.3', 'tool', ['npx', '-y', 'tool@1.2.3']],
+  [
+    'npx -y @x/mcp-server-notes --root "a b" /home/ada',
+    'notes',
+    ['npx', '-y', '@x/mcp-server-notes', '--root', 'a b', '/home/ada'],
+  ],
+  [
+    'docker run -i --rm -e TOKEN ghcr.io/x/github-mcp-server',
+    'github',
+    ['docker', 'run', '-i', '--rm', '-e', 'TOKEN', 'ghcr.io/x/github-mcp-server'],
+  ],
+  ['/opt/bin/tickets-mcp serve', 'tickets', ['/opt/bin/tickets-mcp', 'serve']],
+  ['npx -y', 'server', ['npx', '-y']],
 ])('%s', (line, name, [command, ...args]) => {
   expect(nameFor(line)).toBe(name);
   expect(entryOf(line)).toEqual({ command, ...(args.length > 0 && { args }) });
@@ -20,6 +32,8 @@ it.each([
 it.each([
   ['https://mcp.linear.app/mcp', 'linear'],
   ['http://localhost:3000/mcp', 'localhost'],
+  ['http://127.0.0.1:3000/mcp', 'local'],
+  ['http://[::1]:3000/mcp', 'local'],
 ])('%s', (url, name) => {
   expect(nameFor(url)).toBe(name);
   expect(entryOf(` ${url} `)).toEqual({ type: 'http', url });

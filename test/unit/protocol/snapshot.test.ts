@@ -76,6 +76,16 @@ describe('figures', () => {
     );
     expect(figures).toMatchObject({ toolCount: 3, serversWithTools: 2 });
   });
+
+  test('do not count tools that the person switched off, and the rows say how many', () => {
+    const off = server({ toolNames: ['x', 'y'], disabledTools: ['x', 'y'], isTrusted: false });
+    const { figures, servers } = snapshotOf([off, server({ toolNames: ['z'] })], []);
+    expect(figures).toMatchObject({ toolCount: 1, serversWithTools: 1 });
+    expect(servers).toMatchObject([
+      { toolCount: 0, toolsOff: 2, isTrusted: false },
+      { toolCount: 1, toolsOff: 0, isTrusted: true },
+    ]);
+  });
 });
 
 describe('servers', () => {

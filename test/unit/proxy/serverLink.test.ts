@@ -4,6 +4,7 @@ import type { ServerDefinition } from '../../../src/core/config/definition';
 import { ServerLink, type LinkContext } from '../../../src/core/proxy/serverLink';
 import {
   ServerBlockedError,
+  ServerStoppedError,
   ServerUnavailableError,
   SignInNeededError,
   type ServerSession,
@@ -217,6 +218,51 @@ describe('a server that nobody uses', () => {
     sessions[0]!.inFlight = 1;
     await vi.advanceTimersByTimeAsync(5 * MINUTE);
     expect(sessions[0]!.pings).toBe(0);
+  });
+});
+
+describe('a start that hangs', () => {
+  const hanging = (options: SessionOptions): Promise<void> =>
+    new Promise((_, reject) => {
+      const { signal } = options;
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+
+  it('ends when the server is stopped, and whoever waits is told so', async () => {
+    outcome = hanging;
+    const one = link();
+    const waiting = one.connect('call').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(one.state).toBe('starting');
+    await one.stop();
+    expect(await waiting).toBeInstanceOf(ServerStoppedError);
+    expect(one.state).toBe('stopped');
+    expect(one.error).toBeUndefined();
+    outcome = async () => {};
+    await one.connect('call');
+    expect(one.state).toBe('ready');
+  });
+
+  it('does not wait for an answer of the person that nobody needs any more', async () => {
+    permit = () => new Promise(() => {});
+    const one = link();
+    const waiting = one.connect('person').catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(0);
+    await one.stop();
+    expect(await waiting).toBeInstanceOf(ServerStoppedError);
+  });
+
+  it('that is done all the same is closed', async () => {
+    let finish = (): void => {};
+    outcome = () => new Promise((resolve) => (finish = resolve));
+    const one = link();
+    one.connect('call').catch(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    const stopped = one.stop();
+    finish();
+    await stopped;
+    expect(sessions[0]?.isClosed).toBe(true);
+    expect(one.state).toBe('stopped');
   });
 });
 

@@ -10,6 +10,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
+import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
@@ -90,11 +91,13 @@ async function tryTransport(
   const client = parts.client();
   const transport = transportFor(launch, kind, parts);
   const version = rememberVersion(transport);
+  options.signal.throwIfAborted();
   const over = new AbortController();
   const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
+  const stopped = linkedSignal([over.signal, options.signal]);
   const counted = options.clocks.add(deadline);
   try {
-    await client.connect(transport, { signal: over.signal, timeout: NO_TIMEOUT_MS });
+    await client.connect(transport, { signal: stopped.signal, timeout: NO_TIMEOUT_MS });
     if (transport instanceof SSEClientTransport) endWithStream(client);
     return { client, transport, protocolVersion: version() };
   } catch (error) {
@@ -102,12 +105,14 @@ async function tryTransport(
     const reason = whyNotStarted(error, { launch, transport, options, parts, over });
     await client.close().catch(() => {});
     await transport.close().catch(() => {});
+    options.signal.throwIfAborted();
     throw (
       signInNeeded(error) ??
       new ServerUnavailableError(`Server '${options.server}' ${reason}`, error)
     );
   } finally {
     counted.dispose();
+    stopped.dispose();
     deadline.dispose();
   }
 }

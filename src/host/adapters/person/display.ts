@@ -1,6 +1,6 @@
 /**
  * Texts of servers and models in the places where VS Code shows them: dialogs, which show text as it
- * is, and quick inputs, which read markup in it. Knows nothing of VS Code.
+ * is, and quick inputs and messages, which read markup in it. Knows nothing of VS Code.
  */
 import { plainLine, plainText } from '../../../core/util/plainText';
 
@@ -22,4 +22,9 @@ export function asBlock(text: string, maxChars: number): string {
  */
 export function inQuickInput(text: string, maxChars: number): string {
   return plainLine(text, maxChars).replaceAll('](', '] (').replaceAll('$(', '$ (');
+}
+
+/** For a message in a corner, which takes `[text](command:…)` for a link too, and keeps on one line. */
+export function inMessage(text: string, maxChars: number): string {
+  return plainLine(text, maxChars).replaceAll('](', '] (');
 }

@@ -1,0 +1,103 @@
+/**
+ * The first look of people who have opened no folder, or one that they do not trust: `node
+ * test/host/welcome.mjs`. VS Code trusts every folder while it runs tests inside, so this runs outside, in
+ * windows as people open them. Pictures are left in out/shots.
+ */
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { bootstrap, hasNpmVsCode, root } from '../../scripts/bootstrap.mjs';
+import { buildIfStale } from './build.mjs';
+import { findLeftProcesses } from './leftProcesses.mjs';
+import { writeUserData } from './userData.mjs';
+import { makeDialogWorkspace } from './workspace.mjs';
+
+if (!hasNpmVsCode) {
+  console.error('The VS Code from npm, which this needs, runs on Linux x64 only.');
+  process.exit(1);
+}
+await bootstrap();
+const { openHeadless, startServer } = await import('./vscodeWeb.mjs');
+await buildIfStale();
+
+const temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'toolwright-welcome-')));
+const marker = path.basename(temporary);
+const userData = path.join(temporary, 'user');
+const extensions = path.join(temporary, 'extensions');
+const folder = path.join(temporary, 'shop');
+const shots = path.join(root, 'out/shots');
+for (const one of [shots, extensions]) mkdirSync(one, { recursive: true });
+writeUserData(userData, { 'security.workspace.trust.startupPrompt': 'never' });
+makeDialogWorkspace({ root, folder, marker });
+symlinkSync(root, path.join(extensions, 'toolwright.toolwright-0.1.0'), 'dir');
+
+const stops = [];
+const limit = setTimeout(() => {
+  console.error('no result after 3 minutes');
+  void end(124);
+}, 3 * 60_000);
+
+async function end(code) {
+  clearTimeout(limit);
+  for (const stop of stops.splice(0)) await stop().catch(() => {});
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(130));
+
+const server = await startServer({ userData, extensions, flags: [], env: {} });
+stops.unshift(server.stop);
+const { page, close } = await openHeadless({ userData });
+stops.unshift(close);
+page.setDefaultTimeout(30_000);
+
+/** Opens a window and looks at our side bar. */
+async function lookAt(query) {
+  await page.goto(server.url(query));
+  await page.locator('.activitybar [aria-label^="Toolwright"]').first().click();
+}
+const welcome = page.locator('.welcome-view-content');
+const row = (text) => page.locator('.pane-body .monaco-list-row').filter({ hasText: text }).first();
+const picture = (name) => page.screenshot({ path: path.join(shots, `${name}.png`) });
+
+const tests = {
+  'no folder: the view says so, and offers to open one': async () => {
+    await lookAt({ ew: 'true' });
+    await welcome.getByText(/No folder is open/).waitFor();
+    await welcome.getByText('Open Folder', { exact: true }).waitFor();
+    await picture('welcome-no-folder');
+  },
+  'restricted mode: no server of the folder is there, until the folder is trusted': async () => {
+    await lookAt({ folder });
+    await welcome.getByText(/restricted mode/).waitFor();
+    await picture('welcome-restricted');
+    if ((await page.locator('.statusbar-item').filter({ hasText: 'server' }).count()) > 0)
+      throw new Error('a server is counted in restricted mode');
+    await welcome.getByText('Manage Workspace Trust', { exact: true }).click();
+    await page.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await page.locator('.activitybar [aria-label^="Toolwright"]').first().waitFor();
+    await row(/^memory\s*stopped/).waitFor();
+    await row(/^asking\s*stopped/).waitFor();
+    await welcome.getByText(/restricted mode/).waitFor({ state: 'hidden' });
+    await picture('welcome-trusted');
+  },
+};
+
+let failed = 0;
+for (const [name, body] of Object.entries(tests)) {
+  try {
+    await body();
+    console.log(`ok - ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`not ok - ${name}\n${error.stack}`);
+    await picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
+  }
+}
+for (const stop of stops.splice(0)) await stop();
+const left = await findLeftProcesses(marker);
+for (const line of left) console.error(`left running: ${line}`);
+failed += left.length > 0 ? 1 : 0;
+console.log(`${left.length === 0 ? 'ok' : 'not ok'} - nothing is left running`);
+console.log(`\nwelcome: ${Object.keys(tests).length + 1 - failed} passed, ${failed} failed`);
+await end(failed === 0 ? 0 : 1);
