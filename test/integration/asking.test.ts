@@ -24,7 +24,7 @@ class TestPerson implements Person {
   answer: (form: ServerForm, signal: AbortSignal) => Promise<FormAnswer> = async () => accept;
   page: 'accept' | 'decline' = 'accept';
   sampling: 'deny' | 'once' | 'session' = 'session';
-  approveTool = async () => 'run' as const;
+  approveTool: Person['approveTool'] = async () => 'run';
   approveServer = async () => 'trust' as const;
   approveSignIn = async () => false;
   approveSampling: Person['approveSampling'] = async ({ preview }) => {
@@ -275,6 +275,24 @@ describe('a server that asks', () => {
         error: { code: -32603 },
       });
       expect(person.forms).toHaveLength(1);
+    } finally {
+      await core.toolwright.dispose();
+    }
+  });
+
+  it('has no consent to a call in what was filled in, and none in an accepted page', async () => {
+    const asked: string[] = [];
+    person.approveTool = async ({ tool }) => {
+      asked.push(tool);
+      return asked.length === 3 ? 'deny' : 'run';
+    };
+    const core = await start(launches.stdio, { person });
+    try {
+      core.policy.setRules(new Map([['*', 'ask']]));
+      expect(await core.call('form')).toMatchObject({ result: { action: 'accept' } });
+      expect(await core.call('page')).toMatchObject({ result: { action: 'accept' } });
+      expect(await core.call('say', { a: 1 })).toMatchObject({ status: 'blocked' });
+      expect(asked).toEqual(['form', 'page', 'say']);
     } finally {
       await core.toolwright.dispose();
     }
