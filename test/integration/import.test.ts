@@ -1,6 +1,6 @@
 /** `toolwright import` as people run it: what it says, what it writes, and what it leaves as it was. */
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI, temporaryFolder } from './served';

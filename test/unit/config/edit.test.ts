@@ -125,8 +125,9 @@ it('any text stays what it meant, but for the member', () => {
         const meant = JSON.parse(JSON.stringify([...expected])) as unknown;
         expect(membersOf(after)).toEqual(meant);
         const comments = (of: string): number => of.split(/\/\/ one|\/\* two, \*\//).length;
-        const isReplaced = members.some(([other]) => other === key);
-        if (!isReplaced) expect(comments(after)).toBe(comments(text));
+        // What stands between a member's own name, value and comma goes with it.
+        const isThere = members.some(([other]) => other === key);
+        expect(isThere || comments(after) === comments(text)).toBe(true);
       },
     ),
     { numRuns: 500 },
