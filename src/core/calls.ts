@@ -111,8 +111,13 @@ export class Calls {
   ): Promise<Payload> {
     try {
       this.#proxy.check(tool, args);
-      return await this.request(tool, args, { run, signal, ...(clock && { clock }) }, (options) =>
-        this.#proxy.call(tool.server, tool.name, args, options),
+      const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
+      const cautious = caution === undefined ? tool : { ...tool, caution };
+      return await this.request(
+        cautious,
+        args,
+        { run, signal, ...(clock && { clock }) },
+        (options) => this.#proxy.call(tool.server, tool.name, args, options),
       );
     } catch (error) {
       throw withSignature(error, tool);

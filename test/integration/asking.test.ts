@@ -174,6 +174,24 @@ describe('a server that asks', () => {
     }
   });
 
+  it('has no consent to a call in what was filled in, and none in an accepted page', async () => {
+    const asked: string[] = [];
+    person.approveTool = async ({ tool }) => {
+      asked.push(tool);
+      return asked.length === 3 ? 'deny' : 'run';
+    };
+    const core = await start(launches.stdio, { person });
+    try {
+      core.policy.setRules(new Map([['*', 'ask']]));
+      expect(await core.call('form')).toMatchObject({ result: { action: 'accept' } });
+      expect(await core.call('page')).toMatchObject({ result: { action: 'accept' } });
+      expect(await core.call('say', { a: 1 })).toMatchObject({ status: 'blocked' });
+      expect(asked).toEqual(['form', 'page', 'say']);
+    } finally {
+      await core.toolwright.dispose();
+    }
+  });
+
   it('twenty times at once is answered five times, one after the other', async () => {
     const core = await start(launches.stdio, { person });
     try {

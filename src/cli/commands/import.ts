@@ -1,11 +1,12 @@
 /** `toolwright import`: takes over the servers of other programs, or takes the last import back. */
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { FORMATS, placesOf } from '../../core/config/import/formats';
+import { FORMATS, foreignFiles, placesOf } from '../../core/config/import/formats';
 import { OwnFile } from '../../core/config/import/ownFile';
 import { loadConfig } from '../../core/config/load';
 import { findFiles, planImport, summaryOf } from '../../core/config/import/plan';
 import type { FoundFile, PlannedServer } from '../../core/config/import/plan';
+import { plainLine } from '../../core/util/plainText';
 import { dataFolderOf } from '../nodeHost';
 import { UsageError, type Options } from '../options';
 import { print, type Command } from './command';
@@ -17,19 +18,20 @@ export const importServers: Command = {
   run: runImport,
 };
 
+const MAX_LINE_CHARS = 500;
+
 async function runImport(options: Options): Promise<number> {
-  const target = new OwnFile(path.join(dataFolderOf(options), 'servers.json'));
+  const places = placesFor(options);
+  const file = path.join(dataFolderOf(options), 'servers.json');
+  const target = new OwnFile(file, foreignFiles(places));
   if (options.undo) return undo(options, target);
-  const found = await findFiles(placesFor(options), {
+  const found = await findFiles(places, {
     formats: formatsOf(options),
     ...(options.file !== undefined && { file: options.file }),
   });
   const own = await target.entries();
   const planned = planImport(found, new Map([...(await definedInFolder(options)), ...own]));
-  const chosen = planned.filter(
-    ({ kind, name }) =>
-      kind === 'add' || (kind === 'conflict' && own.has(name) && options.replace.includes(name)),
-  );
+  const chosen = choose(planned, (name) => own.has(name) && options.replace.includes(name));
   if (!options.dryRun) await target.add(chosen);
   const output = {
     file: target.file,
@@ -54,6 +56,20 @@ async function runImport(options: Options): Promise<number> {
   return isUseless ? 1 : 0;
 }
 
+/** What is added, and of each name that is replaced the first server. */
+function choose(
+  planned: readonly PlannedServer[],
+  isReplaced: (name: string) => boolean,
+): PlannedServer[] {
+  const replaced = new Set<string>();
+  return planned.filter(({ kind, name }) => {
+    if (kind !== 'conflict') return kind === 'add';
+    if (!isReplaced(name) || replaced.has(name)) return false;
+    replaced.add(name);
+    return true;
+  });
+}
+
 /** Servers of the folder's files, as entries: what an import of theirs would have no effect on. */
 async function definedInFolder({ workspace }: Options): Promise<[string, unknown][]> {
   const { servers } = await loadConfig({ workspaceFolders: [workspace], isTrusted: true });
@@ -63,8 +79,10 @@ async function definedInFolder({ workspace }: Options): Promise<[string, unknown
 async function undo(options: Options, target: OwnFile): Promise<number> {
   const result = await target.undo();
   const lines = [
-    ...result.undone.map((name) => `${name}: taken back\n`),
-    ...result.kept.map((name) => `${name}: stays, because it was edited since\n`),
+    ...result.undone.map((name) => `${plainLine(name, MAX_LINE_CHARS)}: taken back\n`),
+    ...result.kept.map(
+      (name) => `${plainLine(name, MAX_LINE_CHARS)}: stays, because it was edited since\n`,
+    ),
   ];
   print(options, result, lines.join(''));
   return 0;
@@ -109,13 +127,21 @@ function textOf(
     ? `Nothing was written. Without --dry-run it goes to ${target}`
     : `Written: ${target}`;
   lines.push(chosen.length > 0 ? done : 'There is nothing to import.');
-  return `${lines.join('\n')}\n`;
+  // Names are the words of files of others: they must not move the cursor of a terminal.
+  return lines.map((line) => `${blanksOf(line)}${plainLine(line, MAX_LINE_CHARS)}\n`).join('');
+}
+
+function blanksOf(line: string): string {
+  return /^ */.exec(line)?.[0] ?? '';
 }
 
 function outcomeOf(server: PlannedServer, isChosen: boolean, isDry: boolean): string {
   if (isChosen) return `${isDry ? 'would be added' : 'added'} (${summaryOf(server)})`;
   switch (server.kind) {
     case 'conflict':
+      if (server.likeName !== undefined) {
+        return `differs only by case from the name of '${server.likeName}', and is left out`;
+      }
       return `differs from the server of this name; --replace ${server.name} takes over what was imported before`;
     case 'same':
       return 'is there already';

@@ -42,7 +42,8 @@ export interface ConfigResult extends LoadedConfig {
 
 const SETTING = 'setting toolwright.servers';
 const FOLDER_SETTING = `${SETTING} of this workspace`;
-const LIMIT_BYTES = 1024 * 1024;
+/** A larger file is not read. */
+export const SERVER_FILE_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * The servers of all sources. Where two sources define the same name, the first wins, and there is
@@ -112,7 +113,8 @@ async function readServerFile(
     // A pipe or a device would never end: only a plain file is opened.
     const info = await stat(file);
     if (!info.isFile()) return problem(`${file}: this is not a file`);
-    if (info.size > LIMIT_BYTES) return problem(`${file}: over 1 MB, too large for a server file`);
+    if (info.size > SERVER_FILE_LIMIT_BYTES)
+      return problem(`${file}: over 1 MB, too large for a server file`);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
     return parseServerFile(text, file, { isOwn });
   } catch (thrown) {

@@ -1,34 +1,28 @@
 /**
  * What people answered and chose beside the settings: which tools run without another question, which
  * never, and which are switched off. One place, so that all of it can be shown and taken back. What they
- * mean for a call is policy.ts.
+ * mean for a call is policy.ts. What cannot be read grants nothing: the tools that it may be about ask,
+ * whatever else allows them.
  */
 import path from 'node:path';
 import type { Clock, Log, ToolAnswer } from '../ports';
 import { hashOf, RecordFolder } from '../store/recordFolder';
 import { messageOf } from '../util/errors';
 import { Emitter, type Disposable } from '../util/event';
-import { isObject } from '../util/json';
-
-/** `off`: neither found nor called. */
-export type PermissionDecision = 'allow' | 'deny' | 'off';
+import { isKept, PermissionShelf, type Kept, type PermissionDecision } from './permissionShelf';
 
 /** `session`: until the host ends; the others are on disk. */
 export type PermissionScope = 'session' | 'workspace' | 'user';
 
+type Subject = Pick<Kept, 'server' | 'tool'>;
+
 /** One answer or choice of a person. */
-export interface Permission {
-  /** `server.tool`, or `server` for all its tools. */
-  pattern: string;
-  decision: PermissionDecision;
+export interface Permission extends Kept {
   scope: PermissionScope;
-  /** ms since the epoch. */
-  since: number;
 }
 
-type Kept = Pick<Permission, 'decision' | 'since'>;
-
-const SCHEMA_VERSION = 1;
+// Version 1 had keys in which a tool of one server could pass for another server.
+const SCHEMA_VERSION = 2;
 
 /** How each answer is kept; `deny` and `run` are over with the run, which keeps them itself. */
 const MEANING: Readonly<
@@ -54,16 +48,12 @@ export interface PermissionsParts {
 export class Permissions implements Disposable {
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #records: Readonly<Record<'workspace' | 'user', RecordFolder<Kept>>>;
-  readonly #kept: Readonly<Record<PermissionScope, Map<string, Kept>>> = {
-    session: new Map(),
-    workspace: new Map(),
-    user: new Map(),
-  };
+  readonly #shelves: Readonly<Record<PermissionScope, PermissionShelf>>;
   readonly #changed = new Emitter<void>();
   readonly #switched = new Emitter<void>();
+  readonly #reported = new Set<string>();
 
-  /** Something was granted, refused, switched or taken back. */
+  /** Something was granted, refused, switched or taken back, here or in another window. */
   readonly onDidChange = this.#changed.on;
   /** Tools were switched off or on. */
   readonly onDidSwitch = this.#switched.on;
@@ -71,41 +61,38 @@ export class Permissions implements Disposable {
   constructor({ folder, workspace, clock, log }: PermissionsParts) {
     this.#clock = clock;
     this.#log = log;
-    const open = (name: string): RecordFolder<Kept> =>
-      new RecordFolder(path.join(folder, name), SCHEMA_VERSION, isKept);
-    this.#records = { workspace: open(hashOf(workspace)), user: open('user') };
+    const open = (name: string): PermissionShelf =>
+      new PermissionShelf(new RecordFolder(path.join(folder, name), SCHEMA_VERSION, isKept));
+    this.#shelves = {
+      session: new PermissionShelf(),
+      workspace: open(hashOf(workspace)),
+      user: open('user'),
+    };
   }
 
   /** Reads what is on disk: another window may have been answered meanwhile. */
   async load(): Promise<void> {
-    for (const scope of ['workspace', 'user'] as const) {
-      try {
-        const all = await this.#records[scope].all();
-        this.#kept[scope].clear();
-        for (const [pattern, kept] of all) this.#kept[scope].set(pattern, kept);
-      } catch (error) {
-        // Whoever cannot be read has granted nothing: it asks.
-        this.#log.warn(`Permissions could not be read: ${messageOf(error)}`);
-      }
-    }
+    const before = this.list();
+    await Promise.all(Object.values(this.#shelves).map((shelf) => this.#read(shelf)));
+    const after = this.list();
+    if (digestOf(before, 'off') !== digestOf(after, 'off')) this.#switched.fire();
+    if (digestOf(before) !== digestOf(after)) this.#changed.fire();
   }
 
   /** What was answered about this tool before; a refusal goes before a grant. */
   answerFor(server: string, tool: string): 'allow' | 'deny' | undefined {
-    const decisions = new Set<PermissionDecision | undefined>();
-    for (const kept of Object.values(this.#kept)) {
-      decisions.add(kept.get(`${server}.${tool}`)?.decision);
-      decisions.add(kept.get(server)?.decision);
-    }
-    if (decisions.has('deny')) return 'deny';
-    return decisions.has('allow') ? 'allow' : undefined;
+    const keys = [answerKey({ server, tool }), answerKey({ server }), switchKey({ server, tool })];
+    const isSome = (test: (shelf: PermissionShelf, key: string) => boolean): boolean =>
+      Object.values(this.#shelves).some((shelf) => keys.some((key) => test(shelf, key)));
+    if (isSome((shelf, key) => shelf.get(key)?.decision === 'deny')) return 'deny';
+    if (isSome((shelf, key) => shelf.isUnsure(key))) return undefined;
+    return isSome((shelf, key) => shelf.get(key)?.decision === 'allow') ? 'allow' : undefined;
   }
 
   /** Whether the person switched the tool off. */
   isOff(server: string, tool: string): boolean {
-    return Object.values(this.#kept).some(
-      (kept) => kept.get(`${server}.${tool}`)?.decision === 'off',
-    );
+    const key = switchKey({ server, tool });
+    return Object.values(this.#shelves).some((shelf) => shelf.get(key) !== undefined);
   }
 
   /** Keeps an answer for as long as it says. */
@@ -113,33 +100,45 @@ export class Permissions implements Disposable {
     const meaning = MEANING[answer];
     if (meaning === undefined) return;
     const { scope, decision, all } = meaning;
-    await this.#set(scope, all ? server : `${server}.${tool}`, decision);
+    await this.#keep({ server, ...(!all && { tool }), decision, scope, since: this.#clock.now() });
   }
 
   /** Switches a tool off or on again, for good. */
   async setEnabled(server: string, tool: string, isEnabled: boolean): Promise<void> {
-    const pattern = `${server}.${tool}`;
-    if (isEnabled) {
-      for (const { scope, decision } of this.list().filter((one) => one.pattern === pattern)) {
-        if (decision === 'off') await this.revoke({ pattern, scope });
-      }
-    } else await this.#set('user', pattern, 'off');
+    if (!isEnabled) {
+      await this.#keep({ server, tool, decision: 'off', scope: 'user', since: this.#clock.now() });
+      return;
+    }
+    const isMeant = (one: Permission): boolean =>
+      one.decision === 'off' && one.server === server && one.tool === tool;
+    for (const permission of this.list().filter(isMeant)) await this.revoke(permission);
   }
 
   /** All there is, the newest first. */
   list(): Permission[] {
-    const scopes = Object.entries(this.#kept) as [PermissionScope, Map<string, Kept>][];
-    const all = scopes.flatMap(([scope, kept]) =>
-      Array.from(kept, ([pattern, { decision, since }]) => ({ pattern, decision, scope, since })),
+    const scopes = Object.entries(this.#shelves) as [PermissionScope, PermissionShelf][];
+    const all = scopes.flatMap(([scope, shelf]) =>
+      shelf.values().map((kept): Permission => ({ ...kept, scope })),
     );
-    return all.toSorted((a, b) => b.since - a.since || (a.pattern < b.pattern ? -1 : 1));
+    return all.toSorted((a, b) => b.since - a.since || (keyOf(a) < keyOf(b) ? -1 : 1));
   }
 
-  /** Takes one back: from then on the settings and the default count again. */
-  async revoke({ pattern, scope }: Pick<Permission, 'pattern' | 'scope'>): Promise<void> {
-    if (scope !== 'session') await this.#records[scope].delete(pattern);
-    const decision = this.#kept[scope].get(pattern)?.decision;
-    if (this.#kept[scope].delete(pattern)) this.#tell(decision);
+  /**
+   * Takes one back: from then on the settings and the default count again. Throws the file system's
+   * error; then it is taken back for this session only.
+   */
+  async revoke(permission: Permission): Promise<void> {
+    const shelf = this.#shelves[permission.scope];
+    const kept = shelf.get(keyOf(permission));
+    if (kept === undefined) return;
+    const forgotten = shelf.put(keyOf(permission), undefined);
+    this.#tell(kept);
+    await forgotten;
+  }
+
+  /** Puts one back that was taken back. */
+  async restore(permission: Permission): Promise<void> {
+    await this.#keep(permission);
   }
 
   dispose(): void {
@@ -147,27 +146,60 @@ export class Permissions implements Disposable {
     this.#switched.dispose();
   }
 
-  #tell(decision: PermissionDecision | undefined): void {
+  async #keep({ scope, ...kept }: Permission): Promise<void> {
+    const saved = this.#shelves[scope].put(keyOf(kept), kept);
+    this.#tell(kept);
+    await saved.catch((error: unknown) => {
+      this.#log.warn(
+        `The answer about '${titleOf(kept)}' holds for this session only: ${messageOf(error)}`,
+      );
+    });
+  }
+
+  #tell({ decision }: Kept): void {
     if (decision === 'off') this.#switched.fire();
     this.#changed.fire();
   }
 
-  async #set(scope: PermissionScope, pattern: string, decision: PermissionDecision): Promise<void> {
-    const kept = { decision, since: this.#clock.now() };
-    // It counts now; a disk that refuses only makes it shorter.
-    this.#kept[scope].set(pattern, kept);
-    this.#tell(decision);
-    if (scope === 'session') return;
-    await this.#records[scope].set(pattern, kept).catch((error: unknown) => {
-      this.#log.warn(
-        `The answer about '${pattern}' holds for this session only: ${messageOf(error)}`,
-      );
-    });
+  async #read(shelf: PermissionShelf): Promise<void> {
+    try {
+      for (const name of await shelf.read()) {
+        this.#report(name, 'A permission is damaged: the tools that it is about ask again.');
+      }
+    } catch (error) {
+      const reason = messageOf(error);
+      this.#report(reason, `Permissions could not be read, so every tool asks: ${reason}`);
+    }
+  }
+
+  /** Each once: all is read before every question. */
+  #report(key: string, message: string): void {
+    if (this.#reported.has(key)) return;
+    this.#reported.add(key);
+    this.#log.warn(message);
   }
 }
 
-function isKept(value: unknown): value is Kept {
-  if (!isObject(value) || typeof value['since'] !== 'number') return false;
-  const { decision } = value;
-  return decision === 'allow' || decision === 'deny' || decision === 'off';
+/** What a permission is about, as settings write it: `server.tool`, or `server`. */
+function titleOf({ server, tool }: Subject): string {
+  return tool === undefined ? server : `${server}.${tool}`;
+}
+
+function keyOf(kept: Kept): string {
+  return kept.decision === 'off' ? switchKey(kept) : answerKey(kept);
+}
+
+/** Not `server.tool`: names may hold dots, and no tool may pass for a server. */
+function answerKey({ server, tool }: Subject): string {
+  return JSON.stringify(['answer', server, tool]);
+}
+
+/** Of its own, so that a tool that is switched off and on again is as denied as before. */
+function switchKey({ server, tool }: Subject): string {
+  return JSON.stringify(['off', server, tool]);
+}
+
+function digestOf(permissions: readonly Permission[], decision?: PermissionDecision): string {
+  const those = permissions.filter((one) => decision === undefined || one.decision === decision);
+  return JSON.stringify(those);
 }

@@ -8,16 +8,18 @@
  * | the most specific rule of the person's settings | as it says |
  * | without one: a tool that only reads, of a server that is trusted | allow, else ask |
  * | an earlier answer "never" | deny, whatever was allowed |
+ * | a call with a caution, such as a write to what configures what runs | ask, but for an own rule for this very tool |
  * | an earlier answer for this run, session, workspace or for good | allow, where it would ask |
  * | the person, where it still asks | as they click; nobody there: refused |
  */
 import type { ToolAnnotations } from '../catalog/contract';
 import type { Person } from '../ports';
+import { abortable } from '../util/abort';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
 import type { Pausable } from '../util/pausable';
-import { plainText } from '../util/plainText';
 import type { Permissions } from './permissions';
+import { previewOf, riskOf } from './toolQuestion';
 
 export type Decision = 'allow' | 'ask' | 'deny';
 
@@ -31,6 +33,8 @@ export interface RuledTool {
   annotations: ToolAnnotations;
   /** Where its server is defined, for people. */
   origin?: string;
+  /** Why this very call is asked about, whatever was allowed before: a sentence without its full stop. */
+  caution?: string;
 }
 
 /** Allowed, or refused with the reason that the model is told. */
@@ -42,8 +46,6 @@ export class RunConsent {
   /** Questions of this run, one after the other, so that many calls of a tool ask once. */
   queue: Promise<unknown> = Promise.resolve();
 }
-
-const MAX_PREVIEW_CHARS = 1_000;
 
 const STRICTNESS: readonly Decision[] = ['allow', 'ask', 'deny'];
 
@@ -62,6 +64,8 @@ export class Policy {
   #restrictions: PolicyRules = new Map();
   /** Refused once in a run means refused in this run. */
   readonly #refused = new WeakMap<RunConsent, Set<string>>();
+  /** The end of the last question about each subject: who comes later may find its answer. */
+  readonly #open = new Map<string, Promise<unknown>>();
 
   constructor(rules: PolicyRules, context: PolicyContext = {}) {
     this.#rules = rules;
@@ -88,6 +92,7 @@ export class Policy {
     if (bySettings === 'deny') return 'deny';
     const answer = this.#context.permissions?.answerFor(tool.server, tool.name);
     if (answer === 'deny') return 'deny';
+    if (tool.caution !== undefined && !this.#isNamed(tool)) return 'ask';
     return answer === 'allow' ? 'allow' : bySettings;
   }
 
@@ -119,6 +124,12 @@ export class Policy {
     return STRICTNESS.indexOf(restriction) > STRICTNESS.indexOf(own) ? restriction : own;
   }
 
+  /** Whether the person allowed this very tool in their settings, and no folder is stricter. */
+  #isNamed(tool: RuledTool): boolean {
+    const rule = this.#rules.get(`${tool.server}.${tool.name}`);
+    return rule === 'allow' && this.#bySettings(tool) === 'allow';
+  }
+
   async #askOnce(
     tool: RuledTool,
     id: string,
@@ -126,46 +137,81 @@ export class Policy {
     consent: RunConsent,
     { signal, clock }: { signal: AbortSignal; clock?: Pausable },
   ): Promise<Verdict> {
-    const { ask, permissions, isTrusted } = this.#context;
-    if (consent.granted.has(id)) return { isAllowed: true };
+    const subject = subjectOf(tool);
+    // Settings may have changed while it waited.
+    if (this.decide(tool) === 'deny') return refused(`The person does not allow ${id}.`);
+    if (consent.granted.has(subject)) return { isAllowed: true };
     const refusedHere = this.#refused.get(consent) ?? new Set<string>();
     this.#refused.set(consent, refusedHere);
-    if (refusedHere.has(id)) return refused(`The person refused ${id} in this run.`);
+    if (refusedHere.has(subject)) return refused(`The person refused ${id} in this run.`);
+    const { ask } = this.#context;
     if (ask === undefined) {
       return refused(
-        `${id} may change something, and there is nobody to ask. ` +
+        `${tool.caution ?? `${id} may change something`}, and there is nobody to ask. ` +
           `Start Toolwright with --allow ${id} to permit it.`,
       );
     }
-    // Another program, or another window, may have got an answer meanwhile.
-    await permissions?.load();
-    const decision = this.decide(tool);
-    if (decision === 'allow') return { isAllowed: true };
-    if (decision === 'deny') return refused(`The person does not allow ${id}.`);
-    if (signal.aborted) return refused(`${id} was cancelled before it ran.`);
     clock?.pause();
     try {
-      const answer = await ask(
-        {
-          server: tool.server,
-          tool: tool.name,
-          origin: tool.origin ?? '',
-          argumentsPreview: preview(args),
-          risk: riskOf(tool.annotations, isTrusted?.(tool.server) ?? true),
-        },
-        signal,
+      return await this.#inTurn(subject, signal, () =>
+        this.#ask(ask, tool, id, args, { granted: consent.granted, refusedHere, signal }),
       );
-      if (answer === 'run') consent.granted.add(id);
-      else if (answer === 'deny') refusedHere.add(id);
-      else await permissions?.remember(tool.server, tool.name, answer);
-      if (answer !== 'deny' && answer !== 'never') return { isAllowed: true };
-      return refused(`The person refused ${id}. Go on without it, or ask them what to do instead.`);
     } catch (error) {
+      if (signal.aborted) return refused(`${id} was cancelled before it ran.`);
       return refused(`${id} did not run: the person could not be asked (${messageOf(error)}).`);
     } finally {
       clock?.resume();
     }
   }
+
+  async #ask(
+    ask: Person['approveTool'],
+    tool: RuledTool,
+    id: string,
+    args: unknown,
+    run: { granted: Set<string>; refusedHere: Set<string>; signal: AbortSignal },
+  ): Promise<Verdict> {
+    const { permissions, isTrusted } = this.#context;
+    // Another program, or another window, may have got an answer meanwhile.
+    await permissions?.load();
+    const decision = this.decide(tool);
+    if (decision === 'allow') return { isAllowed: true };
+    if (decision === 'deny') return refused(`The person does not allow ${id}.`);
+    run.signal.throwIfAborted();
+    const risk = riskOf(tool.annotations, isTrusted?.(tool.server) ?? true);
+    const question = {
+      server: tool.server,
+      tool: tool.name,
+      origin: tool.origin ?? '',
+      argumentsPreview: previewOf(args),
+      risk: tool.caution === undefined ? risk : `${tool.caution}. ${risk}`,
+    };
+    const answer = await abortable(ask(question, run.signal), run.signal);
+    if (answer === 'deny') run.refusedHere.add(subjectOf(tool));
+    else await permissions?.remember(tool.server, tool.name, answer);
+    if (answer === 'deny' || answer === 'never' || this.decide(tool) === 'deny') {
+      return refused(`The person refused ${id}. Go on without it, or ask them what to do instead.`);
+    }
+    // What is remembered does not cover a caution: in this run, the answer does.
+    if (answer === 'run' || tool.caution !== undefined) run.granted.add(subjectOf(tool));
+    return { isAllowed: true };
+  }
+
+  /** One question about a subject at a time, whichever program asks. Rejects when the signal aborts. */
+  #inTurn<T>(subject: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    const before = this.#open.get(subject) ?? Promise.resolve();
+    const done = abortable(before, signal).then(work);
+    const end = Promise.allSettled([before, done]).then(() => {
+      if (this.#open.get(subject) === end) this.#open.delete(subject);
+    });
+    this.#open.set(subject, end);
+    return done;
+  }
+}
+
+/** What a question is about. Names may hold dots, so they are not joined by one. */
+function subjectOf({ server, name, caution }: RuledTool): string {
+  return JSON.stringify([server, name, caution]);
 }
 
 /** The most specific rule. */
@@ -175,30 +221,6 @@ function ruleFor({ server, name }: RuledTool, rules: PolicyRules): Decision | un
 
 function refused(reason: string): Verdict {
   return { isAllowed: false, reason };
-}
-
-/** What a call may change: what the server says, and whether that counts. */
-export function riskOf(annotations: ToolAnnotations, isTrusted = true): string {
-  const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
-  const doubt = isTrusted ? '' : ', but you do not trust it';
-  if (readOnlyHint === true) return `The server says that it only reads${doubt}.`;
-  const change =
-    destructiveHint === false
-      ? `The server says that it adds, and destroys nothing${doubt}.`
-      : 'It may change or delete data.';
-  const notes = [
-    idempotentHint === true && 'To repeat it changes nothing more.',
-    openWorldHint === true && 'It reaches beyond this machine.',
-  ].filter((note) => note !== false);
-  return [change, ...notes].join(' ');
-}
-
-function preview(args: unknown): string {
-  const text = JSON.stringify(args, null, 2) ?? '';
-  if (text.length <= MAX_PREVIEW_CHARS) return plainText(text, MAX_PREVIEW_CHARS);
-  const more = (text.length - MAX_PREVIEW_CHARS).toLocaleString('en-US');
-  const start = plainText(text.slice(0, MAX_PREVIEW_CHARS), MAX_PREVIEW_CHARS);
-  return `${start}\n… (${more} more characters)`;
 }
 
 /** Reads rules from a setting; each entry that is none is named in `problems`. */

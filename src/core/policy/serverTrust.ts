@@ -52,7 +52,7 @@ export class ServerTrust implements Disposable {
   readonly #kept = new Map<string, Kept>();
   readonly #definitions = new Map<string, ServerDefinition>();
   readonly #questions = new Map<string, Promise<void>>();
-  /** Fingerprints that the person refused; they are asked again when they want the server themselves. */
+  /** Definitions that the person refused; they are asked again when they want the server themselves. */
   readonly #refused = new Set<string>();
   readonly #changed = new Emitter<void>();
   #isFirstLook = true;
@@ -79,16 +79,14 @@ export class ServerTrust implements Disposable {
       for (const definition of foreign) this.#keep(definition, 'trusted');
       return;
     }
-    try {
+    await this.#reading(async () => {
       if (await this.#records.has(SEEN)) {
-        for (const [key, kept] of await this.#records.all()) this.#kept.set(key, kept);
+        await this.#recall();
         return;
       }
       for (const definition of foreign) await this.#store(definition, 'trusted');
       await this.#records.set(SEEN, { name: '', fingerprint: '', level: 'trusted' });
-    } catch (error) {
-      this.#parts.log.warn(`What is known of servers could not be read: ${messageOf(error)}`);
-    }
+    });
   }
 
   /** Whether what this server says of its own tools counts. Built-in sources are no servers: they do. */
@@ -119,19 +117,17 @@ export class ServerTrust implements Disposable {
         `${what}, and nobody can be asked: start Toolwright again to accept it.`,
       );
     }
-    const fingerprint = fingerprintOf(definition);
-    if (wish === 'person') this.#refused.delete(fingerprint);
-    const isRefused = this.#refused.has(fingerprint);
+    const id = idOf(definition);
+    if (wish === 'person') this.#refused.delete(id);
+    const isRefused = this.#refused.has(id);
     if (wish === 'listing' || isRefused) {
       const who = isRefused ? 'the person refused it' : 'the person has to agree to it first';
       throw new ServerBlockedError(`${what}: ${who}. They can start it in the view "Servers".`);
     }
-    let question = this.#questions.get(fingerprint);
+    let question = this.#questions.get(id);
     if (question === undefined) {
-      question = this.#ask(person, definition, isChanged).finally(() =>
-        this.#questions.delete(fingerprint),
-      );
-      this.#questions.set(fingerprint, question);
+      question = this.#ask(person, definition, isChanged).finally(() => this.#questions.delete(id));
+      this.#questions.set(id, question);
     }
     await question;
   }
@@ -166,19 +162,33 @@ export class ServerTrust implements Disposable {
   }
 
   async #ask(person: Person, definition: ServerDefinition, isChanged: boolean): Promise<void> {
+    await this.#reading(() => this.#recall());
+    // Another window was answered meanwhile.
+    if (this.#levelOf(definition) !== undefined) return;
     const { name, origin, launch } = definition;
     const text =
       launch.transport === 'stdio' ? [launch.command, ...launch.args].join(' ') : launch.url;
     const question = { server: name, origin, launch: plainText(text, MAX_LAUNCH_CHARS), isChanged };
     const answer = await person.approveServer(question, new AbortController().signal);
     if (answer === 'refuse') {
-      this.#refused.add(fingerprintOf(definition));
+      this.#refused.add(idOf(definition));
       throw new ServerBlockedError(
         `Server '${name}' does not start: the person refused it. They can start it in the view "Servers".`,
       );
     }
     await this.#store(definition, answer === 'trust' ? 'trusted' : 'started');
     this.#changed.fire();
+  }
+
+  async #recall(): Promise<void> {
+    for (const [key, kept] of await this.#records.all()) this.#kept.set(key, kept);
+  }
+
+  /** What cannot be read is not agreed to. */
+  async #reading(work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => {
+      this.#parts.log.warn(`What is known of servers could not be read: ${messageOf(error)}`);
+    });
   }
 
   /** undefined where nobody has agreed to this very definition. */
@@ -207,6 +217,11 @@ export class ServerTrust implements Disposable {
 
 function keyOf({ origin, name }: ServerDefinition): string {
   return JSON.stringify([origin, name]);
+}
+
+/** This very definition: what another one of the same name or launch was answered does not count. */
+function idOf(definition: ServerDefinition): string {
+  return `${keyOf(definition)} ${fingerprintOf(definition)}`;
 }
 
 function fingerprintOf({ launch }: ServerDefinition): string {

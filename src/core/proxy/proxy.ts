@@ -188,9 +188,19 @@ export class ToolProxy {
     return source.callTool(name, args, options);
   }
 
+  /** What sets this call apart from others of its tool; only sources that are part of us say so. */
+  async cautionOf(
+    server: string,
+    name: string,
+    args: Record<string, unknown>,
+  ): Promise<string | undefined> {
+    return this.#builtIn.get(server)?.source.cautionOf?.(name, args);
+  }
+
   /** Where a source is defined, for people. */
   originOf(name: string): string {
-    return this.#servers.get(name)?.definition.origin ?? 'Toolwright';
+    const builtIn = this.#builtIn.get(name)?.source.origin ?? 'Toolwright';
+    return this.#servers.get(name)?.definition.origin ?? builtIn;
   }
 
   /** The names of all MCP servers. */

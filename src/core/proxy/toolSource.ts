@@ -20,6 +20,11 @@ export interface ToolSource {
    * at the source.
    */
   callTool(name: string, args: Record<string, unknown>, options: CallOptions): Promise<ToolResult>;
+  /**
+   * Why a person is to be asked about this very call, whatever they allowed before: a sentence without its
+   * full stop. Absent, or undefined, where nothing sets it apart. Never throws.
+   */
+  cautionOf?(name: string, args: Record<string, unknown>): Promise<string | undefined>;
   /** For people: what kind of source it is, and where it comes from. */
   readonly transport?: ServerTransport;
   readonly origin?: string;

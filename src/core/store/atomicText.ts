@@ -2,7 +2,7 @@
  * Writes a file as a whole: a new one takes the old one's place, so that a kill or a full disk leaves the
  * old one as it was, and two windows never mix their bytes.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
@@ -16,5 +16,9 @@ export async function writeTextAtomic(
   { mode }: { mode?: number | undefined } = {},
 ): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFileAtomic(file, text, mode === undefined ? {} : { mode });
+  await writeFileAtomic(file, '', {
+    ...(mode !== undefined && { mode }),
+    // The library writes once, and takes a part for the whole where a disk is nearly full.
+    tmpfileCreated: (temporary) => writeFile(temporary, text),
+  });
 }

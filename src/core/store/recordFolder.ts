@@ -3,7 +3,7 @@
  * and a damaged file costs only itself. Names of files are hashes, never what a key says.
  */
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject } from '../util/json';
 import { JsonFile } from './jsonFile';
@@ -11,6 +11,13 @@ import { JsonFile } from './jsonFile';
 interface Entry<T> {
   key: string;
   value: T;
+}
+
+/** What a folder holds. */
+export interface Scan<T> {
+  records: Map<string, T>;
+  /** Files that are there and damaged, or of another version; `nameOf` tells whose they are. */
+  damaged: ReadonlySet<string>;
 }
 
 export class RecordFolder<T> {
@@ -34,21 +41,21 @@ export class RecordFolder<T> {
 
   /** undefined when there is none, or when its file is damaged. */
   async get(key: string): Promise<T | undefined> {
-    return (await this.#open(fileOf(key)).read())?.value;
+    return (await this.#open(nameOf(key)).read())?.value;
   }
 
   /** Throws the file system's error; what was there is then still there. */
   async set(key: string, value: T): Promise<void> {
-    await this.#open(fileOf(key)).write({ key, value });
+    await this.#open(nameOf(key)).write({ key, value });
   }
 
   async delete(key: string): Promise<void> {
-    await this.#open(fileOf(key)).delete();
+    await this.#open(nameOf(key)).delete();
   }
 
   /** Whether there is a file for the key, readable or not. */
   async has(key: string): Promise<boolean> {
-    return (await this.#files()).includes(fileOf(key));
+    return (await this.#files()).includes(nameOf(key));
   }
 
   async count(): Promise<number> {
@@ -57,11 +64,22 @@ export class RecordFolder<T> {
 
   /** All that can be read, by key. */
   async all(): Promise<Map<string, T>> {
-    const files = await this.#files();
-    const entries = await Promise.all(files.map((file) => this.#open(file).read()));
-    return new Map(
-      entries.flatMap((entry) => (entry === undefined ? [] : [[entry.key, entry.value] as const])),
+    return (await this.scan()).records;
+  }
+
+  /** The same, with what cannot be read: for those to whom damaged is not the same as none. */
+  async scan(): Promise<Scan<T>> {
+    const records = new Map<string, T>();
+    const damaged = new Set<string>();
+    await Promise.all(
+      (await this.#files()).map(async (file) => {
+        const entry = await this.#open(file).read();
+        if (entry !== undefined) records.set(entry.key, entry.value);
+        // Another process may have deleted it since the folder was read.
+        else if (await exists(path.join(this.#folder, file))) damaged.add(file);
+      }),
     );
+    return { records, damaged };
   }
 
   async #files(): Promise<string[]> {
@@ -80,8 +98,16 @@ export class RecordFolder<T> {
   }
 }
 
-function fileOf(key: string): string {
+/** The name of the file that holds the record of this key. */
+export function nameOf(key: string): string {
   return `${hashOf(key)}.json`;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
 }
 
 /** A name for a file or folder that tells nothing. */

@@ -41,9 +41,10 @@ export function additionsOf(
   return additions;
 }
 
-/** The first free name like this one. */
+/** The first free name like this one; names that differ only by case are not free. */
 export function freeName(name: string, taken: ReadonlySet<string>): string {
+  const lower = new Set([...taken].map((other) => other.toLowerCase()));
   let number = 2;
-  while (taken.has(`${name}-${number}`)) number++;
+  while (lower.has(`${name}-${number}`.toLowerCase())) number++;
   return `${name}-${number}`;
 }

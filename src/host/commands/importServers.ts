@@ -7,11 +7,13 @@ import type { OwnFile } from '../../core/config/import/ownFile';
 import type * as planning from '../../core/config/import/plan';
 import type { FoundFile, PlannedServer } from '../../core/config/import/plan';
 import { messageOf } from '../../core/util/errors';
-import { inMessage } from '../adapters/person/display';
+import { inMessage, inQuickInput } from '../adapters/person/display';
+import { folderPaths } from '../adapters/workspace';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 import { additionsOf, freeName, offerOf, type ConflictAnswer } from './importFlow';
 
+const MAX_CHARS = 300;
 const MAX_DONE_CHARS = 400;
 
 type Importing = typeof planning & typeof formatting;
@@ -21,8 +23,12 @@ export function registerImport(
   { globalStorageUri }: vscode.ExtensionContext,
 ): vscode.Disposable {
   const open = async (): Promise<OwnFile> => {
-    const { OwnFile } = await import('../../core/config/import/ownFile');
-    return new OwnFile(path.join(globalStorageUri.fsPath, 'servers.json'));
+    const [{ OwnFile }, formats] = await Promise.all([
+      import('../../core/config/import/ownFile'),
+      import('../../core/config/import/formats'),
+    ]);
+    const file = path.join(globalStorageUri.fsPath, 'servers.json');
+    return new OwnFile(file, formats.foreignFiles(placesHere(formats)));
   };
   const showing =
     (work: (file: OwnFile) => Promise<void>): (() => Promise<void>) =>
@@ -59,7 +65,7 @@ async function importServers(host: CoreHost, target: OwnFile): Promise<void> {
   const taken = new Map([...definedElsewhere(host), ...own]);
   const { additions, conflicts, others } = offerOf(importing.planImport(found, taken));
   if (additions.length + conflicts.length === 0) {
-    const reasons = others.map((server) => `${server.name}: ${reasonOf(server)}`).join('\n');
+    const reasons = others.map((server) => shown(`${server.name}: ${reasonOf(server)}`)).join('\n');
     const message = vscode.l10n.t('There is nothing to import.');
     await vscode.window.showInformationMessage(message, { modal: reasons !== '', detail: reasons });
     return;
@@ -97,11 +103,14 @@ async function undoImport(host: CoreHost, target: OwnFile): Promise<void> {
   );
 }
 
+function placesHere({ placesOf }: Pick<Importing, 'placesOf'>): ReturnType<Importing['placesOf']> {
+  const { platform, env } = process;
+  return placesOf(env, { platform, home: homedir() }, folderPaths());
+}
+
 /** The files to import from; undefined when the person stopped. */
-async function pickFiles({ findFiles, placesOf }: Importing): Promise<FoundFile[] | undefined> {
-  const folders = vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath) ?? [];
-  const places = placesOf(process.env, { platform: process.platform, home: homedir() }, folders);
-  const found = await findFiles(places);
+async function pickFiles(importing: Importing): Promise<FoundFile[] | undefined> {
+  const found = await importing.findFiles(placesHere(importing));
   if (found.length === 0) {
     await vscode.window.showInformationMessage(
       vscode.l10n.t(
@@ -134,9 +143,9 @@ async function pickAdditions(
 ): Promise<PlannedServer[] | undefined> {
   const picked = await vscode.window.showQuickPick(
     additions.map((server) => ({
-      label: server.name,
+      label: shown(server.name),
       description: server.format,
-      detail: [summaryOf(server), ...server.notes].join(' · '),
+      detail: shown([summaryOf(server), ...server.notes].join(' · ')),
       picked: true,
       server,
     })),
@@ -156,11 +165,13 @@ async function askAbout(
   canReplace: boolean,
   { summaryOf }: Importing,
 ): Promise<ConflictAnswer | undefined> {
+  const name = shown(server.name);
+  const summary = shown(summaryOf(server));
   const choices: (vscode.QuickPickItem & { answer: ConflictAnswer })[] = [
     { label: vscode.l10n.t('Keep mine'), answer: { kind: 'keep' } },
     {
-      label: vscode.l10n.t("Import as '{0}'", free),
-      description: summaryOf(server),
+      label: vscode.l10n.t("Import as '{0}'", shown(free)),
+      description: summary,
       answer: { kind: 'rename', name: free },
     },
   ];
@@ -168,16 +179,15 @@ async function askAbout(
   if (canReplace) {
     choices.push({
       label: vscode.l10n.t('Replace mine'),
-      description: summaryOf(server),
+      description: summary,
       answer: { kind: 'replace' },
     });
   }
   const picked = await vscode.window.showQuickPick(choices, {
-    title: vscode.l10n.t(
-      "'{0}' of {1} differs from the one that is there",
-      server.name,
-      server.format,
-    ),
+    title:
+      server.likeName === undefined
+        ? vscode.l10n.t("'{0}' of {1} differs from the one that is there", name, server.format)
+        : vscode.l10n.t("'{0}' of {1} is named like '{2}'", name, server.format, server.likeName),
     ignoreFocusOut: true,
   });
   return picked?.answer;
@@ -193,6 +203,11 @@ async function sayDone(target: OwnFile, count: number): Promise<void> {
   const answer = await vscode.window.showInformationMessage(message, undo, openFile);
   if (answer === undo) await vscode.commands.executeCommand(Commands.undoImport);
   if (answer === openFile) await vscode.window.showTextDocument(vscode.Uri.file(target.file));
+}
+
+/** Words of files of others. */
+function shown(text: string): string {
+  return inQuickInput(text, MAX_CHARS);
 }
 
 function reasonOf({ kind, reason }: PlannedServer): string {

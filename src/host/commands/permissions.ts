@@ -1,28 +1,39 @@
 /**
  * "Manage Permissions": everything that was granted, refused or switched off, in one list, with a button
- * that takes it back. What settings say is shown as well, and changed there.
+ * that takes it back, and another one to undo that. What settings say is shown as well, and changed there.
  */
 import * as vscode from 'vscode';
-import type {
-  Permission,
-  PermissionDecision,
-  PermissionScope,
-} from '../../core/policy/permissions';
-import type { Decision } from '../../core/policy/policy';
-import type { ServerTrust } from '../../core/policy/serverTrust';
+import type { PermissionScope } from '../../core/policy/permissions';
+import type { PermissionDecision } from '../../core/policy/permissionShelf';
+import type { Decision, PolicyRules } from '../../core/policy/policy';
+import type { Composition } from '../../core/compose';
+import { messageOf } from '../../core/util/errors';
+import { inQuickInput } from '../adapters/person/display';
 import type { CoreHost } from '../coreHost';
 import { Commands, Settings } from '../ids';
 
+const MAX_NAME = 200;
+
 interface Item extends vscode.QuickPickItem {
-  permission?: Permission;
-  isSetting?: true;
-  /** A server that the person agreed to. */
-  server?: string;
+  /** What choosing it does; absent where it only tells. */
+  act?: () => Promise<void> | void;
+}
+
+/** Something that was granted or refused, and how that is taken back and put back. */
+interface Granted {
+  label: string;
+  description: string;
+  revoke: () => Promise<void>;
+  restore: () => Promise<void>;
 }
 
 const REVOKE: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('trash'),
   tooltip: vscode.l10n.t('Take Back'),
+};
+const UNDO: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('discard'),
+  tooltip: vscode.l10n.t('Undo'),
 };
 const OPEN: vscode.QuickInputButton = {
   iconPath: new vscode.ThemeIcon('gear'),
@@ -34,82 +45,116 @@ export function registerPermissions(host: CoreHost): vscode.Disposable {
 }
 
 async function manage(host: CoreHost): Promise<void> {
-  const { permissions, policy, trust, proxy } = await host.get();
-  await permissions.load();
+  const core = await host.get();
+  await core.permissions.load();
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = vscode.l10n.t('Permissions of Tools');
   picker.placeholder = vscode.l10n.t('Choose one to take it back, or to change it in the settings');
   picker.matchOnDescription = true;
+  const takenBack = new Set<Granted>();
+  const grantedItem = (granted: Granted): Item => ({
+    label: granted.label,
+    description: granted.description,
+    buttons: [REVOKE],
+    act: async () => {
+      takenBack.add(granted);
+      await granted.revoke();
+    },
+  });
+  const takenBackItem = (granted: Granted): Item => ({
+    label: granted.label,
+    description: vscode.l10n.t('taken back: {0}', granted.description),
+    buttons: [UNDO],
+    act: async () => {
+      await granted.restore();
+      takenBack.delete(granted);
+    },
+  });
   const show = (): void => {
-    const items = itemsOf(permissions.list(), policy.rules, trust.list());
-    picker.items =
-      items.length > 0 ? items : [{ label: vscode.l10n.t('Nothing was granted or refused yet.') }];
+    const items = grouped([
+      [vscode.l10n.t('Taken back just now'), [...takenBack].map(takenBackItem)],
+      ...permissionGroups(core).map(([label, all]): Group => [label, all.map(grantedItem)]),
+      [vscode.l10n.t('Servers of this folder'), trustedServers(core).map(grantedItem)],
+      [vscode.l10n.t('Settings'), settingItems(core)],
+    ]);
+    const nothing: Item = { label: vscode.l10n.t('Nothing was granted or refused yet.') };
+    picker.items = items.length > 0 ? items : [nothing];
   };
-  const act = async ({ permission, isSetting, server }: Item): Promise<void> => {
-    if (permission !== undefined) {
-      await permissions.revoke(permission);
-      show();
-    } else if (server !== undefined) {
-      await trust.forget(server);
-      await proxy.stop(server);
-      show();
-    } else if (isSetting) {
-      picker.hide();
-      await openPolicySetting();
+  const act = async (item: Item | undefined): Promise<void> => {
+    try {
+      await item?.act?.();
+    } catch (error) {
+      void vscode.window.showErrorMessage(messageOf(error));
     }
+    show();
   };
   show();
   picker.onDidTriggerItemButton(({ item }) => void act(item));
-  picker.onDidAccept(() => {
-    const [item] = picker.selectedItems;
-    if (item !== undefined) void act(item);
-  });
+  picker.onDidAccept(() => void act(picker.selectedItems[0]));
   picker.onDidHide(() => picker.dispose());
   picker.show();
 }
 
-function itemsOf(
-  kept: readonly Permission[],
-  rules: { own: ReadonlyMap<string, Decision>; folder: ReadonlyMap<string, Decision> },
-  servers: ReturnType<ServerTrust['list']>,
-): Item[] {
-  const groups: [string, Item[]][] = (['session', 'workspace', 'user'] as const).map((scope) => [
-    scopeName(scope),
-    kept.filter((one) => one.scope === scope).map(keptItem),
-  ]);
-  const settings = [
-    ...settingItems(rules.own, vscode.l10n.t('your settings')),
-    ...settingItems(rules.folder, vscode.l10n.t('settings of this folder')),
-  ];
-  groups.push([vscode.l10n.t('Settings'), settings]);
-  groups.push([vscode.l10n.t('Servers of this folder'), servers.map(serverItem)]);
+type Group = [label: string, items: Item[]];
+
+function grouped(groups: readonly Group[]): Item[] {
   return groups.flatMap(([label, items]) =>
     items.length > 0 ? [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items] : [],
   );
 }
 
-function keptItem(permission: Permission): Item {
-  const { pattern, since } = permission;
-  const day = new Date(since).toLocaleDateString();
-  const description = vscode.l10n.t('{0} since {1}', decisionName(permission.decision), day);
-  return { label: pattern, description, permission, buttons: [REVOKE] };
+function permissionGroups({ permissions }: Composition): [string, Granted[]][] {
+  const kept = permissions.list();
+  return (['session', 'workspace', 'user'] as const).map((scope) => [
+    scopeName(scope),
+    kept
+      .filter((one) => one.scope === scope)
+      .map((one) => ({
+        label: titleOf(one.tool === undefined ? one.server : `${one.server}.${one.tool}`),
+        description: vscode.l10n.t(
+          '{0} since {1}',
+          decisionName(one.decision),
+          new Date(one.since).toLocaleDateString(),
+        ),
+        revoke: () => permissions.revoke(one),
+        restore: () => permissions.restore(one),
+      })),
+  ]);
 }
 
-function settingItems(rules: ReadonlyMap<string, Decision>, where: string): Item[] {
-  return Array.from(rules, ([pattern, decision]) => ({
-    label: pattern,
-    description: vscode.l10n.t('{0} by {1}', decisionName(decision), where),
-    isSetting: true as const,
-    buttons: [OPEN],
+function trustedServers({ trust, proxy }: Composition): Granted[] {
+  return trust.list().map(({ server, level }) => ({
+    label: titleOf(server),
+    description:
+      level === 'trusted'
+        ? vscode.l10n.t('starts, and is trusted')
+        : vscode.l10n.t('starts; each of its tools asks'),
+    revoke: async () => {
+      await trust.forget(server);
+      await proxy.stop(server);
+    },
+    restore: () => trust.setTrusted(server, level === 'trusted'),
   }));
 }
 
-function serverItem({ server, level }: ReturnType<ServerTrust['list']>[number]): Item {
-  const description =
-    level === 'trusted'
-      ? vscode.l10n.t('starts, and is trusted')
-      : vscode.l10n.t('starts; each of its tools asks');
-  return { label: server, description, server, buttons: [REVOKE] };
+function settingItems({ policy }: Composition): Item[] {
+  const { own, folder } = policy.rules;
+  const itemsOf = (rules: PolicyRules, where: string): Item[] =>
+    Array.from(rules, ([pattern, decision]) => ({
+      label: titleOf(pattern),
+      description: vscode.l10n.t('{0} by {1}', decisionName(decision), where),
+      buttons: [OPEN],
+      act: openPolicySetting,
+    }));
+  return [
+    ...itemsOf(own, vscode.l10n.t('your settings')),
+    ...itemsOf(folder, vscode.l10n.t('settings of this folder')),
+  ];
+}
+
+/** Names are the servers' own words. */
+function titleOf(name: string): string {
+  return inQuickInput(name, MAX_NAME);
 }
 
 function decisionName(decision: Decision | PermissionDecision): string {

@@ -224,6 +224,15 @@ test('proxy: permissions are listed, and taken back', async () => {
     .waitFor({ timeout: 20_000 });
   await quick.getByText('starts, and is trusted').first().waitFor();
   await screenshot('permissions');
+  const missing = quick.locator('.monaco-list-row').filter({ hasText: /^missing/ });
+  const takenBack = missing.filter({ hasText: 'taken back: starts, and is trusted' });
+  await page.keyboard.type('missing');
+  await missing.first().click();
+  await takenBack.waitFor();
+  await screenshot('permissions-taken-back');
+  await takenBack.click();
+  await missing.filter({ hasText: 'starts, and is trusted' }).first().waitFor();
+  await takenBack.waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
   await quick.waitFor({ state: 'hidden' });
 });

@@ -44,4 +44,5 @@ it('writes what was chosen, replaced and renamed, and nothing that was kept', ()
 
 it('finds a free name', () => {
   expect(freeName('a', new Set(['a', 'a-2']))).toBe('a-3');
+  expect(freeName('GitHub', new Set(['github', 'github-2']))).toBe('GitHub-3');
 });

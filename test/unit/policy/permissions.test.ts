@@ -1,8 +1,11 @@
 /** What people answered: kept as long as they said, shared between windows, taken back, never loosening a deny. */
+import { build } from 'esbuild';
 import fc from 'fast-check';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Permissions } from '../../../src/core/policy/permissions';
 import { Policy, RunConsent, type Decision } from '../../../src/core/policy/policy';
@@ -19,9 +22,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function open(workspace = 'w'): Promise<Permissions> {
+async function open(workspace = 'w', by = silentLog): Promise<Permissions> {
   const clock = { now: () => 5, monotonic: () => 0 };
-  const permissions = new Permissions({ folder, workspace, clock, log: silentLog });
+  const permissions = new Permissions({ folder, workspace, clock, log: by });
   await permissions.load();
   return permissions;
 }
@@ -62,19 +65,56 @@ describe('an answer', () => {
     expect(
       (await open())
         .list()
-        .map(({ pattern }) => pattern)
+        .map(({ tool }) => tool)
         .toSorted(),
-    ).toEqual(['git.pull', 'git.push', 'git.rebase']);
+    ).toEqual(['pull', 'push', 'rebase']);
   });
 
   it('can be taken back, and is asked for again', async () => {
     const permissions = await open();
     await permissions.remember('git', 'push', 'always');
     const [entry] = permissions.list();
-    expect(entry).toEqual({ pattern: 'git.push', decision: 'allow', scope: 'user', since: 5 });
+    const expected = { server: 'git', tool: 'push', decision: 'allow', scope: 'user', since: 5 };
+    expect(entry).toEqual(expected);
     await permissions.revoke(entry!);
     expect((await open()).list()).toEqual([]);
     expect(new Policy(new Map(), { permissions }).decide(push)).toBe('ask');
+    await permissions.restore(entry!);
+    expect((await open()).list()).toEqual([expected]);
+  });
+
+  it('about a tool is none about a server whose name looks like it', async () => {
+    const permissions = await open();
+    await permissions.remember('git', 'push', 'always');
+    await permissions.remember('git', 'flow.start', 'always');
+    expect(permissions.answerFor('git.push', 'force')).toBeUndefined();
+    expect(permissions.answerFor('git.flow', 'start')).toBeUndefined();
+  });
+
+  it('holds while the disk is read, and while it is written', async () => {
+    const permissions = await open();
+    await permissions.remember('git', 'x', 'server-in-workspace');
+    const reading = permissions.load();
+    const writing = permissions.remember('git', 'push', 'never');
+    await reading;
+    expect(permissions.answerFor('git', 'push')).toBe('deny');
+    await Promise.all([permissions.load(), writing]);
+    expect(permissions.answerFor('git', 'push')).toBe('deny');
+  });
+
+  it('holds for the session where the disk does not take it', async () => {
+    const permissions = await open();
+    // A folder where the file would be: what no disk replaces.
+    await permissions.remember('git', 'push', 'never');
+    const [file] = await readdir(path.join(folder, 'user'));
+    await rm(path.join(folder, 'user', file!));
+    await mkdir(path.join(folder, 'user', file!, 'x'), { recursive: true });
+    const next = await open();
+    await next.remember('git', 'push', 'never');
+    await next.remember('git', 'pull', 'server-in-workspace');
+    await next.load();
+    expect(next.answerFor('git', 'push')).toBe('deny');
+    expect((await open()).answerFor('git', 'push')).toBeUndefined();
   });
 
   it('that cannot be read grants nothing, and costs only itself', async () => {
@@ -85,6 +125,33 @@ describe('an answer', () => {
     const [file] = await readdir(user);
     await writeFile(path.join(user, file!), '{"schemaVersion":1,"data":{"key":"git.push","va');
     expect((await open()).list()).toHaveLength(1);
+    expect(await readFile(path.join(user, file!), 'utf8')).toContain('"key":"git.push"');
+  });
+
+  it('that was "never" and is damaged asks, whatever else allows', async () => {
+    const warnings: string[] = [];
+    const first = await open();
+    await first.remember('git', 'push', 'never');
+    await first.remember('git', 'push', 'server-in-workspace');
+    const [file] = await readdir(path.join(folder, 'user'));
+    await writeFile(path.join(folder, 'user', file!), '{');
+    const permissions = await open('w', { ...silentLog, warn: (text) => void warnings.push(text) });
+    await permissions.load();
+    const policy = new Policy(new Map(), { permissions });
+    expect([policy.decide(push), policy.decide({ ...push, name: 'pull' })]).toEqual([
+      'ask',
+      'allow',
+    ]);
+    expect(warnings).toEqual([expect.stringContaining('damaged')]);
+    await permissions.remember('git', 'push', 'always');
+    expect((await open()).answerFor('git', 'push')).toBe('allow');
+  });
+
+  it('is asked for where nothing can be read', async () => {
+    const first = await open();
+    await first.remember('git', 'push', 'workspace');
+    await writeFile(path.join(folder, 'user'), 'no folder');
+    expect(new Policy(new Map(), { permissions: await open() }).decide(push)).toBe('ask');
   });
 });
 
@@ -98,6 +165,59 @@ it('a tool that is switched off stays off until it is switched on', async () => 
   expect((await open()).isOff('git', 'push')).toBe(true);
   await permissions.setEnabled('git', 'push', true);
   expect((await open()).isOff('git', 'push')).toBe(false);
+});
+
+it('a tool that is switched off and on again is as denied as before', async () => {
+  const permissions = await open();
+  await permissions.remember('git', 'push', 'never');
+  await permissions.setEnabled('git', 'push', false);
+  await permissions.setEnabled('git', 'push', true);
+  expect(permissions.answerFor('git', 'push')).toBe('deny');
+});
+
+it('what another window switched off is told when it is read', async () => {
+  const [one, two] = [await open(), await open()];
+  let switched = 0;
+  two.onDidSwitch(() => switched++);
+  await one.setEnabled('git', 'push', false);
+  await two.load();
+  await two.load();
+  expect([two.isOff('git', 'push'), switched]).toEqual([true, 1]);
+});
+
+it('two processes that write at once lose nothing', async () => {
+  const bundle = path.join(folder, 'writer.cjs');
+  const source = path.resolve(import.meta.dirname, '../../../src/core/policy/permissions.ts');
+  await build({
+    stdin: {
+      contents: `import { Permissions } from ${JSON.stringify(source)};
+        const [folder, name] = process.argv.slice(2);
+        const log = { debug() {}, info() {}, warn: console.error, error: console.error };
+        const clock = { now: () => 1, monotonic: () => 0 };
+        const permissions = new Permissions({ folder, workspace: 'w', clock, log });
+        void (async () => {
+          for (let index = 0; index < 30; index++) {
+            await permissions.remember(name, 'tool' + index, 'always');
+            await permissions.remember('both', 'tool' + index, 'workspace');
+            await permissions.load();
+          }
+        })();`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    outfile: bundle,
+  });
+  const store = path.join(folder, 'store');
+  const writers = ['one', 'two'].map((name) =>
+    promisify(execFile)(process.execPath, [bundle, store, name]),
+  );
+  expect((await Promise.all(writers)).map(({ stderr }) => stderr)).toEqual(['', '']);
+  const clock = { now: () => 1, monotonic: () => 0 };
+  const permissions = new Permissions({ folder: store, workspace: 'w', clock, log: silentLog });
+  await permissions.load();
+  expect(permissions.list()).toHaveLength(90);
 });
 
 it('hints of a server that is not trusted choose nothing', () => {

@@ -1,5 +1,5 @@
 /** Which servers may start: the person's own, those that a folder had at first, and those that they agreed to. */
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -31,11 +31,11 @@ const person = {
   },
 } as unknown as Person;
 
-function open(withPerson = true): ServerTrust {
+function open(withPerson = true, log = silentLog): ServerTrust {
   return new ServerTrust({
     folder,
     workspace: 'w',
-    log: silentLog,
+    log,
     access: () => access,
     isFolderTrusted: () => isTrustedFolder,
     ...(withPerson && { person }),
@@ -84,6 +84,38 @@ it('asks about what came or changed later, once for all who wait, and remembers 
   const next = open();
   await next.look([changed, fresh]);
   expect(await outcome(next, changed, 'listing')).toBe('starts');
+});
+
+it('does not ask about what another window was asked about meanwhile', async () => {
+  await open().look([]);
+  const [one, two] = [open(), open()];
+  for (const trust of [one, two]) await trust.look([define('a')]);
+  expect(await outcome(one, define('a'), 'call')).toBe('starts');
+  expect(await outcome(two, define('a'), 'call')).toBe('starts');
+  expect(asked).toHaveLength(1);
+});
+
+it('an answer about one server is none about another that starts the same program', async () => {
+  const trust = open();
+  await trust.look([]);
+  await trust.look([define('a'), define('b')]);
+  const both = ['a', 'b'].map((name) => outcome(trust, define(name), 'call'));
+  expect(await Promise.all(both)).toEqual(['starts', 'starts']);
+  expect(asked.map(({ server }) => server)).toEqual(['a', 'b']);
+});
+
+it('asks where what was agreed to cannot be read any more', async () => {
+  const first = open();
+  await first.look([define('a')]);
+  const warnings: string[] = [];
+  const trust = open(true, { ...silentLog, warn: (text) => void warnings.push(text) });
+  await rm(folder, { recursive: true });
+  await writeFile(folder, 'no folder');
+  await trust.look([define('a')]);
+  expect(await outcome(trust, define('a'), 'listing')).toMatch(/has to agree/);
+  expect(await outcome(trust, define('a'), 'call')).toBe('starts');
+  expect(asked).toHaveLength(1);
+  expect(warnings.length).toBeGreaterThan(0);
 });
 
 it('can be started without being believed, and believed or doubted later', async () => {

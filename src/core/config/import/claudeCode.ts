@@ -14,7 +14,9 @@ export const claudeCode: ImportFormat = {
     const servers = portableServers(mcpServers);
     const known = isObject(projects) ? projects : {};
     for (const folder of workspaceFolders) {
-      const project = Object.hasOwn(known, folder) ? known[folder] : undefined;
+      // On Windows its versions write paths in two ways.
+      const name = [folder, folder.replaceAll('\\', '/')].find((one) => Object.hasOwn(known, one));
+      const project = name === undefined ? undefined : known[name];
       if (isObject(project)) servers.push(...portableServers(project['mcpServers']));
     }
     return { servers, inputs: [] };

@@ -26,9 +26,18 @@ export function placesOf(
 ): Places {
   const settings =
     platform === 'win32'
-      ? (environment['APPDATA'] ?? path.join(home, 'AppData', 'Roaming'))
+      ? environment['APPDATA'] || path.join(home, 'AppData', 'Roaming')
       : platform === 'darwin'
         ? path.join(home, 'Library', 'Application Support')
-        : (environment['XDG_CONFIG_HOME'] ?? path.join(home, '.config'));
+        : environment['XDG_CONFIG_HOME'] || path.join(home, '.config');
   return { platform, home, settings, workspaceFolders };
+}
+
+/** Every file here that other programs own: read, never written. */
+export function foreignFiles(places: Places): string[] {
+  const ofProjects = places.workspaceFolders.flatMap((folder) => [
+    path.join(folder, '.mcp.json'),
+    path.join(folder, '.vscode', 'mcp.json'),
+  ]);
+  return [...FORMATS.flatMap((format) => format.files(places)), ...ofProjects];
 }

@@ -3,21 +3,15 @@
  * edited in place, so that comments, order and layout survive; replaced as a whole, so that no half file
  * is ever there; and each change can be taken back.
  */
-import { readFile, rm } from 'node:fs/promises';
-import { isDeepStrictEqual } from 'node:util';
-import { ToolwrightError } from '../../util/errors';
-import { isObject, type JsonObject } from '../../util/json';
+import { readFile, realpath, rm, stat } from 'node:fs/promises';
+import type { JsonObject } from '../../util/json';
 import { OWNER_ONLY, writeTextAtomic } from '../../store/atomicText';
 import { JsonFile } from '../../store/jsonFile';
 import { withValue } from '../edit';
-import { parseDocument } from '../syntax';
-
-/** The file, or the record of the last import, does not allow what was wanted; nothing was changed. */
-export class OwnFileError extends ToolwrightError {
-  constructor(message: string) {
-    super('own_file', message);
-  }
-}
+import { SERVER_FILE_LIMIT_BYTES } from '../load';
+import { withFreeInputs } from './inputs';
+import { isJournal, takenBack, type Journal, type UndoResult } from './journal';
+import { contentOf, OwnFileError } from './ownContent';
 
 /** A server to write, under the name that it gets here. */
 export interface Addition {
@@ -26,21 +20,8 @@ export interface Addition {
   inputs: readonly JsonObject[];
 }
 
-/** The last import, as it has to be known to take it back. */
-interface Journal {
-  /** The text before and after; before is null where there was no file. */
-  before: string | null;
-  after: string;
-  /** The entries as they were written, and as they were before. */
-  changes: { name: string; entry: unknown; previous?: unknown }[];
-}
-
-export interface UndoResult {
-  /** Servers that were taken out, or put back as they were. */
-  undone: string[];
-  /** Servers that stay, because they were edited since. */
-  kept: string[];
-}
+/** Each is an edit of the whole text; nobody has so many. */
+const MAX_SERVERS = 1_000;
 
 const NEW_FILE = `{
   // Servers that Toolwright has imported. This file is yours: edit it as you like.
@@ -50,71 +31,107 @@ const NEW_FILE = `{
 
 export class OwnFile {
   readonly file: string;
+  readonly #foreign: readonly string[];
   readonly #journal: JsonFile<Journal>;
 
-  /** `file` is servers.json; the record of the last import lies beside it. */
-  constructor(file: string) {
+  /**
+   * `file` is servers.json; the record of the last import lies beside it. `foreign` are files of others,
+   * which are not written even where a link makes one of them look like ours.
+   */
+  constructor(file: string, foreign: readonly string[] = []) {
     this.file = file;
-    this.#journal = new JsonFile(`${file}.last-import`, 1, isJournal, { mode: OWNER_ONLY });
+    this.#foreign = foreign;
+    this.#journal = new JsonFile(`${file}.last-import`, 2, isJournal, { mode: OWNER_ONLY });
   }
 
   /** The entries by their names. Throws OwnFileError when the file is damaged. */
   async entries(): Promise<Map<string, unknown>> {
-    return entriesIn(await this.#read(), this.file);
+    return contentOf(await this.#read(), this.file).servers;
   }
 
-  /** Adds servers, or replaces those of the same name. Throws OwnFileError or the file system's error. */
+  /**
+   * Adds servers, or replaces those of the same name; of two with one name the last counts. All or
+   * nothing. Throws OwnFileError or the file system's error.
+   */
   async add(additions: readonly Addition[]): Promise<void> {
-    if (additions.length === 0) return;
+    const wanted = [...new Map(additions.map((one) => [one.name, one])).values()];
+    if (wanted.length === 0) return;
+    if (wanted.length > MAX_SERVERS) {
+      throw new OwnFileError(`At most ${MAX_SERVERS} servers can be imported at once.`);
+    }
     const before = await this.#read();
-    const current = entriesIn(before, this.file);
-    let text = before ?? NEW_FILE;
-    for (const { name, entry } of additions)
-      text = withValue(startOf(text), ['servers', name], entry);
-    text = withInputs(text, additions.flatMap(({ inputs }) => inputs)); // prettier-ignore
-    await this.#write(text);
-    const changes = additions.map(({ name, entry }) => ({
-      name,
-      entry,
-      ...(current.has(name) && { previous: current.get(name) }),
-    }));
-    await this.#journal.write({ before: before ?? null, after: text, changes });
+    const { servers, inputs } = contentOf(before, this.file);
+    const journal: Journal = { before: before ?? null, after: '', changes: [], inputs: [] };
+    let text = startOf(before);
+    for (const { name, ...given } of wanted) {
+      const { entry, added } = withFreeInputs(given, [...inputs, ...journal.inputs]);
+      text = withValue(text, ['servers', name], entry);
+      const previous = servers.has(name) && { previous: servers.get(name) };
+      journal.changes.push({ name, entry, ...previous });
+      journal.inputs.push(...added);
+    }
+    journal.inputs.forEach((input, index) => {
+      text = withValue(text, ['inputs', inputs.length + index], input);
+    });
+    await this.#replace(before, { ...journal, after: text });
   }
 
   /** Takes the last import back, as far as nobody has edited it since. Throws OwnFileError. */
   async undo(): Promise<UndoResult> {
     const journal = await this.#journal.read();
-    if (journal === undefined) throw new OwnFileError('There is no import to take back.');
     const now = await this.#read();
-    const names = journal.changes.map(({ name }) => name);
-    if (now === journal.after) {
-      if (journal.before === null) await rm(this.file, { force: true });
-      else await this.#write(journal.before);
-      await this.#journal.delete();
-      return { undone: names, kept: [] };
+    // The second: we ended after the journal was written, and before the file was.
+    if (journal === undefined || (now ?? null) === journal.before) {
+      throw new OwnFileError('There is no import to take back.');
     }
-    const current = entriesIn(now, this.file);
-    const result: UndoResult = { undone: [], kept: [] };
-    let text = now ?? NEW_FILE;
-    for (const { name, entry, previous } of journal.changes) {
-      if (!isDeepStrictEqual(current.get(name), entry)) {
-        result.kept.push(name);
-        continue;
-      }
-      text = withValue(startOf(text), ['servers', name], previous);
-      result.undone.push(name);
-    }
-    await this.#write(text);
+    const { text, ...result } = takenBack(now, journal, this.file);
+    await this.#checkTarget();
+    if (text === undefined) await rm(this.file, { force: true });
+    else if (text !== now) await this.#write(text);
     await this.#journal.delete();
     return result;
   }
 
-  async #read(): Promise<string | undefined> {
+  /** Writes what the journal says. It comes first, so that no import is there that cannot be undone. */
+  async #replace(before: string | undefined, journal: Journal): Promise<void> {
+    if (Buffer.byteLength(journal.after) > SERVER_FILE_LIMIT_BYTES) {
+      throw new OwnFileError(`${this.file} would get too large to be read: import fewer servers.`);
+    }
+    await this.#checkTarget();
+    const last = await this.#journal.read();
+    await this.#journal.write(journal);
     try {
-      return await readFile(this.file, 'utf8');
+      if ((await this.#read()) !== before) {
+        throw new OwnFileError(`${this.file} was changed meanwhile: import again.`);
+      }
+      await this.#write(journal.after);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      await (last === undefined ? this.#journal.delete() : this.#journal.write(last));
       throw error;
+    }
+  }
+
+  /** A new file would take the place of one that is not to be changed. Throws OwnFileError. */
+  async #checkTarget(): Promise<void> {
+    const target = await realpath(this.file).catch(ifMissing);
+    if (target === undefined) return;
+    const others = this.#foreign.map((file) => realpath(file).catch(() => undefined));
+    if ((await Promise.all(others)).includes(target)) {
+      throw new OwnFileError(`${this.file} is a link to ${target}, a file of another program.`);
+    }
+    if (((await stat(target)).mode & 0o222) === 0) {
+      throw new OwnFileError(`${this.file} is read-only: permit writing it, and import again.`);
+    }
+  }
+
+  /** Every byte as it is, a mark at the start as well. */
+  async #read(): Promise<string | undefined> {
+    const bytes = await readFile(this.file).catch(ifMissing);
+    if (bytes === undefined) return undefined;
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      throw new OwnFileError(`${this.file} is not UTF-8 text: save it as UTF-8 first.`);
     }
   }
 
@@ -123,52 +140,11 @@ export class OwnFile {
   }
 }
 
-function entriesIn(text: string | undefined, file: string): Map<string, unknown> {
-  if (text === undefined) return new Map();
-  const document = parseDocument(text);
-  if (document.kind === 'empty') return new Map();
-  if (document.kind === 'broken') {
-    throw new OwnFileError(
-      `${file}:${document.message}. Mend the file first; it was left as it is.`,
-    );
-  }
-  const { value } = document.root;
-  const servers = isObject(value) ? value['servers'] : null;
-  if (servers === undefined) return new Map();
-  if (!isObject(servers)) {
-    throw new OwnFileError(
-      `${file} has no object "servers". Mend the file first; it was left as it is.`,
-    );
-  }
-  return new Map(Object.entries(servers));
-}
-
 /** An empty file is a new one. */
-function startOf(text: string): string {
-  return text.trim() === '' ? NEW_FILE : text;
+function startOf(text: string | undefined): string {
+  return text === undefined || text.trim() === '' ? NEW_FILE : text;
 }
 
-/** Adds the inputs that are not declared yet. */
-function withInputs(text: string, inputs: readonly JsonObject[]): string {
-  const document = parseDocument(text);
-  const value = document.kind === 'value' ? document.root.value : undefined;
-  const declared = isObject(value) && Array.isArray(value['inputs']) ? value['inputs'] : [];
-  const known = new Set(declared.map((input: unknown) => (isObject(input) ? input['id'] : '')));
-  let result = text;
-  let count = declared.length;
-  for (const input of inputs) {
-    if (known.has(input['id'])) continue;
-    known.add(input['id']);
-    result = withValue(
-      result,
-      count === 0 ? ['inputs'] : ['inputs', count],
-      count === 0 ? [input] : input,
-    );
-    count++;
-  }
-  return result;
-}
-
-function isJournal(data: unknown): data is Journal {
-  return isObject(data) && typeof data['after'] === 'string' && Array.isArray(data['changes']);
+function ifMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }

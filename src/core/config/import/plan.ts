@@ -10,6 +10,7 @@ import { judgeEntry } from '../entry';
 import { parseDocument } from '../syntax';
 import type { ImportFormat, Places, RawServer } from './format';
 import { FORMATS } from './formats';
+import { inputsIn } from './inputs';
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
@@ -35,6 +36,8 @@ export interface PlannedServer extends RawServer {
   file: string;
   inputs: JsonObject[];
   reason?: string;
+  /** Of a conflict: the name that is taken, where it differs from this one only by case. */
+  likeName?: string;
 }
 
 /** Every file of the formats that exists. With `file` given, that one alone. */
@@ -86,22 +89,35 @@ export function planImport(
   const planned: PlannedServer[] = [];
   for (const { format, file, servers, inputs } of found) {
     for (const server of servers) {
-      const shared = { ...server, format: format.title, file, inputs: inputsOf(server, inputs) };
+      const shared = {
+        ...server,
+        format: format.title,
+        file,
+        inputs: inputsIn(server.entry, inputs),
+      };
       const judged = judgeEntry(server.name, server.entry);
       if (judged.kind === 'wrong') {
         planned.push({ ...shared, kind: 'unusable', reason: judged.reason });
         continue;
       }
-      const kind = judged.kind === 'off' ? 'off' : kindOf(server, taken);
-      planned.push({ ...shared, kind });
+      const likeName = taken.has(server.name) ? undefined : likeNameOf(server.name, taken);
+      const kind =
+        judged.kind === 'off' ? 'off' : kindOf(server, taken.get(likeName ?? server.name));
+      const isAlike = kind === 'conflict' && likeName !== undefined;
+      planned.push({ ...shared, kind, ...(isAlike && { likeName }) });
       if (kind === 'add') taken.set(server.name, server.entry);
     }
   }
   return planned;
 }
 
-function kindOf({ name, entry }: RawServer, taken: ReadonlyMap<string, unknown>): ImportKind {
-  const other = taken.get(name);
+/** People, and some of the things that servers are named after, do not tell such names apart. */
+function likeNameOf(name: string, taken: ReadonlyMap<string, unknown>): string | undefined {
+  const lower = name.toLowerCase();
+  return [...taken.keys()].find((other) => other.toLowerCase() === lower);
+}
+
+function kindOf({ name, entry }: RawServer, other: unknown): ImportKind {
   if (other === undefined) return 'add';
   return isSameServer(name, entry, other) ? 'same' : 'conflict';
 }
@@ -112,12 +128,6 @@ function isSameServer(name: string, entry: unknown, other: unknown): boolean {
   return (
     one.kind === 'launch' && two.kind === 'launch' && isDeepStrictEqual(one.launch, two.launch)
   );
-}
-
-/** Those of the inputs that the entry refers to. */
-function inputsOf({ entry }: RawServer, inputs: readonly JsonObject[]): JsonObject[] {
-  const text = JSON.stringify(entry) ?? '';
-  return inputs.filter(({ id }) => typeof id === 'string' && text.includes(`\${input:${id}}`));
 }
 
 /** What of an entry may be shown: names of fields, never their values, which may be secrets. */

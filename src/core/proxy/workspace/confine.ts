@@ -20,9 +20,13 @@ export interface Place {
    * folder itself), absolute in the others. Always fit for use as an argument.
    */
   shown: string;
+  /** `real` relative to the folder that it is in. */
+  inside: string;
   /** The first part of `real` that does not exist; undefined when all of it does. */
   missing?: string;
 }
+
+type Found = Pick<Place, 'real' | 'missing'>;
 
 // What Linux permits within one look-up.
 const MAX_LINKS = 40;
@@ -40,14 +44,16 @@ export async function locate(call: WorkspaceCall, path: string): Promise<Place> 
   const roots = await realRoots(call);
   const allowed = [...call.folders.map((folder) => resolve(folder)), ...roots];
   if (!allowed.some((root) => isInside(root, wanted))) throw outside(call, path);
-  let found: Omit<Place, 'shown'>;
+  let found: Found;
   try {
     found = await followLinks(wanted, 0);
   } catch (thrown) {
     throw fileFailure(call, `use ${path}`, thrown);
   }
-  if (!roots.some((root) => isInside(root, found.real))) throw outside(call, path);
-  return { ...found, shown: showPath(resolve(first), wanted) };
+  const { real } = found;
+  const root = roots.find((one) => isInside(one, real));
+  if (root === undefined) throw outside(call, path);
+  return { ...found, inside: relative(root, real), shown: showPath(resolve(first), wanted) };
 }
 
 /** Like `locate`, for what must exist. Throws `tool_failed` with near names where it does not. */
@@ -82,7 +88,7 @@ async function realRoots(call: WorkspaceCall): Promise<string[]> {
 }
 
 /** The path behind all links, also where the end of it, or of a link, does not exist. */
-async function followLinks(path: string, links: number): Promise<Omit<Place, 'shown'>> {
+async function followLinks(path: string, links: number): Promise<Found> {
   try {
     return { real: await realpath(path) };
   } catch (thrown) {

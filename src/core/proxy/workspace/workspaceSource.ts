@@ -6,11 +6,14 @@
 import type { Workspace } from '../../ports';
 import { ToolCallError } from '../../util/errors';
 import { nearest } from '../../util/nearest';
+import { plainLine } from '../../util/plainText';
 import type { ToolList } from '../../catalog/contract';
 import type { CallOptions, ToolSource } from '../toolSource';
 import { readArguments } from './arguments';
 import type { ValueResult, WorkspaceCall, WorkspaceLimits } from './call';
 import { checkCancelled } from './call';
+import { configuresWhatRuns } from './configures';
+import { locate } from './confine';
 import { CONTRACTS, SOURCE_NAME } from './contracts';
 import type { GrepArguments } from './grep';
 import { grepFiles } from './grep';
@@ -26,6 +29,8 @@ const LIMITS: WorkspaceLimits = {
   searchMs: 20_000,
   searches: 2,
 };
+
+const MAX_SHOWN_PATH = 200;
 
 export interface WorkspaceSourceOptions {
   workspace: Workspace;
@@ -59,14 +64,30 @@ export class WorkspaceSource implements ToolSource {
     args: Record<string, unknown>,
     { signal }: Pick<CallOptions, 'signal'>,
   ): Promise<ValueResult> {
-    const tool = `${SOURCE_NAME}.${name}`;
-    const folders = this.#workspace.folders();
-    const call: WorkspaceCall = { tool, signal, folders, limits: this.#limits };
+    const call = this.#call(name, signal);
     checkCancelled(call);
     const result = await this.#run(call, name, args);
     // A write that is done is done: its result is told even to a caller who has given up.
     if (name !== 'write_file') checkCancelled(call);
     return result;
+  }
+
+  /** A write to a file that configures what runs is set apart, also behind links. */
+  async cautionOf(name: string, args: Record<string, unknown>): Promise<string | undefined> {
+    const { path } = args;
+    if (name !== 'write_file' || typeof path !== 'string') return undefined;
+    const call = this.#call(name, new AbortController().signal);
+    // What cannot be located cannot be written: the call itself says why.
+    const place = await locate(call, path).catch(() => undefined);
+    if (place === undefined) return undefined;
+    const isApart = [place.shown, place.inside].some(configuresWhatRuns);
+    const shown = plainLine(place.inside, MAX_SHOWN_PATH);
+    return isApart ? `It writes ${shown}, which configures what runs on this machine` : undefined;
+  }
+
+  #call(name: string, signal: AbortSignal): WorkspaceCall {
+    const folders = this.#workspace.folders();
+    return { tool: `${SOURCE_NAME}.${name}`, signal, folders, limits: this.#limits };
   }
 
   async #run(
