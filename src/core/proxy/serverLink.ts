@@ -56,6 +56,8 @@ type ListEvents = Pick<SessionEvents, 'onToolsChanged' | 'onResourcesChanged' | 
 interface Opening {
   wish: Wish;
   session: Promise<ServerSession>;
+  /** Aborts the start. */
+  over: AbortController;
   /** The session once it is open. */
   open?: ServerSession;
 }
@@ -164,6 +166,9 @@ export class ServerLink {
     this.#setState('stopped');
     if (opening === undefined) return;
     this.#serverLog?.write('info', `Toolwright: ${reason}.`);
+    // A start may be waiting for a person.
+    const { name } = this.#definition;
+    opening.over.abort(new ServerUnavailableError(`Server '${name}' was ${reason}.`));
     const session = await opening.session.catch(() => undefined);
     await session?.close();
   }
@@ -184,9 +189,11 @@ export class ServerLink {
     if (this.#error !== undefined && waitMs > 0 && !canWait) throw this.#later(this.#error, waitMs);
     if (wish === 'listing' && this.#error instanceof SignInNeededError) throw this.#error;
     this.#setState('starting');
+    const over = new AbortController();
     const opening: Opening = {
       wish,
-      session: this.#open(wish, () => this.#opening === opening),
+      over,
+      session: this.#open(wish, over.signal, () => this.#opening === opening),
     };
     this.#opening = opening;
     opening.session.then(
@@ -198,13 +205,15 @@ export class ServerLink {
     return opening;
   }
 
-  async #open(wish: Wish, isCurrent: () => boolean): Promise<ServerSession> {
+  async #open(wish: Wish, signal: AbortSignal, isCurrent: () => boolean): Promise<ServerSession> {
     const definition = this.#definition;
     const context = this.#context;
     const log = this.#log();
-    if (this.#breaker.waitMs > 0) await delay(this.#breaker.waitMs);
-    await this.#clocks.hold(() => context.permitStart(definition, wish));
-    const launch = await context.resolve(definition);
+    if (this.#breaker.waitMs > 0) await abortable(delay(this.#breaker.waitMs), signal);
+    const permitted = (): Promise<void> =>
+      abortable(context.permitStart(definition, wish, signal), signal);
+    await this.#clocks.hold(permitted);
+    const launch = await abortable(context.resolve(definition), signal);
     log.write('info', 'Toolwright: starting.');
     return context.open(launch, {
       ...this.#events,
@@ -212,6 +221,7 @@ export class ServerLink {
       origin: definition.origin,
       startTimeoutMs: this.#startMs(launch),
       wish,
+      signal,
       clocks: this.#clocks,
       onLog: (level, message) => log.write(level, message),
       onLost: (reason) => {

@@ -95,11 +95,13 @@ export interface SessionOptions extends SessionEvents {
   origin: string;
   startTimeoutMs: number;
   wish: Wish;
+  /** Aborts the start; has no effect on a session that is open. */
+  signal?: AbortSignal;
   /** The clocks that stand still while a person answers a question of this server. */
   clocks: HeldClocks;
 }
 
-/** Connects within the start timeout. Throws ServerUnavailableError or SignInNeededError. */
+/** Connects within the start timeout. Throws ServerUnavailableError, SignInNeededError or the signal's reason. */
 export type OpenSession = (
   launch: StdioDefinition | HttpDefinition,
   options: SessionOptions,

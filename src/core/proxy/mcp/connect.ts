@@ -9,6 +9,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition, StdioDefinition } from '../../config/definition';
 import type { Environment } from '../../ports';
+import { linkedSignal } from '../../util/abort';
 import { Deadline } from '../../util/deadline';
 import type { LoginShell } from '../process/loginShell';
 import { ServerUnavailableError, type SessionOptions } from '../serverSession';
@@ -90,19 +91,23 @@ async function tryTransport(
   const over = new AbortController();
   const deadline = new Deadline(options.startTimeoutMs, () => over.abort());
   const counted = options.clocks.add(deadline);
+  const either = linkedSignal([over.signal, ...(options.signal ? [options.signal] : [])]);
   try {
-    await client.connect(transport, { signal: over.signal, timeout: NO_TIMEOUT_MS });
+    either.signal.throwIfAborted();
+    await client.connect(transport, { signal: either.signal, timeout: NO_TIMEOUT_MS });
     return { client, transport, protocolVersion: version() };
   } catch (error) {
     // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
     const reason = whyNotStarted(error, { launch, transport, options, parts, over });
     await client.close().catch(() => {});
     await transport.close().catch(() => {});
+    options.signal?.throwIfAborted();
     throw (
       signInNeeded(error) ??
       new ServerUnavailableError(`Server '${options.server}' ${reason}`, error)
     );
   } finally {
+    either.dispose();
     counted.dispose();
     deadline.dispose();
   }
