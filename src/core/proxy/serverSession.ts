@@ -18,8 +18,15 @@ export class ServerUnavailableError extends ToolwrightError {
 
 /** The server wants a sign-in, and whoever needs it now may not start one. */
 export class SignInNeededError extends ToolwrightError {
-  constructor(message: string) {
-    super('sign_in_needed', message);
+  constructor(message: string, code = 'sign_in_needed', cause?: unknown) {
+    super(code, message, { cause });
+  }
+}
+
+/** A sign-in, or its renewal, did not come to its end. The message says why and what to do. */
+export class SignInFailedError extends SignInNeededError {
+  constructor(message: string, cause?: unknown) {
+    super(message, 'sign_in_failed', cause);
   }
 }
 

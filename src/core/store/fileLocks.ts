@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { lock } from 'proper-lockfile';
 import type { Log } from '../ports';
 import { messageOf } from '../util/errors';
 
@@ -35,6 +34,8 @@ export function fileLocks(folder: string, log: Log, waitMs = 60_000): Exclusivel
     const warn = (error: unknown): void =>
       log.warn(`Another process may do the same work at the same time: ${messageOf(error)}`);
     try {
+      // It listens to signals from its loading on, so not before it is needed.
+      const { lock } = await import('proper-lockfile');
       await mkdir(folder, { recursive: true });
       const release = await lock(path.join(folder, hash), {
         realpath: false,

@@ -3,8 +3,12 @@
  * addresses, so none of them may be slow, huge, or less protected than that server itself.
  */
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { SignInFailedError } from './signInFailedError';
+import { plainLine } from '../../../util/plainText';
+import { SignInFailedError } from '../../serverSession';
+import { causeOf } from '../callErrors';
 
+/** Longest words of an authorization server in a message. */
+const MAX_REASON_CHARS = 300;
 const LIMITS = { timeoutMs: 30_000, bytes: 1024 * 1024 };
 
 /** How requests go out for the sign-in at the server with this address. */
@@ -35,6 +39,11 @@ export function refuseLessProtected(address: URL, serverUrl: string): void {
   throw new SignInFailedError(
     `The sign-in leads to ${address.protocol}//${address.host}, which is not protected by https.`,
   );
+}
+
+/** What went wrong, also in the words of an authorization server: on one line, and not long. */
+export function reasonOf(error: unknown): string {
+  return plainLine(causeOf(error), MAX_REASON_CHARS);
 }
 
 function atMost(

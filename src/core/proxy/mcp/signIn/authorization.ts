@@ -14,8 +14,8 @@ import type {
   OAuthTokens,
 } from '@modelcontextprotocol/sdk/shared/auth.js';
 import type { OAuthDefinition } from '../../../config/definition';
+import { SignInFailedError } from '../../serverSession';
 import type { CredentialStore } from './credentials';
-import { SignInFailedError } from './signInFailedError';
 
 export interface AuthorizationParts {
   server: string;
@@ -27,6 +27,8 @@ export interface AuthorizationParts {
   state: string;
   /** The scopes that are asked for, where the challenge or the definition says so. */
   scope: string | undefined;
+  /** What is given after it aborts is not kept. */
+  signal: AbortSignal;
 }
 
 export class Authorization implements OAuthClientProvider {
@@ -68,10 +70,10 @@ export class Authorization implements OAuthClientProvider {
   }
 
   async clientInformation(): Promise<OAuthClientInformationMixed | undefined> {
-    const { tokens, client, redirectUrl } = await this.#parts.store.read();
+    const { client, redirectUrl, discovery } = await this.#parts.store.read();
     const own = ownClient(this.#parts.oauth);
     if (own !== undefined) {
-      this.#refuseOther(tokens?.issuer);
+      this.#refuseOther(discovery?.authorizationServerUrl);
       return own;
     }
     // A client that was registered for another address could not come back to this one.
@@ -90,7 +92,8 @@ export class Authorization implements OAuthClientProvider {
   tokens(): undefined {}
 
   async saveTokens(tokens: OAuthTokens): Promise<void> {
-    const { store, scope } = this.#parts;
+    const { store, scope, signal } = this.#parts;
+    signal.throwIfAborted();
     await store.saveTokens(tokens, {
       ...this.#registration,
       discovery: this.#discovery,

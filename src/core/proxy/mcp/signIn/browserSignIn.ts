@@ -2,15 +2,12 @@
 import { auth, type OAuthDiscoveryState } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { HttpDefinition } from '../../../config/definition';
 import type { Browser } from '../../../ports';
-import { messageOf } from '../../../util/errors';
-import { plainLine } from '../../../util/plainText';
-import { authFetch, refuseLessProtected } from './authFetch';
+import { SignInFailedError } from '../../serverSession';
+import { authFetch, reasonOf, refuseLessProtected } from './authFetch';
 import { Authorization } from './authorization';
 import type { Challenge } from './challenge';
 import type { CredentialStore, Credentials } from './credentials';
 import { RedirectListener } from './redirectListener';
-import { MAX_REASON_CHARS } from './refresh';
-import { SignInFailedError } from './signInFailedError';
 
 export interface BrowserSignInParts {
   server: string;
@@ -19,6 +16,9 @@ export interface BrowserSignInParts {
   browser: Browser;
   clientMetadataUrl: string | undefined;
 }
+
+/** The person said no on the page; the cause of a SignInFailedError. */
+export class AccessDeniedError extends Error {}
 
 /** The token that the sign-in gave. Throws SignInFailedError, or the signal's reason. */
 export async function signInWithBrowser(
@@ -46,6 +46,7 @@ export async function signInWithBrowser(
       redirectUrl,
       state: listener.state,
       scope,
+      signal,
     });
     const { resourceMetadataUrl } = challenge;
     const options: Parameters<typeof auth>[1] = {
@@ -65,12 +66,11 @@ export async function signInWithBrowser(
       await auth(attempt, { ...options, authorizationCode });
     }
     const { tokens } = await store.read();
-    if (tokens === undefined) throw new SignInFailedError('the server gave no token');
+    if (tokens === undefined) throw new Error('the server gave no token');
     return tokens.access_token;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const reason = plainLine(messageOf(error), MAX_REASON_CHARS);
-    throw new SignInFailedError(`The sign-in at '${server}' failed: ${reason}`, error);
+    throw new SignInFailedError(`The sign-in at '${server}' failed: ${reasonOf(error)}`, error);
   } finally {
     listener.dispose();
   }
@@ -92,7 +92,7 @@ async function visit(page: URL, { launch, browser }: BrowserSignInParts): Promis
   refuseLessProtected(page, launch.url);
   if (await browser.open(page.href)) return;
   // Its address is no use: it leads back to a listener that ends with this attempt.
-  throw new SignInFailedError(
+  throw new Error(
     `no browser was opened for its page at ${page.host}. Sign in again and let it open, or use ` +
       `toolwright sign-in in a terminal, which shows the address`,
   );
@@ -103,10 +103,11 @@ function codeIn(answer: URLSearchParams, discovery: OAuthDiscoveryState | undefi
   const error = answer.get('error');
   if (error !== null) {
     const more = answer.get('error_description');
-    throw new SignInFailedError(`it was refused: ${more === null ? error : `${error} (${more})`}`);
+    const message = `it was refused: ${more === null ? error : `${error} (${more})`}`;
+    throw error === 'access_denied' ? new AccessDeniedError(message) : new Error(message);
   }
   const code = answer.get('code');
-  if (code === null) throw new SignInFailedError('the answer holds no code');
+  if (code === null) throw new Error('the answer holds no code');
   return code;
 }
 
@@ -114,11 +115,12 @@ function codeIn(answer: URLSearchParams, discovery: OAuthDiscoveryState | undefi
 function checkIssuer(issuer: string | null, discovery: OAuthDiscoveryState | undefined): void {
   const metadata = discovery?.authorizationServerMetadata;
   if (metadata === undefined) return;
-  const isPromised = 'authorization_response_iss_parameter_supported' in metadata &&
+  const isPromised =
+    'authorization_response_iss_parameter_supported' in metadata &&
     metadata['authorization_response_iss_parameter_supported'] === true;
   if (issuer === metadata.issuer || (issuer === null && !isPromised)) return;
   const from = issuer === null ? 'does not say whom it is from' : `came from ${issuer}`;
-  throw new SignInFailedError(`the answer ${from}, and ${metadata.issuer} was asked`);
+  throw new Error(`the answer ${from}, and ${metadata.issuer} was asked`);
 }
 
 function portOf(url: string | undefined): number | undefined {

@@ -17,10 +17,7 @@ export function withToken(init: RequestInit | undefined, token: string | undefin
 }
 
 /** What the server wants before it answers; undefined where it has answered. */
-export function challengeOf(
-  response: Response,
-  token: string | undefined,
-): Challenge | undefined {
+export function challengeOf(response: Response, token: string | undefined): Challenge | undefined {
   if (response.status !== 401 && response.status !== 403) return undefined;
   const { resourceMetadataUrl, scope, error } = extractWWWAuthenticateParams(response);
   const needsMore = response.status === 403;

@@ -10,7 +10,7 @@ import type { Disposable } from '../../../util/event';
 import { listenOnLoopback } from '../../../util/loopback';
 import { plainLine } from '../../../util/plainText';
 import { isSameSecret } from '../../../util/sameSecret';
-import { SignInFailedError } from './signInFailedError';
+import { SignInFailedError } from '../../serverSession';
 
 const PATH = '/callback';
 /** How long a person may take in the browser. */
@@ -111,7 +111,9 @@ export class RedirectListener implements Disposable {
     }
     const error = url.searchParams.get('error');
     const text =
-      error === null ? 'Toolwright goes on with your sign-in.' : `You were not signed in: ${error}.`;
+      error === null
+        ? 'Toolwright goes on with your sign-in.'
+        : `You were not signed in: ${error}.`;
     reply(response, error === null ? 200 : 400, `${plainLine(text, 200)} You can close this page.`);
     this.#settle.resolve(url.searchParams);
   }

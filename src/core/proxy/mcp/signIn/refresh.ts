@@ -3,11 +3,10 @@ import { refreshAuthorization } from '@modelcontextprotocol/sdk/client/auth.js';
 import { InvalidClientError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { OAuthDefinition } from '../../../config/definition';
-import { messageOf } from '../../../util/errors';
-import { plainLine } from '../../../util/plainText';
+import { SignInFailedError } from '../../serverSession';
+import { reasonOf } from './authFetch';
 import { ownClient } from './authorization';
 import type { CredentialStore } from './credentials';
-import { SignInFailedError } from './signInFailedError';
 
 export interface RefreshParts {
   server: string;
@@ -15,9 +14,6 @@ export interface RefreshParts {
   oauth: OAuthDefinition;
   fetch: FetchLike;
 }
-
-/** Longest words of somebody else in a message. */
-export const MAX_REASON_CHARS = 300;
 
 /**
  * Another token than `used`; undefined where only a new sign-in helps. To be called by one at a time,
@@ -56,9 +52,8 @@ export async function refresh(
     return fresh.access_token;
   } catch (error) {
     if (!isRefusal(status)) {
-      const reason = plainLine(messageOf(error), MAX_REASON_CHARS);
       throw new SignInFailedError(
-        `The sign-in at '${server}' could not be renewed: ${reason}. Try again later, or let the ` +
+        `The sign-in at '${server}' could not be renewed: ${reasonOf(error)}. Try again later, or let the ` +
           `person sign in anew: "Toolwright: Sign In", or toolwright sign-in ${server}.`,
         error,
       );

@@ -9,15 +9,14 @@ import type { Browser, Clock, Log, Person, Secrets } from '../../../ports';
 import type { Exclusively } from '../../../store/fileLocks';
 import { abortable } from '../../../util/abort';
 import { messageOf } from '../../../util/errors';
-import { SignInNeededError, type Wish } from '../../serverSession';
+import { SignInFailedError, SignInNeededError, type Wish } from '../../serverSession';
 import type { FetchContext } from '../connectContext';
-import { authFetch } from './authFetch';
-import { signInWithBrowser } from './browserSignIn';
+import { authFetch, reasonOf } from './authFetch';
+import { AccessDeniedError, signInWithBrowser } from './browserSignIn';
 import { challengeOf, withToken, type Challenge } from './challenge';
 import { CredentialStore } from './credentials';
 import { refresh } from './refresh';
 import { revoke } from './revoke';
-import { SignInFailedError } from './signInFailedError';
 import { WaitingRequests } from './waitingRequests';
 
 export interface SignInContext {
@@ -40,9 +39,14 @@ const MOST_RENEWALS = 3;
 /** Who may do more comes later. */
 const STRENGTH: readonly Wish[] = ['listing', 'call', 'person'];
 
+interface Grant {
+  token: string;
+  isByPerson: boolean;
+}
+
 interface Renewal {
   wish: Wish;
-  token: Promise<string>;
+  grant: Promise<Grant>;
   waiters: number;
   /** Aborts when nobody waits for it any more. */
   over: AbortController;
@@ -86,7 +90,7 @@ export class ServerSignIn {
     await revoke(credentials, oauth, authFetch(url)).catch((error: unknown) =>
       log.warn(
         `The sign-in at '${this.#server}' is forgotten here, but its authorization server was not ` +
-          `told, so that its tokens end by themselves: ${messageOf(error)}`,
+          `told, so that its tokens end by themselves: ${reasonOf(error)}`,
       ),
     );
   }
@@ -101,29 +105,35 @@ export class ServerSignIn {
           this.#renew(challenge, { ...context, wish: () => 'listing' }, signal),
         ),
       );
+      let isByPerson = false;
       for (let renewals = 0; ; renewals++) {
         const response = await fetch(url, withToken(init, token));
         const challenge = challengeOf(response, token);
         if (challenge === undefined || renewals >= MOST_RENEWALS) return response;
+        // Nobody signs in twice for one request, unless the server wants more.
+        if (isByPerson && !challenge.needsMore) return response;
         await response.body?.cancel();
-        token = await waiting.during(init, (signal) => this.#renew(challenge, context, signal));
+        ({ token, isByPerson } = await waiting.during(init, (signal) =>
+          this.#renew(challenge, context, signal),
+        ));
       }
     };
   }
 
   /** The token that is there; refreshed where it is about to end. */
   async #currentToken(
-    renew: (challenge: Challenge) => Promise<string>,
+    renew: (challenge: Challenge) => Promise<Grant>,
   ): Promise<string | undefined> {
     const { tokens, expiresAt = Infinity } = await this.#store.read();
     if (tokens?.refresh_token === undefined) return tokens?.access_token;
     const marginMs = Math.min(REFRESH_BEFORE_MS, (tokens.expires_in ?? 0) * 500);
     if (expiresAt - this.#context.clock.now() > marginMs) return tokens.access_token;
     try {
-      return await renew({ token: tokens.access_token, needsMore: false });
+      const { token } = await renew({ token: tokens.access_token, needsMore: false });
+      return token;
     } catch (error) {
       // The server decides what a token that could not be refreshed is still good for.
-      if (isUnfinished(error)) return tokens.access_token;
+      if (error instanceof SignInNeededError) return tokens.access_token;
       throw error;
     }
   }
@@ -133,12 +143,12 @@ export class ServerSignIn {
     challenge: Challenge,
     { wish, hold }: Pick<FetchContext, 'wish' | 'hold'>,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<Grant> {
     const wanted = wish();
-    const join = async (renewal: Renewal): Promise<string> => {
+    const join = async (renewal: Renewal): Promise<Grant> => {
       renewal.waiters++;
       try {
-        return await hold(() => abortable(renewal.token, signal));
+        return await hold(() => abortable(renewal.grant, signal));
       } finally {
         if (--renewal.waiters === 0) this.#end(renewal);
       }
@@ -149,20 +159,20 @@ export class ServerSignIn {
     } catch (error) {
       // It failed for want of a person, and this request has one.
       const isWeaker = STRENGTH.indexOf(renewal.wish) < STRENGTH.indexOf(wanted);
-      if (!isUnfinished(error) || !isWeaker) throw error;
+      if (!(error instanceof SignInNeededError) || !isWeaker) throw error;
       return join(this.#renewal ?? this.#begin(challenge, wanted));
     }
   }
 
   #begin(challenge: Challenge, wish: Wish): Renewal {
     const over = new AbortController();
-    const token = this.#newToken(challenge, wish, over.signal);
-    const renewal = { wish, token, waiters: 0, over };
+    const grant = this.#newToken(challenge, wish, over.signal);
+    const renewal = { wish, grant, waiters: 0, over };
     this.#renewal = renewal;
     const forget = (): void => {
       if (this.#renewal === renewal) this.#renewal = undefined;
     };
-    token.then(forget, forget);
+    grant.then(forget, forget);
     return renewal;
   }
 
@@ -172,13 +182,15 @@ export class ServerSignIn {
     renewal.over.abort(new SignInFailedError(`The sign-in at '${this.#server}' was given up.`));
   }
 
-  async #newToken(challenge: Challenge, wish: Wish, signal: AbortSignal): Promise<string> {
+  async #newToken(challenge: Challenge, wish: Wish, signal: AbortSignal): Promise<Grant> {
     const { tokens } = await this.#store.read();
     // Another request, or another window, was faster.
-    if (tokens !== undefined && tokens.access_token !== challenge.token) return tokens.access_token;
+    if (tokens !== undefined && tokens.access_token !== challenge.token) {
+      return { token: tokens.access_token, isByPerson: false };
+    }
     if (tokens?.refresh_token !== undefined && !challenge.needsMore) {
-      const refreshed = await this.#refresh(challenge.token, wish);
-      if (refreshed !== undefined) return refreshed;
+      const token = await this.#refresh(challenge.token, wish);
+      if (token !== undefined) return { token, isByPerson: false };
     }
     signal.throwIfAborted();
     const browser = await this.#permit(wish, challenge, signal);
@@ -189,7 +201,14 @@ export class ServerSignIn {
       browser,
       clientMetadataUrl: this.#context.clientMetadataUrl,
     };
-    return signInWithBrowser(parts, challenge, signal);
+    try {
+      return { token: await signInWithBrowser(parts, challenge, signal), isByPerson: true };
+    } catch (error) {
+      const isDenied =
+        error instanceof SignInFailedError && error.cause instanceof AccessDeniedError;
+      if (isDenied) this.#isDeclined = true;
+      throw error;
+    }
   }
 
   /** undefined when a sign-in is needed. Throws SignInFailedError. */
@@ -235,9 +254,4 @@ export class ServerSignIn {
         `toolwright sign-in ${this.#server}, or write a valid token into its headers.`,
     );
   }
-}
-
-/** No token came of it; unlike with a request that nobody wants any more. */
-function isUnfinished(error: unknown): boolean {
-  return error instanceof SignInNeededError || error instanceof SignInFailedError;
 }
