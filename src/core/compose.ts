@@ -31,6 +31,7 @@ import { Sandbox } from './sandbox/sandbox';
 import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
+import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
@@ -94,6 +95,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   });
   const signIns = new SignIns({
     secrets: ports.secrets,
+    exclusively: fileLocks(path.join(dataFolder, 'locks'), log),
     clock,
     log,
     ...(person && { person }),

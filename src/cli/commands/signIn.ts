@@ -12,7 +12,9 @@ export const signIn: Command = {
       await core.proxy.signIn(name);
       const view = core.toolwright.servers().find((server) => server.name === name);
       const tools = view?.toolNames.length ?? 0;
-      print(options, { server: name, tools }, `${name}: ready, with ${tools} tools.\n`);
+      const isSignedIn = view?.isSignedIn ?? false;
+      const what = isSignedIn ? 'signed in' : 'it wants no sign-in';
+      print(options, { server: name, isSignedIn, tools }, `${name}: ${what}, ${tools} tools.\n`);
     }),
 };
 

@@ -210,7 +210,9 @@ export class ServerLink {
     const context = this.#context;
     const log = this.#log();
     if (this.#breaker.waitMs > 0) await abortable(delay(this.#breaker.waitMs), signal);
-    await this.#clocks.hold(() => abortable(context.permitStart(definition, wish), signal));
+    const permitted = (): Promise<void> =>
+      abortable(context.permitStart(definition, wish, signal), signal);
+    await this.#clocks.hold(permitted);
     const launch = await abortable(context.resolve(definition), signal);
     log.write('info', 'Toolwright: starting.');
     return context.open(launch, {

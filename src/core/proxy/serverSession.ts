@@ -21,8 +21,15 @@ export class ServerStoppedError extends ServerUnavailableError {}
 
 /** The server wants a sign-in, and whoever needs it now may not start one. */
 export class SignInNeededError extends ToolwrightError {
-  constructor(message: string) {
-    super('sign_in_needed', message);
+  constructor(message: string, code = 'sign_in_needed', cause?: unknown) {
+    super(code, message, { cause });
+  }
+}
+
+/** A sign-in, or its renewal, did not come to its end. The message says why and what to do. */
+export class SignInFailedError extends SignInNeededError {
+  constructor(message: string, cause?: unknown) {
+    super(message, 'sign_in_failed', cause);
   }
 }
 
@@ -97,14 +104,17 @@ export interface SessionOptions extends SessionEvents {
   /** File or setting, for messages. */
   origin: string;
   startTimeoutMs: number;
-  /** Ends the start: it rejects with the signal's reason once everything that it began has ended. */
+  /**
+   * Ends the start, which rejects with the signal's reason once everything that it began has ended. Has no
+   * effect on a session that is open.
+   */
   signal: AbortSignal;
   wish: Wish;
   /** The clocks that stand still while a person answers a question of this server. */
   clocks: HeldClocks;
 }
 
-/** Connects within the start timeout. Throws ServerUnavailableError or SignInNeededError. */
+/** Connects within the start timeout. Throws ServerUnavailableError, SignInNeededError or the signal's reason. */
 export type OpenSession = (
   launch: StdioDefinition | HttpDefinition,
   options: SessionOptions,

@@ -109,6 +109,7 @@ describe('each library', () => {
     'jsonc-parser': ['core/config'],
     lowdb: ['core/store'],
     'p-limit': ['core/sandbox'],
+    'proper-lockfile': ['core/store'],
     'quickjs-emscripten': ['core/sandbox'],
     stemmer: ['core/catalog'],
     sucrase: ['core/sandbox'],
@@ -130,7 +131,9 @@ describe('each library', () => {
           .slice(0, place.startsWith('core/') ? 2 : -1)
           .join('/');
         const text = readFileSync(path.join(ROOT, top, file), 'utf8');
-        for (const [, name] of text.matchAll(/from '((?:@[^'/]+\/)?[^'./][^'/]*)(?:\/[^']*)?'/g)) {
+        for (const [, name] of text.matchAll(
+          /(?:from |await import\()'((?:@[^'/]+\/)?[a-z][^'/]*)(?:\/[^']*)?'/g,
+        )) {
           if (name!.startsWith('node:') || name === 'vscode') continue;
           const homesOfName = found.get(name!) ?? new Set();
           found.set(name!, homesOfName.add(folder));

@@ -1,39 +1,43 @@
 /**
- * One attempt to get tokens, as the SDK's flow wants to be told about it: who we are, where the browser
- * comes back to, and where things are kept. Without a listener for the browser it gets only as far as a
- * refresh.
+ * One sign-in, as the SDK's flow wants to be told about it: who we are, where the browser comes back to,
+ * and where things are kept. What is kept changes when the tokens are there, and all at once: an attempt
+ * that is given up leaves the sign-in that was there as it was.
  */
 import type {
   OAuthClientProvider,
   OAuthDiscoveryState,
 } from '@modelcontextprotocol/sdk/client/auth.js';
 import type {
+  OAuthClientInformation,
   OAuthClientInformationMixed,
   OAuthClientMetadata,
   OAuthTokens,
 } from '@modelcontextprotocol/sdk/shared/auth.js';
 import type { OAuthDefinition } from '../../../config/definition';
-import { SignInNeededError } from '../../serverSession';
+import { SignInFailedError } from '../../serverSession';
 import type { CredentialStore } from './credentials';
 
 export interface AuthorizationParts {
+  server: string;
   store: CredentialStore;
   oauth: OAuthDefinition;
   /** Where a document about us lies, for servers that take its address as the client's id. */
   clientMetadataUrl: string | undefined;
-  /** Where the browser comes back to; undefined where no browser may be opened. */
-  redirect: { url: string; state: string } | undefined;
-  /** True where the tokens that are there, and their refresh, are not enough. */
-  isNew: boolean;
+  redirectUrl: string;
+  state: string;
+  /** The scopes that are asked for, where the challenge or the definition says so. */
+  scope: string | undefined;
+  /** What is given after it aborts is not kept. */
+  signal: AbortSignal;
 }
-
-/** Stands in where no browser will ever come back. */
-const NO_REDIRECT = 'http://127.0.0.1/callback';
 
 export class Authorization implements OAuthClientProvider {
   readonly #parts: AuthorizationParts;
   #codeVerifier = '';
-  /** Where the person has to go; set when a sign-in is needed. */
+  #discovery: OAuthDiscoveryState | undefined;
+  /** The client that this attempt has registered. */
+  #client: OAuthClientInformationMixed | undefined;
+  /** Where the person has to go; set once that is known. */
   authorizationUrl: URL | undefined;
 
   constructor(parts: AuthorizationParts) {
@@ -41,7 +45,7 @@ export class Authorization implements OAuthClientProvider {
   }
 
   get redirectUrl(): string {
-    return this.#parts.redirect?.url ?? NO_REDIRECT;
+    return this.#parts.redirectUrl;
   }
 
   // The SDK tells a missing member from one that is undefined.
@@ -62,38 +66,42 @@ export class Authorization implements OAuthClientProvider {
   }
 
   state(): string {
-    return this.#parts.redirect?.state ?? '';
+    return this.#parts.state;
   }
 
   async clientInformation(): Promise<OAuthClientInformationMixed | undefined> {
-    const { clientId, clientSecret } = this.#parts.oauth;
-    if (clientId !== undefined) {
-      return {
-        client_id: clientId,
-        ...(clientSecret !== undefined && { client_secret: clientSecret }),
-      };
+    const { client, redirectUrl, discovery } = await this.#parts.store.read();
+    const own = ownClient(this.#parts.oauth);
+    if (own !== undefined) {
+      this.#refuseOther(discovery?.authorizationServerUrl);
+      return own;
     }
-    const { client, redirectUrl } = await this.#parts.store.read();
     // A client that was registered for another address could not come back to this one.
-    const isOther = this.#parts.redirect !== undefined && redirectUrl !== this.#parts.redirect.url;
-    return isOther ? undefined : client;
+    return this.#client ?? (redirectUrl === this.redirectUrl ? client : undefined);
   }
 
   async saveClientInformation(client: OAuthClientInformationMixed): Promise<void> {
-    if (this.#parts.oauth.clientId !== undefined) return;
-    await this.#parts.store.change({ client, redirectUrl: this.redirectUrl });
+    const { oauth, store } = this.#parts;
+    if (oauth.clientId !== undefined) return;
+    this.#client = client;
+    // The tokens that are there are renewed by the client that got them.
+    if ((await store.read()).tokens === undefined) await store.change(this.#registration);
   }
 
-  async tokens(): Promise<OAuthTokens | undefined> {
-    return this.#parts.isNew ? undefined : (await this.#parts.store.read()).tokens;
-  }
+  /** None: those that are there are not enough. */
+  tokens(): undefined {}
 
   async saveTokens(tokens: OAuthTokens): Promise<void> {
-    await this.#parts.store.saveTokens(tokens);
+    const { store, scope, signal } = this.#parts;
+    signal.throwIfAborted();
+    await store.saveTokens(tokens, {
+      ...this.#registration,
+      discovery: this.#discovery,
+      scope: tokens.scope ?? scope,
+    });
   }
 
   redirectToAuthorization(url: URL): void {
-    if (this.#parts.redirect === undefined) throw new SignInNeededError('A sign-in is needed.');
     this.authorizationUrl = url;
   }
 
@@ -105,32 +113,50 @@ export class Authorization implements OAuthClientProvider {
     return this.#codeVerifier;
   }
 
-  async discoveryState(): Promise<OAuthDiscoveryState | undefined> {
-    // A new sign-in looks again, since the authorization server may be another one by now.
-    return this.authorizationUrl === undefined && this.#parts.isNew
-      ? undefined
-      : (await this.#parts.store.read()).discovery;
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovery;
   }
 
-  async saveDiscoveryState(discovery: OAuthDiscoveryState): Promise<void> {
-    await this.#parts.store.change({ discovery });
+  saveDiscoveryState(discovery: OAuthDiscoveryState): void {
+    this.#discovery = discovery;
   }
 
   async invalidateCredentials(
     scope: 'all' | 'client' | 'tokens' | 'verifier' | 'discovery',
   ): Promise<void> {
-    const { store } = this.#parts;
-    switch (scope) {
-      case 'all':
-        return store.delete();
-      case 'client':
-        return store.change({ client: undefined, redirectUrl: undefined });
-      case 'tokens':
-        return store.change({ tokens: undefined, expiresAt: undefined });
-      case 'discovery':
-        return store.change({ discovery: undefined });
-      case 'verifier':
-        this.#codeVerifier = '';
-    }
+    if (scope !== 'all' && scope !== 'client') return;
+    this.#client = undefined;
+    await this.#parts.store.change({ client: undefined, redirectUrl: undefined });
   }
+
+  get #registration(): { client?: OAuthClientInformationMixed; redirectUrl?: string } {
+    return this.#client === undefined
+      ? {}
+      : { client: this.#client, redirectUrl: this.redirectUrl };
+  }
+
+  /** A client that the person configured has been made for the server that knew it so far. */
+  #refuseOther(known: string | undefined): void {
+    const named = this.#discovery?.authorizationServerUrl;
+    if (known === undefined || named === undefined || isSameAddress(known, named)) return;
+    const { server } = this.#parts;
+    throw new SignInFailedError(
+      `'${server}' now names ${named} for its sign-in, not ${known} as before, and its clientId was ` +
+        `made for that one. If this is right, sign out first: toolwright sign-out ${server}.`,
+    );
+  }
+}
+
+/** The client that the person has configured. */
+export function ownClient(oauth: OAuthDefinition): OAuthClientInformation | undefined {
+  const { clientId, clientSecret } = oauth;
+  if (clientId === undefined) return undefined;
+  return {
+    client_id: clientId,
+    ...(clientSecret !== undefined && { client_secret: clientSecret }),
+  };
+}
+
+function isSameAddress(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).href === new URL(other).href;
 }

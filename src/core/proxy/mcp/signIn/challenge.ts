@@ -1,6 +1,5 @@
 /** Requests with a token, and what a server says when the token does not do. */
 import { extractWWWAuthenticateParams } from '@modelcontextprotocol/sdk/client/auth.js';
-import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 
 /** Why a request was refused, and what the server wants instead. */
 export interface Challenge {
@@ -11,10 +10,6 @@ export interface Challenge {
   needsMore: boolean;
 }
 
-/** A code or a token that is sent somewhere goes nowhere else. */
-export const carefulFetch: FetchLike = (url, init) =>
-  fetch(url, { ...init, ...(init?.method === 'POST' && { redirect: 'error' }) });
-
 export function withToken(init: RequestInit | undefined, token: string | undefined): RequestInit {
   const headers = new Headers(init?.headers);
   if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
@@ -22,10 +17,7 @@ export function withToken(init: RequestInit | undefined, token: string | undefin
 }
 
 /** What the server wants before it answers; undefined where it has answered. */
-export async function challengeOf(
-  response: Response,
-  token: string | undefined,
-): Promise<Challenge | undefined> {
+export function challengeOf(response: Response, token: string | undefined): Challenge | undefined {
   if (response.status !== 401 && response.status !== 403) return undefined;
   const { resourceMetadataUrl, scope, error } = extractWWWAuthenticateParams(response);
   const needsMore = response.status === 403;

@@ -10,24 +10,31 @@ import type {
   OAuthTokens,
 } from '@modelcontextprotocol/sdk/shared/auth.js';
 import type { Clock, Secrets } from '../../../ports';
-import { isObject } from '../../../util/json';
+import { isObject, type JsonObject } from '../../../util/json';
 
 export interface Credentials {
   /** The address of the server that they are for. */
   url: string;
+  /** With the authorization server that gave them, as `issuer`. */
   tokens?: OAuthTokens;
   /** When the access token ends, in ms since the epoch, where the server said so. */
   expiresAt?: number;
+  /** The scopes that were asked for with the tokens, separated by blanks. */
+  scope?: string;
+  /** Where the tokens came from, and are renewed. */
+  discovery?: OAuthDiscoveryState;
   client?: OAuthClientInformationMixed;
   /** The redirect address that the client was registered with. */
   redirectUrl?: string;
-  discovery?: OAuthDiscoveryState;
 }
 
+type Change = { [K in keyof Credentials]?: Credentials[K] | undefined };
+
 export class CredentialStore {
+  /** Names the entry, and tells nothing of the address. */
+  readonly key: string;
   readonly #secrets: Secrets;
   readonly #clock: Clock;
-  readonly #key: string;
   readonly #url: string;
 
   /** `url` is the address of the server. */
@@ -35,43 +42,61 @@ export class CredentialStore {
     this.#url = url;
     this.#secrets = secrets;
     this.#clock = clock;
-    this.#key = `sign-in:${createHash('sha256').update(url).digest('hex').slice(0, 32)}`;
+    this.key = `sign-in:${createHash('sha256').update(url).digest('hex').slice(0, 32)}`;
   }
 
   /** Read anew each time: another window may have signed in or refreshed meanwhile. */
   async read(): Promise<Credentials> {
-    const text = await this.#secrets.get(this.#key);
-    if (text === undefined) return { url: this.#url };
-    let stored: unknown;
+    const none = { url: this.#url };
+    const text = await this.#secrets.get(this.key);
+    if (text === undefined) return none;
     try {
-      stored = JSON.parse(text);
+      const stored: unknown = JSON.parse(text);
+      return isCredentials(stored) && stored.url === this.#url ? stored : none;
     } catch {
-      return { url: this.#url };
+      return none;
     }
-    const isOurs = isObject(stored) && stored['url'] === this.#url;
-    return isOurs ? (stored as unknown as Credentials) : { url: this.#url };
   }
 
   /** Sets these parts; undefined removes one. */
-  async change(parts: { [K in keyof Credentials]?: Credentials[K] | undefined }): Promise<void> {
+  async change(parts: Change): Promise<void> {
     const merged = { ...(await this.read()), ...parts };
-    await this.#secrets.set(this.#key, JSON.stringify(merged));
+    await this.#secrets.set(this.key, JSON.stringify(merged));
   }
 
-  async saveTokens(tokens: OAuthTokens): Promise<void> {
-    const before = (await this.read()).tokens;
+  /** Takes other tokens, and what changed with them, in the place of those that were there. */
+  async saveTokens(tokens: OAuthTokens, parts: Change = {}): Promise<void> {
     const lifetime = tokens.expires_in;
-    await this.change({
-      // A server that does not rotate its refresh token does not repeat it either.
-      tokens: {
-        ...(before?.refresh_token !== undefined && { refresh_token: before.refresh_token }),
-        ...tokens,
-      },
-      expiresAt: lifetime === undefined ? undefined : this.#clock.now() + lifetime * 1_000,
-    });
+    const expiresAt = lifetime === undefined ? undefined : this.#clock.now() + lifetime * 1_000;
+    await this.change({ ...parts, tokens, expiresAt });
+  }
+
+  async dropTokens(): Promise<void> {
+    await this.change({ tokens: undefined, expiresAt: undefined, scope: undefined });
   }
 
   async delete(): Promise<void> {
-    await this.#secrets.delete(this.#key);
+    await this.#secrets.delete(this.key);
   }
+}
+
+function isCredentials(value: unknown): value is Credentials {
+  if (!isObject(value)) return false;
+  const { tokens, client, discovery, expiresAt, scope, redirectUrl } = value;
+  return (
+    isAbsentOr(tokens, (part) => hasText(part, 'access_token')) &&
+    isAbsentOr(client, (part) => hasText(part, 'client_id')) &&
+    isAbsentOr(discovery, (part) => hasText(part, 'authorizationServerUrl')) &&
+    (expiresAt === undefined || typeof expiresAt === 'number') &&
+    (scope === undefined || typeof scope === 'string') &&
+    (redirectUrl === undefined || typeof redirectUrl === 'string')
+  );
+}
+
+function isAbsentOr(value: unknown, isRight: (part: JsonObject) => boolean): boolean {
+  return value === undefined || (isObject(value) && isRight(value));
+}
+
+function hasText(part: JsonObject, field: string): boolean {
+  return typeof part[field] === 'string' && part[field] !== '';
 }

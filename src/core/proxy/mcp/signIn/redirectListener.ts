@@ -6,28 +6,22 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ToolwrightError } from '../../../util/errors';
 import type { Disposable } from '../../../util/event';
 import { listenOnLoopback } from '../../../util/loopback';
 import { plainLine } from '../../../util/plainText';
 import { isSameSecret } from '../../../util/sameSecret';
+import { SignInFailedError } from '../../serverSession';
 
 const PATH = '/callback';
 /** How long a person may take in the browser. */
 const LIMIT_MS = 5 * 60_000;
-
-/** The sign-in did not come to its end. The message says why and what to do. */
-export class SignInFailedError extends ToolwrightError {
-  constructor(message: string, cause?: unknown) {
-    super('sign_in_failed', message, { cause });
-  }
-}
 
 export class RedirectListener implements Disposable {
   readonly state = randomBytes(32).toString('base64url');
   readonly #server: Server;
   readonly #answer: Promise<URLSearchParams>;
   #timer: NodeJS.Timeout | undefined;
+  #isBehindOther = false;
   #settle!: { resolve: (params: URLSearchParams) => void; reject: (error: unknown) => void };
 
   private constructor() {
@@ -64,9 +58,20 @@ export class RedirectListener implements Disposable {
     return listener;
   }
 
-  get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}${PATH}`;
+  get localUrl(): string {
+    return `http://${this.#host}${PATH}`;
+  }
+
+  get #host(): string {
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /**
+   * To be told under which address the browser reaches us. What stands between may call us by any name;
+   * without it, a page that gives us a name of its own is turned away.
+   */
+  expect(url: string): void {
+    this.#isBehindOther = new URL(url).host !== this.#host;
   }
 
   /** What came back. Throws SignInFailedError when nothing does in time, or the signal's reason. */
@@ -96,13 +101,19 @@ export class RedirectListener implements Disposable {
     const url = URL.canParse(request.url ?? '', 'http://127.0.0.1')
       ? new URL(request.url ?? '', 'http://127.0.0.1')
       : undefined;
+    if (!this.#isBehindOther && request.headers.host !== this.#host) {
+      return reply(response, 403, 'This address is for sign-ins.');
+    }
     if (request.method !== 'GET') return reply(response, 405, 'This address is for browsers.');
     if (url?.pathname !== PATH) return reply(response, 404, 'There is nothing here.');
     if (!isSameSecret(url.searchParams.get('state') ?? '', this.state)) {
       return reply(response, 400, 'This answer belongs to no sign-in that is under way.');
     }
     const error = url.searchParams.get('error');
-    const text = error === null ? 'You are signed in.' : `The sign-in failed: ${error}.`;
+    const text =
+      error === null
+        ? 'Toolwright goes on with your sign-in.'
+        : `You were not signed in: ${error}.`;
     reply(response, error === null ? 200 : 400, `${plainLine(text, 200)} You can close this page.`);
     this.#settle.resolve(url.searchParams);
   }

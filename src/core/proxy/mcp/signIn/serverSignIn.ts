@@ -3,21 +3,26 @@
  * to end is refreshed before; a refusal leads to a refresh, or to the person, once for all who wait, and
  * then the request goes out again. A request that was refused with 401 or 403 has not run.
  */
-import { auth } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { HttpDefinition } from '../../../config/definition';
 import type { Browser, Clock, Log, Person, Secrets } from '../../../ports';
+import type { Exclusively } from '../../../store/fileLocks';
 import { abortable } from '../../../util/abort';
 import { messageOf } from '../../../util/errors';
-import { SignInNeededError, type Wish } from '../../serverSession';
+import { SignInFailedError, SignInNeededError, type Wish } from '../../serverSession';
 import type { FetchContext } from '../connectContext';
-import { Authorization } from './authorization';
-import { carefulFetch, challengeOf, withToken, type Challenge } from './challenge';
-import { CredentialStore, type Credentials } from './credentials';
-import { RedirectListener, SignInFailedError } from './redirectListener';
+import { authFetch, reasonOf } from './authFetch';
+import { AccessDeniedError, signInWithBrowser } from './browserSignIn';
+import { challengeOf, withToken, type Challenge } from './challenge';
+import { CredentialStore } from './credentials';
+import { refresh } from './refresh';
+import { revoke } from './revoke';
+import { WaitingRequests } from './waitingRequests';
 
 export interface SignInContext {
   secrets: Secrets;
+  /** Keeps two processes from using up the same refresh token. */
+  exclusively: Exclusively;
   clock: Clock;
   log: Log;
   /** Absent where there is nobody to ask. */
@@ -27,14 +32,24 @@ export interface SignInContext {
   clientMetadataUrl?: string;
 }
 
-/** A token that ends within this time is refreshed first. */
+/** A token that ends within this time is refreshed first, one of short life in its second half. */
 const REFRESH_BEFORE_MS = 60_000;
 /** How often one request may lead to a renewal: a server that is never content ends here. */
 const MOST_RENEWALS = 3;
+/** Who may do more comes later. */
+const STRENGTH: readonly Wish[] = ['listing', 'call', 'person'];
+
+interface Grant {
+  token: string;
+  isByPerson: boolean;
+}
 
 interface Renewal {
   wish: Wish;
-  token: Promise<string>;
+  grant: Promise<Grant>;
+  waiters: number;
+  /** Aborts when nobody waits for it any more. */
+  over: AbortController;
 }
 
 export class ServerSignIn {
@@ -45,8 +60,6 @@ export class ServerSignIn {
   #renewal: Renewal | undefined;
   /** The person said no to a question; they are not asked again unless they want it themselves. */
   #isDeclined = false;
-  /** All scopes that were asked for so far. */
-  #scopes = new Set<string>();
 
   constructor(server: string, launch: HttpDefinition, context: SignInContext) {
     this.#server = server;
@@ -66,115 +79,171 @@ export class ServerSignIn {
 
   /** Forgets all that is kept, and tells the authorization server where it takes that. */
   async signOut(): Promise<void> {
-    const credentials = await this.#store.read();
-    await this.#store.delete();
-    await this.#revoke(credentials);
+    if (this.#renewal !== undefined) this.#end(this.#renewal);
+    const { exclusively, log } = this.#context;
+    const credentials = await exclusively(this.#store.key, async () => {
+      const kept = await this.#store.read();
+      await this.#store.delete();
+      return kept;
+    });
+    const { url, oauth = {} } = this.#launch;
+    await revoke(credentials, oauth, authFetch(url)).catch((error: unknown) =>
+      log.warn(
+        `The sign-in at '${this.#server}' is forgotten here, but its authorization server was not ` +
+          `told, so that its tokens end by themselves: ${reasonOf(error)}`,
+      ),
+    );
   }
 
-  /** How requests to this server go out. */
+  /** How the requests of one session to this server go out. */
   fetch(context: FetchContext): FetchLike {
+    const waiting = new WaitingRequests();
     return async (url, init) => {
-      let token = await this.#currentToken(context);
+      if (waiting.takeBack(init)) return new Response(null, { status: 202 });
+      let token = await this.#currentToken((challenge) =>
+        waiting.during(init, (signal) =>
+          this.#renew(challenge, { ...context, wish: () => 'listing' }, signal),
+        ),
+      );
+      let isByPerson = false;
       for (let renewals = 0; ; renewals++) {
         const response = await fetch(url, withToken(init, token));
-        const challenge = await challengeOf(response, token);
-        if (challenge === undefined) return response;
-        if (renewals >= MOST_RENEWALS) return response;
+        const challenge = challengeOf(response, token);
+        if (challenge === undefined || renewals >= MOST_RENEWALS) return response;
+        // Nobody signs in twice for one request, unless the server wants more.
+        if (isByPerson && !challenge.needsMore) return response;
         await response.body?.cancel();
-        token = await this.#renew(challenge, context, init?.signal ?? undefined);
+        ({ token, isByPerson } = await waiting.during(init, (signal) =>
+          this.#renew(challenge, context, signal),
+        ));
       }
     };
   }
 
   /** The token that is there; refreshed where it is about to end. */
-  async #currentToken(context: FetchContext): Promise<string | undefined> {
-    const { tokens, expiresAt } = await this.#store.read();
-    if (tokens === undefined) return undefined;
-    const isEnding =
-      expiresAt !== undefined && expiresAt - this.#context.clock.now() < REFRESH_BEFORE_MS;
-    if (!isEnding || tokens.refresh_token === undefined) return tokens.access_token;
-    const challenge = { token: tokens.access_token, needsMore: false };
-    // The server decides what a token that could not be refreshed is still good for.
-    return this.#renew(challenge, { ...context, wish: () => 'listing' }).catch(
-      () => tokens.access_token,
-    );
+  async #currentToken(
+    renew: (challenge: Challenge) => Promise<Grant>,
+  ): Promise<string | undefined> {
+    const { tokens, expiresAt = Infinity } = await this.#store.read();
+    if (tokens?.refresh_token === undefined) return tokens?.access_token;
+    const marginMs = Math.min(REFRESH_BEFORE_MS, (tokens.expires_in ?? 0) * 500);
+    if (expiresAt - this.#context.clock.now() > marginMs) return tokens.access_token;
+    try {
+      const { token } = await renew({ token: tokens.access_token, needsMore: false });
+      return token;
+    } catch (error) {
+      // The server decides what a token that could not be refreshed is still good for.
+      if (error instanceof SignInNeededError) return tokens.access_token;
+      throw error;
+    }
   }
 
   /** Another token than that of the challenge. One renewal serves all who wait for one. */
   async #renew(
     challenge: Challenge,
     { wish, hold }: Pick<FetchContext, 'wish' | 'hold'>,
-    signal?: AbortSignal,
-  ): Promise<string> {
+    signal: AbortSignal,
+  ): Promise<Grant> {
     const wanted = wish();
-    const under = this.#renewal;
-    const renewal = under ?? this.#begin(challenge, wanted);
-    const wait = (token: Promise<string>): Promise<string> =>
-      hold(() => (signal === undefined ? token : abortable(token, signal)));
+    const join = async (renewal: Renewal): Promise<Grant> => {
+      renewal.waiters++;
+      try {
+        return await hold(() => abortable(renewal.grant, signal));
+      } finally {
+        if (--renewal.waiters === 0) this.#end(renewal);
+      }
+    };
+    const renewal = this.#renewal ?? this.#begin(challenge, wanted);
     try {
-      return await wait(renewal.token);
+      return await join(renewal);
     } catch (error) {
       // It failed for want of a person, and this request has one.
-      const isWeaker = renewal.wish === 'listing' && wanted !== 'listing';
+      const isWeaker = STRENGTH.indexOf(renewal.wish) < STRENGTH.indexOf(wanted);
       if (!(error instanceof SignInNeededError) || !isWeaker) throw error;
-      return wait((this.#renewal ?? this.#begin(challenge, wanted)).token);
+      return join(this.#renewal ?? this.#begin(challenge, wanted));
     }
   }
 
   #begin(challenge: Challenge, wish: Wish): Renewal {
-    const renewal = { wish, token: this.#newToken(challenge, wish) };
+    const over = new AbortController();
+    const grant = this.#newToken(challenge, wish, over.signal);
+    const renewal = { wish, grant, waiters: 0, over };
     this.#renewal = renewal;
-    const end = (): void => {
+    const forget = (): void => {
       if (this.#renewal === renewal) this.#renewal = undefined;
     };
-    renewal.token.then(end, end);
+    grant.then(forget, forget);
     return renewal;
   }
 
-  async #newToken(challenge: Challenge, wish: Wish): Promise<string> {
-    const { tokens } = await this.#store.read();
-    // Another request, or another window, was faster.
-    const isOther = tokens !== undefined && tokens.access_token !== challenge.token;
-    if (isOther && !challenge.needsMore) return tokens.access_token;
-    if (tokens?.refresh_token !== undefined && !challenge.needsMore) {
-      const refreshed = await this.#refresh(challenge);
-      if (refreshed !== undefined) return refreshed;
-    }
-    await this.#permit(wish, challenge);
-    return this.#signIn(challenge);
+  /** Takes the question or the page back that it has led to; nothing where it has come to its end. */
+  #end(renewal: Renewal): void {
+    if (this.#renewal === renewal) this.#renewal = undefined;
+    renewal.over.abort(new SignInFailedError(`The sign-in at '${this.#server}' was given up.`));
   }
 
-  /** undefined when a sign-in is needed. */
-  async #refresh(challenge: Challenge): Promise<string | undefined> {
-    const attempt = this.#attempt(undefined, false);
+  async #newToken(challenge: Challenge, wish: Wish, signal: AbortSignal): Promise<Grant> {
+    const { tokens } = await this.#store.read();
+    // Another request, or another window, was faster.
+    if (tokens !== undefined && tokens.access_token !== challenge.token) {
+      return { token: tokens.access_token, isByPerson: false };
+    }
+    if (tokens?.refresh_token !== undefined && !challenge.needsMore) {
+      const token = await this.#refresh(challenge.token, wish);
+      if (token !== undefined) return { token, isByPerson: false };
+    }
+    signal.throwIfAborted();
+    const browser = await this.#permit(wish, challenge, signal);
+    const parts = {
+      server: this.#server,
+      launch: this.#launch,
+      store: this.#store,
+      browser,
+      clientMetadataUrl: this.#context.clientMetadataUrl,
+    };
     try {
-      await auth(attempt, this.#options(challenge));
-      return (await this.#store.read()).tokens?.access_token;
+      return { token: await signInWithBrowser(parts, challenge, signal), isByPerson: true };
     } catch (error) {
-      if (!(error instanceof SignInNeededError)) {
-        this.#context.log.info(
-          `The sign-in at '${this.#server}' was not refreshed: ${messageOf(error)}`,
-        );
-      }
+      const isDenied =
+        error instanceof SignInFailedError && error.cause instanceof AccessDeniedError;
+      if (isDenied) this.#isDeclined = true;
+      throw error;
+    }
+  }
+
+  /** undefined when a sign-in is needed. Throws SignInFailedError. */
+  async #refresh(used: string | undefined, wish: Wish): Promise<string | undefined> {
+    const { exclusively, log } = this.#context;
+    const { url, oauth = {} } = this.#launch;
+    const parts = { server: this.#server, store: this.#store, oauth, fetch: authFetch(url) };
+    try {
+      return await exclusively(this.#store.key, () => refresh(parts, used));
+    } catch (error) {
+      // Somebody who wants to sign in is not kept from it.
+      if (wish !== 'person') throw error;
+      log.info(messageOf(error));
       return undefined;
     }
   }
 
-  /** Throws SignInNeededError where no person wants, or may be asked for, a sign-in now. */
-  async #permit(wish: Wish, challenge: Challenge): Promise<void> {
+  /**
+   * The browser, where a person wants or agrees to sign in now. Throws SignInNeededError, or the signal's
+   * reason.
+   */
+  async #permit(wish: Wish, challenge: Challenge, signal: AbortSignal): Promise<Browser> {
     const { person, browser } = this.#context;
     if (wish === 'person' && browser !== undefined) {
       this.#isDeclined = false;
-      return;
-    }
-    const canAsk = wish === 'call' && person !== undefined && browser !== undefined;
-    if (canAsk && !this.#isDeclined) {
-      const { url } = this.#launch;
-      const question = { server: this.#server, url: new URL(url).origin };
-      if (await person.approveSignIn(question, new AbortController().signal)) return;
-      this.#isDeclined = true;
+      return browser;
     }
     const { origin } = new URL(this.#launch.url);
+    const canAsk = wish === 'call' && person !== undefined && browser !== undefined;
+    if (canAsk && !this.#isDeclined) {
+      const isAgreed = await person.approveSignIn({ server: this.#server, url: origin }, signal);
+      signal.throwIfAborted();
+      if (isAgreed) return browser;
+      this.#isDeclined = true;
+    }
     const status = challenge.needsMore
       ? 'HTTP 403: for this it needs another'
       : 'HTTP 401: it needs a';
@@ -185,114 +254,4 @@ export class ServerSignIn {
         `toolwright sign-in ${this.#server}, or write a valid token into its headers.`,
     );
   }
-
-  async #signIn(challenge: Challenge): Promise<string> {
-    const browser = this.#context.browser!;
-    const { callbackPort } = this.#launch.oauth ?? {};
-    const { redirectUrl } = await this.#store.read();
-    const port = callbackPort ?? portOf(redirectUrl);
-    const listener = await RedirectListener.open({
-      isFixed: callbackPort !== undefined,
-      ...(port !== undefined && { port }),
-    });
-    try {
-      const url = (await browser.externalUrl?.(listener.url)) ?? listener.url;
-      const attempt = this.#attempt({ url, state: listener.state }, true);
-      const options = this.#options(challenge);
-      await auth(attempt, options);
-      const page = attempt.authorizationUrl;
-      // A server that grants without a person has given its tokens already.
-      if (page !== undefined) {
-        await this.#visit(page, browser);
-        const answer = await listener.answer(new AbortController().signal);
-        await auth(attempt, { ...options, authorizationCode: await this.#codeIn(answer) });
-      }
-      const { tokens } = await this.#store.read();
-      if (tokens === undefined) throw new SignInFailedError('The server gave no token.');
-      return tokens.access_token;
-    } catch (error) {
-      if (error instanceof SignInFailedError) throw error;
-      const message = `The sign-in at '${this.#server}' failed: ${messageOf(error)}`;
-      throw new SignInFailedError(message, error);
-    } finally {
-      listener.dispose();
-    }
-  }
-
-  async #visit(page: URL, browser: Browser): Promise<void> {
-    if (!/^https?:$/.test(page.protocol)) {
-      throw new SignInFailedError('The server wants to open an address that is no web page.');
-    }
-    if (await browser.open(page.href)) return;
-    throw new SignInFailedError(`No browser could be opened. The address is ${page.href}`);
-  }
-
-  /** The code in what came back. Throws SignInFailedError. */
-  async #codeIn(answer: URLSearchParams): Promise<string> {
-    const error = answer.get('error');
-    if (error !== null) {
-      const more = answer.get('error_description');
-      const reason = more === null ? error : `${error} (${more})`;
-      throw new SignInFailedError(`The sign-in at '${this.#server}' was refused: ${reason}`);
-    }
-    const { discovery } = await this.#store.read();
-    const metadata = discovery?.authorizationServerMetadata;
-    const issuer = answer.get('iss');
-    // RFC 9207: an answer of another server than the one that was asked is an attack.
-    if (issuer !== null && metadata !== undefined && issuer !== metadata.issuer) {
-      throw new SignInFailedError(`The answer came from ${issuer}, not from ${metadata.issuer}.`);
-    }
-    const code = answer.get('code');
-    if (code === null) throw new SignInFailedError('The answer holds no code.');
-    return code;
-  }
-
-  #attempt(redirect: { url: string; state: string } | undefined, isNew: boolean): Authorization {
-    return new Authorization({
-      store: this.#store,
-      oauth: this.#launch.oauth ?? {},
-      clientMetadataUrl: this.#context.clientMetadataUrl,
-      redirect,
-      isNew,
-    });
-  }
-
-  #options({ resourceMetadataUrl, scope, needsMore }: Challenge): Parameters<typeof auth>[1] {
-    const own = this.#launch.oauth?.scopes;
-    if (!needsMore) this.#scopes.clear();
-    for (const one of [...(own ?? []), ...(scope?.split(' ') ?? [])]) this.#scopes.add(one);
-    const all = [...this.#scopes].join(' ');
-    return {
-      serverUrl: this.#launch.url,
-      fetchFn: carefulFetch,
-      ...(resourceMetadataUrl && { resourceMetadataUrl }),
-      ...(all !== '' && { scope: all }),
-    };
-  }
-
-  /** RFC 7009, where the server offers it; the tokens are gone from here in any case. */
-  async #revoke({ tokens, client, discovery }: Credentials): Promise<void> {
-    const metadata = discovery?.authorizationServerMetadata as
-      | { revocation_endpoint?: string }
-      | undefined;
-    const token = tokens?.refresh_token ?? tokens?.access_token;
-    if (metadata?.revocation_endpoint === undefined || token === undefined) return;
-    const body = new URLSearchParams({ token, client_id: client?.client_id ?? '' });
-    try {
-      await fetch(metadata.revocation_endpoint, {
-        method: 'POST',
-        body,
-        signal: AbortSignal.timeout(10_000),
-      });
-    } catch (error) {
-      this.#context.log.warn(
-        `'${this.#server}' was not told of the sign-out; its tokens end by themselves: ${messageOf(error)}`,
-      );
-    }
-  }
-}
-
-function portOf(url: string | undefined): number | undefined {
-  const port = url !== undefined && URL.canParse(url) ? Number(new URL(url).port) : 0;
-  return port > 0 ? port : undefined;
 }

@@ -1,0 +1,57 @@
+/**
+ * Work that two processes must not do at the same time, such as using up a token that counts once: a lock
+ * file for each name. A process that dies holding one is noticed by the time of its file.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Log } from '../ports';
+import { messageOf } from '../util/errors';
+
+/** Does the work while nobody else does work of this name, in this process or another. */
+export type Exclusively = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+/** Whoever holds a lock shows it is alive more often than this. */
+const STALE_MS = 10_000;
+const RETRY_MS = 100;
+
+/**
+ * Locks in this folder, which is created when first needed. Where a lock cannot be had within `waitMs`,
+ * the work is done without: what may go wrong then is less than not to do it.
+ */
+export function fileLocks(folder: string, log: Log, waitMs = 60_000): Exclusively {
+  return async (name, work) => {
+    const release = await take(name);
+    try {
+      return await work();
+    } finally {
+      await release?.();
+    }
+  };
+
+  async function take(name: string): Promise<(() => Promise<void>) | undefined> {
+    const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
+    const warn = (error: unknown): void =>
+      log.warn(`Another process may do the same work at the same time: ${messageOf(error)}`);
+    try {
+      // It listens to signals from its loading on, so not before it is needed.
+      const { lock } = await import('proper-lockfile');
+      await mkdir(folder, { recursive: true });
+      const release = await lock(path.join(folder, hash), {
+        realpath: false,
+        stale: STALE_MS,
+        retries: {
+          retries: Math.ceil(waitMs / RETRY_MS),
+          factor: 1,
+          minTimeout: RETRY_MS,
+          maxTimeout: RETRY_MS,
+        },
+        onCompromised: warn,
+      });
+      return () => release().catch(warn);
+    } catch (error) {
+      warn(error);
+      return undefined;
+    }
+  }
+}
