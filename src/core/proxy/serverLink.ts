@@ -168,7 +168,7 @@ export class ServerLink {
     if (opening === undefined) return;
     this.#serverLog?.write('info', `Toolwright: ${reason}.`);
     const { name } = this.#definition;
-    opening.abort.abort(new ServerStoppedError(`Server '${name}' was stopped while it started.`));
+    opening.abort.abort(new ServerStoppedError(`Server '${name}' was ${reason} while it started.`));
     const session = await opening.session.catch(() => undefined);
     await session?.close();
   }
