@@ -33,7 +33,7 @@ export interface LinkContext {
    * Resolves when the server may start; asks the person where the wish permits. Throws
    * ServerBlockedError.
    */
-  permitStart(definition: ServerDefinition, wish: Wish, signal?: AbortSignal): Promise<void>;
+  permitStart(definition: ServerDefinition, wish: Wish): Promise<void>;
   /** Fills in the variables of a definition. Throws a ToolwrightError that names what is missing. */
   resolve(definition: ServerDefinition): Promise<StdioDefinition | HttpDefinition>;
   openServerLog: OpenServerLog;
@@ -210,8 +210,7 @@ export class ServerLink {
     const context = this.#context;
     const log = this.#log();
     if (this.#breaker.waitMs > 0) await abortable(delay(this.#breaker.waitMs), signal);
-    const permitted = (): Promise<void> =>
-      abortable(context.permitStart(definition, wish, signal), signal);
+    const permitted = (): Promise<void> => abortable(context.permitStart(definition, wish), signal);
     await this.#clocks.hold(permitted);
     const launch = await abortable(context.resolve(definition), signal);
     log.write('info', 'Toolwright: starting.');
