@@ -16,6 +16,11 @@ const partLimitMs = 15 * 60_000;
  */
 const parts = [
   { name: 'check', script: 'check', closing: counts('unit') },
+  {
+    name: 'discovery',
+    command: [process.execPath, 'test/discovery/run.mjs', '--gate'],
+    closing: counts('discovery'),
+  },
   { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
   {
     name: 'soak',

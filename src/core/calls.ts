@@ -69,6 +69,8 @@ export interface CallsParts {
   keepPart: KeepPart;
   /** How long a server may take to answer one call, in ms, as it is set now. */
   callMs: () => number;
+  /** Told what a tool returned. */
+  onResult: (tool: CatalogTool, payload: Payload) => void;
 }
 
 export class Calls {
@@ -78,14 +80,16 @@ export class Calls {
   readonly #clock: Clock;
   readonly #keepPart: KeepPart;
   readonly #callMs: () => number;
+  readonly #onResult: CallsParts['onResult'];
 
-  constructor({ catalog, policy, proxy, clock, keepPart, callMs }: CallsParts) {
+  constructor({ catalog, policy, proxy, clock, keepPart, callMs, onResult }: CallsParts) {
     this.#catalog = catalog;
     this.#policy = policy;
     this.#proxy = proxy;
     this.#clock = clock;
     this.#keepPart = keepPart;
     this.#callMs = callMs;
+    this.#onResult = onResult;
   }
 
   /** The tool of that name. Throws ToolCallError with the nearest names. */
@@ -113,12 +117,14 @@ export class Calls {
       this.#proxy.check(tool, args);
       const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
       const cautious = caution === undefined ? tool : { ...tool, caution };
-      return await this.request(
+      const payload = await this.request(
         cautious,
         args,
         { run, signal, ...(clock && { clock }) },
         (options) => this.#proxy.call(tool.server, tool.name, args, options),
       );
+      this.#onResult(tool, payload);
+      return payload;
     } catch (error) {
       throw withSignature(error, tool);
     }

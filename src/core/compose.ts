@@ -26,11 +26,13 @@ import { SignIns } from './proxy/mcp/signIn/signIns';
 import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
+import { isObservation, ObservedOutputs } from './catalog/observedOutputs';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
 import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
+import { hashOf, RecordFolder } from './store/recordFolder';
 import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
@@ -151,6 +153,10 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     log.warn(`Old results could not be removed: ${messageOf(error)}`),
   );
   const state = new WorkspaceState(path.join(dataFolder, 'state'), workspaceName);
+  const observed = new ObservedOutputs(
+    new RecordFolder(path.join(dataFolder, 'observed', hashOf(workspaceName)), 1, isObservation),
+    log,
+  );
   const toolwright = new Toolwright({
     proxy,
     sandbox,
@@ -160,6 +166,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     results,
     parts,
     state,
+    observed,
     clock,
     log,
     onDispose: () => guard.dispose(),

@@ -5,7 +5,8 @@
  */
 import type { Calls } from './calls';
 import type { Catalog } from './catalog/catalog';
-import { hitOf } from './catalog/describe';
+import type { ObservedOutputs } from './catalog/observedOutputs';
+import { detailsOf, nameOf } from './catalog/describe';
 import type { GuestContents, OperationContext } from './guestContents';
 import { readSearchInput, type SearchInput } from './inputs';
 import type { SearchOutput } from './results/outputs';
@@ -23,6 +24,7 @@ export interface GuestOperationParts {
   results: ResultStore;
   parts: PartStore;
   state: WorkspaceState;
+  observed: ObservedOutputs;
   search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput>;
 }
 
@@ -44,12 +46,13 @@ export class GuestOperations {
   }
 
   async #value(id: string, fields: JsonObject, context: OperationContext): Promise<unknown> {
-    const { calls, contents, state, search } = this.#parts;
+    const { calls, contents, observed, state, search } = this.#parts;
     switch (id) {
       case '$search':
         return (await search(readSearchInput(fields), context.signal)).results;
       case '$describe':
-        return hitOf(calls.resolve(String(fields['name'])), 'full');
+        await observed.load();
+        return detailsOf(calls.resolve(String(fields['name'])), observed);
       case '$list':
         return this.#list(fields['server']);
       case '$state.get':
@@ -93,6 +96,6 @@ export class GuestOperations {
     return this.#parts.catalog
       .tools()
       .filter((tool) => server === undefined || tool.server === server || tool.namespace === server)
-      .map((tool) => hitOf(tool, 'name-only'));
+      .map((tool) => nameOf(tool));
   }
 }

@@ -5,7 +5,8 @@
 import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool, ToolList } from './catalog/contract';
-import { hitOf } from './catalog/describe';
+import type { ObservedOutputs } from './catalog/observedOutputs';
+import { replyOf } from './catalog/reply';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestContents } from './guestContents';
@@ -66,6 +67,7 @@ export interface ToolwrightParts {
   results: ResultStore;
   parts: PartStore;
   state: WorkspaceState;
+  observed: ObservedOutputs;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
@@ -90,6 +92,7 @@ export class Toolwright {
   readonly #calls: Calls;
   readonly #results: ResultStore;
   readonly #parts: PartStore;
+  readonly #observed: ObservedOutputs;
   readonly #operations: GuestOperations;
   /** The tools of each server, also those that are switched off. */
   readonly #lists = new Map<string, ToolList>();
@@ -111,6 +114,7 @@ export class Toolwright {
     this.#trust = trust;
     this.#results = kept.results;
     this.#parts = kept.parts;
+    this.#observed = kept.observed;
     const calls = new Calls({
       catalog,
       policy,
@@ -118,6 +122,7 @@ export class Toolwright {
       clock,
       keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
       callMs: () => this.#settings.limits.callMs,
+      onResult: (tool, payload) => kept.observed.note(tool, payload),
     });
     this.#calls = calls;
     this.#operations = new GuestOperations({
@@ -291,13 +296,9 @@ export class Toolwright {
   async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
     const { keyword, detailLevel, server, limit, offset } = input;
     const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, signal);
-    const { matched, hits } = this.#catalog.search({
-      keyword,
-      limit,
-      offset,
-      ...(server !== undefined && { server }),
-    });
-    const end = offset + hits.length;
+    await this.#observed.load();
+    const query = { keyword, detailLevel, limit, offset, ...(server !== undefined && { server }) };
+    const page = replyOf(this.#catalog, query, this.#observed);
     const problems = [
       ...this.#configProblems,
       ...missing,
@@ -305,14 +306,10 @@ export class Toolwright {
       ...this.#catalog.problems(),
     ];
     return {
-      keyword,
-      detail_level: detailLevel,
-      matched,
-      complete: missing.length === 0 && offset === 0 && end >= matched,
-      ...(end < matched && { next_offset: end }),
-      results: hits.map(({ tool, why }) => hitOf(tool, detailLevel, why)),
+      ...page,
+      complete: page.complete && missing.length === 0,
       ...(problems.length > 0 && { warnings: problems.slice(0, MAX_WARNINGS).map(shortly) }),
-      ...(matched === 0 && { suggestions: this.#suggest(keyword, server) }),
+      ...(page.matched === 0 && { suggestions: this.#suggest(keyword, server) }),
     };
   }
 

@@ -20,7 +20,6 @@ const BUNDLES = {
     export { DEFAULT_LIMITS } from './src/core/sandbox/limits';`,
   core: `
     export { Catalog } from './src/core/catalog/catalog';
-    export { SearchIndex } from './src/core/catalog/searchIndex';
     export { signatureOf } from './src/core/catalog/signature';
     export { WorkspaceSource } from './src/core/proxy/workspace/workspaceSource';`,
 };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Calls, type Run } from '../../src/core/calls';
 import { Catalog } from '../../src/core/catalog/catalog';
+import { isObservation, ObservedOutputs } from '../../src/core/catalog/observedOutputs';
 import { GuestContents, type OperationContext } from '../../src/core/guestContents';
 import { GuestOperations } from '../../src/core/guestOperations';
 import type { Policy } from '../../src/core/policy/policy';
@@ -13,7 +14,9 @@ import { ToolProxy, type ProxyContext } from '../../src/core/proxy/proxy';
 import { PartStore } from '../../src/core/results/partStore';
 import { ResultStore } from '../../src/core/results/resultStore';
 import { OPERATIONS } from '../../src/core/sandbox/messages';
+import { RecordFolder } from '../../src/core/store/recordFolder';
 import { WorkspaceState } from '../../src/core/store/workspaceState';
+import { silentLog } from '../support/ports';
 
 let folder: string;
 let operations: GuestOperations;
@@ -27,6 +30,8 @@ const context: OperationContext = {
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'toolwright-operations-'));
   const parts = new PartStore(path.join(folder, 'parts'));
+  const records = new RecordFolder(path.join(folder, 'observed'), 1, isObservation);
+  const observed = new ObservedOutputs(records, silentLog);
   // Without servers: names are all that is asked for here.
   const proxy = new ToolProxy({} as ProxyContext);
   const calls = new Calls({
@@ -36,6 +41,7 @@ beforeAll(async () => {
     clock: {} as Clock,
     keepPart: (data, mimeType) => parts.keep(data, mimeType),
     callMs: () => 1_000,
+    onResult: () => {},
   });
   operations = new GuestOperations({
     catalog,
@@ -43,6 +49,7 @@ beforeAll(async () => {
     contents: new GuestContents(proxy, calls),
     results: new ResultStore(path.join(folder, 'results')),
     parts,
+    observed,
     state: new WorkspaceState(path.join(folder, 'state'), 'workspace'),
     search: async ({ keyword, detailLevel }) => ({
       keyword,

@@ -1,13 +1,14 @@
 /**
  * All tools of all servers: holds their contracts, and finds them by name or by what they are for.
- * Names and index are made when they are first asked for after a change, so that a burst of changes
- * costs once. Talks to no server.
+ * Names are made when they are first asked for after a change, so that a burst of changes costs once; the
+ * index takes over only the servers that changed, ahead of a search where there is time. Talks to no server.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { Emitter, type Disposable } from '../util/event';
 import { nearest } from '../util/nearest';
 import type { CatalogTool, ToolContract } from './contract';
 import { assignNames, type AssignedNames } from './naming';
-import { SearchIndex } from './searchIndex';
+import { SearchIndex } from './search/searchIndex';
 import { byCodeUnits } from './text';
 
 /** A server as an object of programs. */
@@ -43,36 +44,54 @@ export interface CatalogQuery {
 /** One page of a search. `matched` counts all pages. */
 export interface CatalogPage {
   matched: number;
-  hits: { tool: CatalogTool; why: string }[];
+  hits: {
+    tool: CatalogTool;
+    /** Where which words of the keyword were found, in a few words. */
+    why: string;
+    /** Whether name or description show as much. */
+    isPlain: boolean;
+  }[];
 }
 
 interface Names extends AssignedNames {
   byId: Map<string, CatalogTool>;
   byCall: Map<string, CatalogTool>;
+  /** By each of their names, in lower case. */
+  byAnyName: Map<string, CatalogTool[]>;
   bindings?: Bindings;
 }
 
 const NEAREST_LIMIT = 3;
+/** Lists of several servers come together, and a start has better things to do. */
+const INDEX_DELAY_MS = 300;
 
 /** The catalog. Everything that it hands out is a snapshot that a later change leaves alone. */
 export class Catalog implements Disposable {
   readonly #contracts = new Map<string, readonly ToolContract[]>();
   readonly #changed = new Emitter<void>();
   #names: Names | undefined;
-  #index: SearchIndex | undefined;
+  #indexing: NodeJS.Timeout | undefined;
+  readonly #index = new SearchIndex();
+  /** The servers whose tools are not in the index as they are now. */
+  readonly #unindexed = new Set<string>();
 
   /** Fires after each change of a server's tools. */
   readonly onDidChange = this.#changed.on;
 
-  /** Replaces the tools of a server. A server without tools is still known. */
+  /**
+   * Replaces the tools of a server; the same tools again change nothing. A server without tools is still
+   * known.
+   */
   setTools(server: string, contracts: readonly ToolContract[]): void {
+    const known = this.#contracts.get(server);
+    if (known !== undefined && isDeepStrictEqual(known, contracts)) return;
     this.#contracts.set(server, [...contracts]);
-    this.#invalidate();
+    this.#invalidate(server);
   }
 
   /** Forgets a server and its tools. */
   removeServer(server: string): void {
-    if (this.#contracts.delete(server)) this.#invalidate();
+    if (this.#contracts.delete(server)) this.#invalidate(server);
   }
 
   /** All tools, by id. */
@@ -114,10 +133,34 @@ export class Catalog implements Disposable {
   search({ keyword, server, limit, offset }: CatalogQuery): CatalogPage {
     const wanted = server === undefined ? undefined : this.#serverNamed(server);
     if (server !== undefined && wanted === undefined) return { matched: 0, hits: [] };
-    this.#index ??= new SearchIndex(this.tools());
-    const matches = this.#index.search(keyword, wanted === undefined ? {} : { server: wanted });
-    const page = matches.slice(offset, offset + limit);
-    return { matched: matches.length, hits: page.map(({ tool, why }) => ({ tool, why })) };
+    const isWanted = (tool: CatalogTool): boolean => wanted === undefined || tool.server === wanted;
+    const text = keyword.trim();
+    if (text === '' || text === '*') {
+      const all = this.tools().filter(isWanted);
+      const page = all.slice(offset, offset + limit);
+      return {
+        matched: all.length,
+        hits: page.map((tool) => ({ tool, why: 'all tools', isPlain: true })),
+      };
+    }
+    for (const name of this.#unindexed) this.#indexNow(name);
+    const { byId, byAnyName } = this.#named();
+    const exact = (byAnyName.get(text.toLowerCase()) ?? []).filter(isWanted);
+    const { matched, matches } = this.#index.search({
+      keyword: text,
+      limit,
+      offset,
+      first: exact.toSorted(
+        (a, b) => Number(namesOf(b).includes(text)) - Number(namesOf(a).includes(text)),
+      ),
+      ...(wanted !== undefined && { server: wanted }),
+    });
+    const hits = matches.flatMap(({ tool, ...how }) => {
+      const known = byId.get(`${tool.server}.${tool.name}`);
+      // Of two servers' tools with the same id, one is left out.
+      return known?.server === tool.server ? [{ tool: known, ...how }] : [];
+    });
+    return { matched, hits };
   }
 
   /** What is wrong with the names of servers and tools, a sentence each. */
@@ -137,10 +180,10 @@ export class Catalog implements Disposable {
 
   /** Drops the tools and the listeners. */
   dispose(): void {
+    clearTimeout(this.#indexing);
     this.#changed.dispose();
     this.#contracts.clear();
     this.#names = undefined;
-    this.#index = undefined;
   }
 
   #named(): Names {
@@ -150,6 +193,7 @@ export class Catalog implements Disposable {
       ...names,
       byId: new Map(names.tools.map((tool) => [tool.id, tool])),
       byCall: new Map(names.tools.map((tool) => [tool.call, tool])),
+      byAnyName: byAnyName(names.tools),
     };
     return this.#names;
   }
@@ -163,9 +207,27 @@ export class Catalog implements Disposable {
     return this.tools().find((tool) => tool.namespace === name)?.server;
   }
 
-  #invalidate(): void {
+  #indexNow(server: string): void {
+    this.#unindexed.delete(server);
+    this.#index.set(server, this.#contracts.get(server) ?? []);
+  }
+
+  /** Indexes what has changed while nobody searches, a server at a time, so that no search pays for all. */
+  #indexSoon(delayMs: number): void {
+    clearTimeout(this.#indexing);
+    this.#indexing = setTimeout(() => {
+      const [server] = this.#unindexed;
+      if (server === undefined) return;
+      this.#indexNow(server);
+      this.#indexSoon(0);
+    }, delayMs);
+    this.#indexing.unref();
+  }
+
+  #invalidate(server: string): void {
     this.#names = undefined;
-    this.#index = undefined;
+    this.#unindexed.add(server);
+    this.#indexSoon(INDEX_DELAY_MS);
     this.#changed.fire();
   }
 }
@@ -179,4 +241,20 @@ function namespacesOf(tools: readonly CatalogTool[]): Namespace[] {
     entry.methods.push({ name: method, id });
   }
   return [...byName.values()];
+}
+
+function namesOf({ id, call, name, method }: CatalogTool): string[] {
+  return [id, call, name, method];
+}
+
+function byAnyName(tools: readonly CatalogTool[]): Map<string, CatalogTool[]> {
+  const byName = new Map<string, CatalogTool[]>();
+  for (const tool of tools) {
+    for (const name of new Set(namesOf(tool).map((text) => text.toLowerCase()))) {
+      const list = byName.get(name);
+      if (list === undefined) byName.set(name, [tool]);
+      else list.push(tool);
+    }
+  }
+  return byName;
 }

@@ -2,27 +2,39 @@
  * A tool as a search reply shows it, at each level of detail. What may reach the model beyond that
  * (budget, privacy) is not decided here.
  */
-import type { DetailLevel, SearchHit } from '../results/outputs';
-import type { CatalogTool } from './contract';
-import { shortSignatureOf, signatureOf } from './signature';
+import type { SearchHit } from '../results/outputs';
+import type { CatalogTool, JsonSchema } from './contract';
+import { signatureOf } from './signature';
 import { oneLine } from './text';
 
-const DESCRIPTION_LIMIT = 200;
+/** Knows what a tool returned in earlier calls, where it does not declare it. */
+export interface Observed {
+  schemaOf(tool: CatalogTool): JsonSchema | undefined;
+}
 
-/**
- * The tool as a hit. name-only: how to call it. name-and-description: what it is for and its
- * parameters in short, required ones always. full: everything, with the input schema itself.
- * `why` says what matched; it is left out of name-only.
- */
-export function hitOf(tool: CatalogTool, detail: DetailLevel, why?: string): SearchHit {
-  const hit: SearchHit = { name: tool.name, server: tool.server, call: tool.call };
-  if (detail === 'name-only') return hit;
-  const isFull = detail === 'full';
-  const about = tool.description === '' ? (tool.title ?? '') : tool.description;
-  const description = isFull ? about : oneLine(about, DESCRIPTION_LIMIT);
+/** How to call it, and nothing else. */
+export function nameOf({ name, server, call }: CatalogTool): SearchHit {
+  return { name, server, call };
+}
+
+/** How to call it, and what it is for in at most about `limit` characters. */
+export function summaryOf(tool: CatalogTool, limit: number): SearchHit {
+  const hit = nameOf(tool);
+  const description = oneLine(aboutOf(tool), limit);
   if (description !== '') hit.description = description;
-  hit.signature = isFull ? signatureOf(tool) : shortSignatureOf(tool);
-  if (isFull) hit.input_schema = tool.inputSchema;
-  if (why !== undefined && why !== '') hit.why = why;
   return hit;
+}
+
+/** Everything: the whole description, all types, the input schema. */
+export function detailsOf(tool: CatalogTool, observed?: Observed): SearchHit {
+  const hit = nameOf(tool);
+  const description = aboutOf(tool);
+  if (description !== '') hit.description = description;
+  hit.signature = signatureOf(tool, observed?.schemaOf(tool));
+  hit.input_schema = tool.inputSchema;
+  return hit;
+}
+
+function aboutOf({ description, title }: CatalogTool): string {
+  return description === '' ? (title ?? '') : description;
 }

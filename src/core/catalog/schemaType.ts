@@ -137,10 +137,14 @@ export class TypeWriter {
     const required = new Set(stringsOf(schema.required));
     const isRoot = place.depth === 0 && place.nest <= ROOT_NEST;
     const isCut = place.depth >= this.#style.depth || (this.#isExhausted && !isRoot);
-    if (isCut) return t.atom('Record<string, unknown>');
+    if (isCut) return t.atom(this.#style.cutObject);
     const inner = { ...place, depth: place.depth + 1, nest: place.nest + 1 };
     const fields: string[] = [];
     const add = (name: string, mark: string): void => {
+      if (mark !== '' && this.#style.bareOptional) {
+        fields.push(`${t.keyText(name)}${mark}`);
+        return;
+      }
       const property = Object.hasOwn(properties, name) ? properties[name] : true;
       const head = `${this.#comment(property, true)}${t.keyText(name)}${mark}: `;
       this.#left -= head.length;

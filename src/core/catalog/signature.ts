@@ -7,56 +7,45 @@ import type { CatalogTool, JsonSchema } from './contract';
 import { hasParameters, stringsOf } from './schemaKeywords';
 import { resolveRef } from './schemaRef';
 import { TypeWriter } from './schemaType';
-import { FULL, OUTLINE } from './typeStyle';
+import { COMPACT, FULL } from './typeStyle';
 
 const NEST_LIMIT = 64;
-/** An output is worth so many characters to a reader who still chooses among tools. */
-const SHORT_OUTPUT_LIMIT = 240;
 
 // Remembered by the tool itself, which never changes: computed once, gone with the tool.
 const signatures = new WeakMap<CatalogTool, string>();
-const outlines = new WeakMap<CatalogTool, string>();
-const shortSignatures = new WeakMap<CatalogTool, string>();
+const compactSignatures = new WeakMap<CatalogTool, string>();
 
 /**
  * The call with the types of its input and result, descriptions as comments, and below it one line
- * for each named type that they need. Without the call expression it is valid TypeScript.
+ * for each named type that they need. Without the call expression it is valid TypeScript. `observed` is
+ * what a tool returned that does not declare it, and is marked so.
  */
-export function signatureOf(tool: CatalogTool): string {
-  return remembered(signatures, tool, () => {
-    const writer = new TypeWriter(FULL);
-    const input = inputOf(tool, () => writer.write(tool.inputSchema, 'Input'));
-    const { outputSchema } = tool;
-    const output = outputSchema === undefined ? 'unknown' : writer.write(outputSchema, 'Output');
-    const head = `${tool.call}(${input}): Promise<${output}>`;
-    return [head, ...writer.declarations()].join('\n');
-  });
+export function signatureOf(tool: CatalogTool, observed?: JsonSchema): string {
+  if (tool.outputSchema === undefined && observed !== undefined)
+    return fullSignature(tool, observed);
+  return remembered(signatures, tool, () => fullSignature(tool));
 }
 
-/** The input in one line without descriptions, e.g. `{ id: number; state?: "open"|"closed" }`. */
-export function outlineOf(tool: CatalogTool): string {
-  return remembered(outlines, tool, () =>
+function fullSignature(tool: CatalogTool, observed?: JsonSchema): string {
+  const writer = new TypeWriter(FULL);
+  const input = inputOf(tool, () => writer.write(tool.inputSchema, 'Input'));
+  const schema = tool.outputSchema ?? observed;
+  const output = schema === undefined ? 'unknown' : writer.write(schema, 'Output');
+  const mark = observed === undefined ? '' : '/* as observed in earlier calls */ ';
+  const head = `${tool.call}(${input}): Promise<${mark}${output}>`;
+  return [head, ...writer.declarations()].join('\n');
+}
+
+/**
+ * The input in one line: required parameters with their types, optional ones by name, e.g.
+ * `{ id: number; state?; labels? }`. Empty for a tool without parameters. A valid type.
+ */
+export function compactSignatureOf(tool: CatalogTool): string {
+  return remembered(compactSignatures, tool, () =>
     hasParameters(tool.inputSchema)
-      ? new TypeWriter(OUTLINE).write(tool.inputSchema, 'Input')
+      ? new TypeWriter(COMPACT).write(tool.inputSchema, 'Input')
       : '{}',
   );
-}
-
-/** The call in one line: the outline of the input, and of the result where that is short. */
-export function shortSignatureOf(tool: CatalogTool): string {
-  return remembered(shortSignatures, tool, () => {
-    const input = inputOf(tool, () => outlineOf(tool));
-    return `${tool.call}(${input}): Promise<${shortOutputOf(tool.outputSchema)}>`;
-  });
-}
-
-function shortOutputOf(schema: JsonSchema | undefined): string {
-  if (schema === undefined) return 'unknown';
-  for (const depth of [OUTLINE.depth, 1]) {
-    const text = new TypeWriter({ ...OUTLINE, depth }).write(schema, 'Output');
-    if (text.length <= SHORT_OUTPUT_LIMIT) return text;
-  }
-  return 'unknown';
 }
 
 function inputOf({ inputSchema }: CatalogTool, typeText: () => string): string {

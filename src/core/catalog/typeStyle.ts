@@ -18,6 +18,10 @@ export interface TypeStyle {
   members: number;
   /** About so many characters, then only what is required. */
   characters: number;
+  /** Optional properties by their names alone. */
+  bareOptional: boolean;
+  /** What stands for an object that is too deep to be written out. */
+  cutObject: string;
 }
 
 /** For a reader who is about to write a call. */
@@ -29,15 +33,19 @@ export const FULL: TypeStyle = {
   properties: 60,
   members: 40,
   characters: 10_000,
+  bareOptional: false,
+  cutObject: 'Record<string, unknown>',
 };
 
-/** For a reader who chooses among tools. */
-export const OUTLINE: TypeStyle = {
+/** For a reader who chooses among tools, and pays for each word. */
+export const COMPACT: TypeStyle = {
   comments: false,
   named: false,
   or: '|',
-  depth: 3,
-  properties: 25,
-  members: 12,
-  characters: 1_000,
+  depth: 2,
+  properties: 6,
+  members: 5,
+  characters: 160,
+  bareOptional: true,
+  cutObject: 'object',
 };

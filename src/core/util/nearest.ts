@@ -24,6 +24,11 @@ export function nearest(wanted: string, candidates: Iterable<string>, limit = 3)
   return scored.slice(0, limit).map((entry) => entry.name);
 }
 
+/** How alike two words are, by the letters that must change: 0 to 1. */
+export function likeness(a: string, b: string): number {
+  return 1 - distance(a, b) / Math.max(a.length, b.length, 1);
+}
+
 function fold(name: string): string {
   return name
     .slice(0, 200)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogTool } from '../../../src/core/catalog/contract';
-import { hitOf } from '../../../src/core/catalog/describe';
+import { detailsOf, nameOf, summaryOf } from '../../../src/core/catalog/describe';
 import { toolOf } from './tools';
 
 const inputSchema = {
@@ -12,52 +12,39 @@ const outputSchema = { type: 'object', properties: { n: { type: 'number' } }, re
 const description = `Lists the issues. ${'It can do much more, in many ways. '.repeat(20)}`;
 const tool: CatalogTool = { ...toolOf(inputSchema, outputSchema), description };
 
-describe('hitOf', () => {
-  it('gives the name only', () => {
-    expect(hitOf(tool, 'name-only', 'name: y')).toEqual({ name: 'y', server: 'x', call: 'x.y' });
+describe('a tool in a search reply', () => {
+  it('is how to call it', () => {
+    expect(nameOf(tool)).toEqual({ name: 'y', server: 'x', call: 'x.y' });
   });
 
-  it('gives a short description and the outline', () => {
-    const hit = hitOf(tool, 'name-and-description', 'name: y');
-    expect(hit).toMatchObject({
-      signature: 'x.y(input: { owner: string; page?: number }): Promise<{ n: number }>',
-      why: 'name: y',
+  it('says what it is for up to the end of a sentence', () => {
+    expect(summaryOf(tool, 60)).toEqual({
+      ...nameOf(tool),
+      description: 'Lists the issues. It can do much more, in many ways.',
     });
-    expect(hit.description).toMatch(/^Lists the issues\. .*ways\.$/);
-    expect(hit.description?.length).toBeLessThanOrEqual(200);
-    expect(hit).not.toHaveProperty('input_schema');
+    expect(summaryOf({ ...tool, description: 'One long sentence of words' }, 12).description).toBe(
+      'One long…',
+    );
   });
 
-  it('gives everything', () => {
-    expect(hitOf(tool, 'full')).toEqual({
-      name: 'y',
-      server: 'x',
-      call: 'x.y',
+  it('is everything', () => {
+    expect(detailsOf(tool)).toEqual({
+      ...nameOf(tool),
       description,
       signature: 'x.y(input: { /** Who */ owner: string; page?: number }): Promise<{ n: number }>',
       input_schema: inputSchema,
     });
   });
 
-  it('leaves out what is empty, and uses a title where there is no description', () => {
+  it('has no empty description, and its title where there is no other', () => {
     const bare = toolOf({ type: 'object' });
-    expect(hitOf(bare, 'name-and-description', '')).toEqual({
-      name: 'y',
-      server: 'x',
-      call: 'x.y',
-      signature: 'x.y(): Promise<unknown>',
-    });
-    expect(hitOf({ ...bare, title: 'Y' }, 'full').description).toBe('Y');
+    expect(summaryOf(bare, 100)).toEqual(nameOf(bare));
+    expect(detailsOf({ ...bare, title: 'Y' }).description).toBe('Y');
   });
 
-  it('shortens a large output and never the required parameters', () => {
-    const fields = Array.from({ length: 400 }, (_, i) => `field_number_${i}`);
-    const wide = {
-      type: 'object',
-      properties: Object.fromEntries(fields.map((name) => [name, inputSchema])),
-    };
-    const hit = hitOf(toolOf({ ...wide, required: fields }, wide), 'name-and-description');
-    for (const name of fields) expect(hit.signature).toContain(` ${name}: `);
-    expect(hit.signature).toMatch(/Promise<unknown>$/);
+  it('shows what was observed of its output', () => {
+    const observed = { schemaOf: () => ({ type: 'array', items: { type: 'string' } }) };
+    const { signature } = detailsOf(toolOf({ type: 'object' }), observed);
+    expect(signature).toBe('x.y(): Promise</* as observed in earlier calls */ string[]>');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonSchema } from '../../../src/core/catalog/contract';
-import { outlineOf, signatureOf } from '../../../src/core/catalog/signature';
+import { compactSignatureOf, signatureOf } from '../../../src/core/catalog/signature';
 import { parseSignature, toolOf } from './tools';
 
 const str = { type: 'string' };
@@ -223,7 +223,22 @@ describe('signatureOf', () => {
   });
 });
 
-describe('outlineOf', () => {
+describe('an observed output', () => {
+  const observed = { type: 'object', properties: { id: num }, required: ['id'] };
+
+  it('is shown and marked as such', () => {
+    const signature = signatureOf(toolOf({ type: 'object' }), observed);
+    expect(signature).toBe('x.y(): Promise</* as observed in earlier calls */ { id: number }>');
+    parseSignature(signature);
+    expect(signatureOf(toolOf({ type: 'object' }))).toBe('x.y(): Promise<unknown>');
+  });
+
+  it('does not stand in for a declared one', () => {
+    expect(signatureOf(toolOf({ type: 'object' }, str), observed)).toBe('x.y(): Promise<string>');
+  });
+});
+
+describe('compactSignatureOf', () => {
   it.each<[string, JsonSchema, string]>([
     ['nothing', { type: 'object' }, '{}'],
     [
@@ -233,25 +248,29 @@ describe('outlineOf', () => {
         properties: { state: { enum: ['open', 'closed'] }, owner: { ...str, description: 'Who' } },
         required: ['owner'],
       },
-      '{ owner: string; state?: "open"|"closed" }',
+      '{ owner: string; state? }',
     ],
     [
       'references in place, recursion cut',
       {
         type: 'object',
         properties: { n: { $ref: '#/$defs/N' } },
+        required: ['n'],
         $defs: { N: { properties: { next: { $ref: '#/$defs/N' }, v: num } } },
       },
-      '{ n?: { next?: unknown; v?: number } }',
+      '{ n: { next?; v? } }',
     ],
     [
       'depth',
       {
-        properties: { a: { properties: { b: { properties: { c: { properties: { d: str } } } } } } },
+        properties: {
+          a: { properties: { b: { properties: { c: str } } }, required: ['b'] },
+        },
+        required: ['a'],
       },
-      '{ a?: { b?: { c?: Record<string, unknown> } } }',
+      '{ a: { b: object } }',
     ],
   ])('%s', (_, schema, expected) => {
-    expect(outlineOf(toolOf(schema))).toBe(expected);
+    expect(compactSignatureOf(toolOf(schema))).toBe(expected);
   });
 });

@@ -37,6 +37,21 @@ const BORDER = new RegExp(BORDERS.map((border) => border.source).join('|'), 'u')
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー]+/gu;
 
+/** Forms that the stemmer can't know, each group under its first word. */
+const IRREGULAR = new Map(
+  `send sent|write wrote written|buy bought|make made|say said|throw threw thrown|find found|get got gotten
+  |take took taken|give gave given|go went gone|run ran|begin began begun|break broke broken|build built
+  |choose chose chosen|hide hid hidden|hold held|keep kept|leave left|lose lost|meet met|pay paid|read read
+  |sell sold|show shown|speak spoke spoken|tell told|think thought|know knew known|see saw seen
+  |person people|child children|man men|woman women|index indices indexes|vertex vertices|analysis analyses
+  |status statuses|criterion criteria`
+    .split('|')
+    .flatMap((group) => {
+      const [first = '', ...forms] = group.trim().split(' ');
+      return forms.map((form) => [form, first] as const);
+    }),
+);
+
 const WORD_LIMIT = 60;
 
 /**
@@ -64,7 +79,8 @@ export function withoutStopWords(tokens: readonly Token[]): readonly Token[] {
 
 /** The stem of one folded word. */
 export function stemOf(word: string): string {
-  return /^[a-z]{3,}$/.test(word) ? stemmer(word) : word;
+  const regular = IRREGULAR.get(word) ?? word;
+  return /^[a-z]{3,}$/.test(regular) ? stemmer(regular) : regular;
 }
 
 function tokensOfRun(run: string): Token[] {

@@ -1,6 +1,6 @@
 /** Says in a few words why a tool matched a search: in which fields, by which words. */
 import type { QueryWord } from './query';
-import { fields } from './toolFields';
+import { fields } from './fields';
 
 const WORD_LIMIT = 6;
 const BITS = 32;
@@ -17,10 +17,11 @@ export function explainer(words: readonly QueryWord[]): (places: number, found: 
   return (places, found) => {
     let where = wheres.get(places);
     if (where === undefined) {
-      where = named(
+      const labels = named(
         places,
         fields.map((field) => field.label),
-      ).join(', ');
+      );
+      where = [...new Set(labels)].join(', ');
       wheres.set(places, where);
     }
     let what = whats.get(found);

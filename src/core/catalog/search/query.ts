@@ -2,6 +2,7 @@
  * Reads what somebody searches for: which words count, and how much. What is a value rather than a
  * description of a tool (an address, a path, a quoted text) counts less or not at all.
  */
+import { meaningsIn } from './phrases';
 import { tokenise, withoutStopWords, type Token } from './tokenise';
 
 /** One word of a query. */
@@ -16,6 +17,7 @@ export interface QueryWord {
 const QUERY_LIMIT = 1_000;
 const WORD_COUNT_LIMIT = 64;
 const QUOTED_WEIGHT = 0.6;
+const PHRASE_WEIGHT = 0.6;
 const QUOTED = /"[^"]*"|`[^`]*`|“[^”]*”|<[^>]*>|\{[^}]*\}|(?<=^|\s)'[^']*'(?=$|[\s.,;:!?])/gu;
 const ADDRESS_OR_PATH = /(?<=^|\s)(?:[a-z][a-z0-9+.-]{1,15}:\/\/|[a-z]:\\|~?\/|\.{1,2}\/)\S*/giu;
 
@@ -35,6 +37,7 @@ export function parseQuery(query: string): QueryWord[] {
   if (plain.length > 0) add(withoutStopWords(plain), 1);
   for (const part of quoted)
     add(withoutStopWords(tokenise(part)), plain.length > 0 ? QUOTED_WEIGHT : 1);
+  add(tokenise(meaningsIn(withoutValues)), PHRASE_WEIGHT);
   if (words.size === 0) add(withoutStopWords(tokenise(text)), 1);
   return [...words.values()];
 }

@@ -1,14 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/core/catalog/query';
-import { SearchIndex } from '../../../src/core/catalog/searchIndex';
-import { tokenise } from '../../../src/core/catalog/tokenise';
-import { tools } from './searchTools';
-import { contract, named } from './tools';
+import { Catalog, type CatalogPage } from '../../../../src/core/catalog/catalog';
+import type { ToolContract } from '../../../../src/core/catalog/contract';
+import { parseQuery } from '../../../../src/core/catalog/search/query';
+import { tokenise } from '../../../../src/core/catalog/search/tokenise';
+import { contracts, tools } from '../searchTools';
+import { byServer, contract } from '../tools';
 
-const index = new SearchIndex(tools);
+function catalogOf(list: readonly ToolContract[]): Catalog {
+  const made = new Catalog();
+  for (const [server, own] of byServer(list)) made.setTools(server, own);
+  return made;
+}
+
+const catalog = catalogOf(contracts);
+const find = (keyword: string, server?: string, from = catalog): CatalogPage['hits'] =>
+  from.search({ keyword, limit: 1_000, offset: 0, ...(server !== undefined && { server }) }).hits;
 const idsOf = (keyword: string, server?: string): string[] =>
-  index.search(keyword, server === undefined ? {} : { server }).map((match) => match.tool.id);
+  find(keyword, server).map((match) => match.tool.id);
 
 describe('tokenise', () => {
   it.each<[string, string]>([
@@ -97,11 +106,12 @@ describe('search', () => {
     const busy = Array.from({ length: 50 }, (_, i) =>
       contract('s', `run_${i}_run`, { description: 'run run run' }),
     );
-    const own = new SearchIndex(named([...busy, contract('a-b', 'run'), contract('z', '???')]));
+    const own = catalogOf([...busy, contract('a-b', 'run'), contract('z', '???')]);
     for (const key of ['run', 'a-b.run', 'a_b.run']) {
-      expect(own.search(key)[0]).toMatchObject({ tool: { id: 'a-b.run' }, why: 'exact name' });
+      const [first] = find(key, undefined, own);
+      expect(first).toMatchObject({ tool: { id: 'a-b.run' }, why: 'exact name' });
     }
-    expect(own.search('???').map((match) => match.tool.id)).toEqual(['z.???']);
+    expect(find('???', undefined, own).map((match) => match.tool.id)).toEqual(['z.???']);
   });
 
   it.each(['', '  ', '*'])('gives all tools by id for %j', (keyword) => {
@@ -121,7 +131,7 @@ describe('search', () => {
   });
 
   it('says why', () => {
-    const why = (keyword: string): string | undefined => index.search(keyword)[0]?.why;
+    const why = (keyword: string): string | undefined => find(keyword)[0]?.why;
     expect(why('list the files')).toBe('name, description: list files');
     expect(why('latitude')).toBe('parameters: latitude');
   });
@@ -129,23 +139,25 @@ describe('search', () => {
   it('orders equals by id, whatever order the tools came in', () => {
     const twins = ['c', 'a', 'b'].map((server) => contract(server, 'ping'));
     for (const list of [twins, twins.toReversed()]) {
-      const ids = new SearchIndex(named(list)).search('pings').map((match) => match.tool.id);
+      const ids = find('pings', undefined, catalogOf(list)).map((match) => match.tool.id);
       expect(ids).toEqual(['a.ping', 'b.ping', 'c.ping']);
     }
   });
 
   it('takes any query, and an empty catalog', () => {
     const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.string());
-    const empty = new SearchIndex([]);
+    const empty = new Catalog();
     const property = fc.property(anyText, (query) => {
-      const matches = index.search(query);
-      const scores = matches.map((match) => match.score);
-      expect(scores).toEqual([...scores].sort((a, b) => b - a));
-      expect(scores.every((score) => Number.isFinite(score))).toBe(true);
-      expect(empty.search(query)).toEqual([]);
+      const hits = find(query);
+      expect(new Set(hits.map(({ tool }) => tool.id)).size).toBe(hits.length);
+      const pages = [0, 3, 6].flatMap(
+        (offset) => catalog.search({ keyword: query, limit: 3, offset }).hits,
+      );
+      expect(pages).toEqual(hits.slice(0, 9));
+      expect(find(query, undefined, empty)).toEqual([]);
     });
     fc.assert(property, { numRuns: 150 });
-    expect(() => index.search('a-_'.repeat(100_000))).not.toThrow();
-    expect(() => index.search('x'.repeat(1_000_000))).not.toThrow();
+    expect(() => find('a-_'.repeat(100_000))).not.toThrow();
+    expect(() => find('x'.repeat(1_000_000))).not.toThrow();
   });
 });

@@ -1,0 +1,215 @@
+/**
+ * Ranks tools for a query: BM25F over the fields of fields.ts, then the share of a tool's name that the
+ * query covers, and how much of the query its server is about. A segment for each server, so that one
+ * server's change costs its own tools only. What was learned from use is not in here.
+ */
+import type { ToolContract } from '../contract';
+import { byCodeUnits } from '../text';
+import { distanceOf, intentOf, type Intent } from './intent';
+import { lookupsOf, type Lookup } from './lookups';
+import { parseQuery } from './query';
+import { RANKING, type Ranking } from './ranking';
+import { NAME_PART, Segment } from './segment';
+import type { Token } from './tokenise';
+import { Vocabulary } from './vocabulary';
+import { explainer } from './why';
+
+export interface SearchQuery {
+  keyword: string;
+  /** Only the tools of this server. */
+  server?: string;
+  /** Tools that come first whatever they score, in this order. */
+  first?: readonly Pick<ToolContract, 'server' | 'name'>[];
+  /** Which part of the list is wanted. */
+  limit: number;
+  offset: number;
+}
+
+/** A tool that matched. Scores compare within one search only. */
+export interface SearchMatch {
+  tool: ToolContract;
+  score: number;
+  /** Where which words of the query were found, in a few words. */
+  why: string;
+  /** Whether name or description have some of them. */
+  isPlain: boolean;
+}
+
+/** One page of a search, best first, equal ones by server and name. `matched` counts all pages. */
+export interface SearchPage {
+  matched: number;
+  matches: SearchMatch[];
+}
+
+interface Candidate {
+  tool: ToolContract;
+  score: number;
+  places: number;
+  found: number;
+}
+
+/** How many words that were cut up are remembered for the next lists. */
+const KNOWN_LIMIT = 20_000;
+/** The fields that everybody sees. */
+const PLAIN_PLACES = 0b111;
+/** More than any sum of matches. */
+const FIRST_SCORE = 1e6;
+
+export class SearchIndex {
+  readonly #ranking: Ranking;
+  readonly #segments = new Map<string, Segment>();
+  readonly #vocabulary = new Vocabulary();
+  /** How many tools of all servers have a term. */
+  readonly #having = new Map<string, number>();
+  readonly #known = new Map<string, readonly Token[]>();
+  #size = 0;
+
+  constructor(ranking: Ranking = RANKING) {
+    this.#ranking = ranking;
+  }
+
+  /** Replaces what is known of a server. Without tools it is forgotten. */
+  set(server: string, tools: readonly ToolContract[]): void {
+    const old = this.#segments.get(server);
+    if (old !== undefined) this.#count(old, -1);
+    this.#segments.delete(server);
+    if (tools.length === 0) return;
+    if (this.#known.size > KNOWN_LIMIT) this.#known.clear();
+    const sorted = [...tools].sort((a, b) => byCodeUnits(a.name, b.name));
+    const segment = new Segment(sorted, this.#known);
+    this.#segments.set(server, segment);
+    this.#count(segment, 1);
+  }
+
+  search({ keyword, server, first = [], limit, offset }: SearchQuery): SearchPage {
+    const segments = this.#segmentsOf(server);
+    const words = parseQuery(keyword);
+    const lookups = this.#lookups(words, server === undefined ? undefined : segments[0]);
+    const whyOf = explainer(words);
+    const firsts = new Map(
+      first.map((tool, place) => [keyOf(tool), FIRST_SCORE * (first.length - place)]),
+    );
+    const intent = intentOf(keyword);
+    const candidates: Candidate[] = [];
+    for (const segment of segments) this.#score(segment, lookups, intent, firsts, candidates);
+    const best = highest(candidates, offset + limit).slice(offset);
+    return {
+      matched: candidates.length,
+      matches: best.map(({ tool, score, places, found }) => ({
+        tool,
+        score,
+        why: firsts.has(keyOf(tool)) ? 'exact name' : whyOf(places, found),
+        isPlain: firsts.has(keyOf(tool)) || (places & PLAIN_PLACES) !== 0,
+      })),
+    };
+  }
+
+  #lookups(words: ReturnType<typeof parseQuery>, only: Segment | undefined): Map<string, Lookup> {
+    const has = (term: string): boolean =>
+      only === undefined ? this.#having.has(term) : only.postings(term) !== undefined;
+    const corrections = (word: string) => this.#vocabulary.corrections(word, has);
+    return lookupsOf(words, { has, corrections }, this.#ranking);
+  }
+
+  /** Adds the segment's tools that match. */
+  #score(
+    segment: Segment,
+    lookups: ReadonlyMap<string, Lookup>,
+    intent: Intent | undefined,
+    firsts: ReadonlyMap<string, number>,
+    candidates: Candidate[],
+  ): void {
+    const { tools, docs, impacts, places: masks, nameTerms, intents } = segment;
+    const scores = new Float64Array(tools.length);
+    const covered = new Float64Array(tools.length);
+    const places = new Uint8Array(tools.length);
+    const found = new Uint32Array(tools.length);
+    for (const [term, { weight, word }] of lookups) {
+      const postings = segment.postings(term);
+      if (postings === undefined) continue;
+      const idf = this.#idf(term);
+      const bit = word < 32 ? 1 << word : 0;
+      for (let i = postings.from; i < postings.to; i += 1) {
+        const doc = docs[i]!;
+        const mask = masks[i]!;
+        scores[doc]! += weight * idf * impacts[i]!;
+        places[doc]! |= mask;
+        found[doc]! |= bit;
+        if ((mask & NAME_PART) !== 0) covered[doc]! += idf * Math.min(1, weight);
+      }
+    }
+    const server = 1 + this.#ranking.server * this.#shareOf(segment, lookups);
+    tools.forEach((tool, doc) => {
+      const bonus = firsts.size === 0 ? 0 : (firsts.get(keyOf(tool)) ?? 0);
+      const base = scores[doc]!;
+      if (base + bonus === 0) return;
+      let total = 0;
+      for (const term of nameTerms[doc]!) total += this.#idf(term);
+      const coverage = total === 0 ? 0 : covered[doc]! / total;
+      const own = intents[doc];
+      const apart = intent === undefined || own === undefined ? 0 : distanceOf(intent, own);
+      const gain =
+        server * (1 + this.#ranking.coverage * coverage) * (1 - this.#ranking.intent * apart);
+      const score = bonus + (tool.searchWeight ?? 1) * base * gain;
+      candidates.push({ tool, score, places: places[doc]!, found: found[doc]! });
+    });
+  }
+
+  /** How much of the query a server's tools know, rare words counting more: 0 to 1. */
+  #shareOf(segment: Segment, lookups: ReadonlyMap<string, Lookup>): number {
+    const asked = new Map<number, number>();
+    const known = new Map<number, number>();
+    for (const [term, { weight, word }] of lookups) {
+      const worth = weight * this.#idf(term);
+      asked.set(word, Math.max(asked.get(word) ?? 0, worth));
+      const { from, to } = segment.postings(term) ?? { from: 0, to: 0 };
+      const having = to - from;
+      const part = (worth * having) / (having + 1);
+      known.set(word, Math.max(known.get(word) ?? 0, part));
+    }
+    const sum = (values: Iterable<number>): number => [...values].reduce((a, b) => a + b, 0);
+    const all = sum(asked.values());
+    return all === 0 ? 0 : sum(known.values()) / all;
+  }
+
+  #segmentsOf(server: string | undefined): Segment[] {
+    if (server === undefined) {
+      return [...this.#segments]
+        .sort(([a], [b]) => byCodeUnits(a, b))
+        .map(([, segment]) => segment);
+    }
+    const segment = this.#segments.get(server);
+    return segment === undefined ? [] : [segment];
+  }
+
+  #idf(term: string): number {
+    const having = this.#having.get(term) ?? 0;
+    return Math.log(1 + (this.#size - having + 0.5) / (having + 0.5));
+  }
+
+  #count(segment: Segment, sign: 1 | -1): void {
+    this.#size += sign * segment.tools.length;
+    for (const [term, count] of segment.terms()) {
+      const having = (this.#having.get(term) ?? 0) + sign * count;
+      if (having > 0) this.#having.set(term, having);
+      else this.#having.delete(term);
+    }
+    if (sign > 0) this.#vocabulary.add(segment.words);
+    else this.#vocabulary.remove(segment.words);
+  }
+}
+
+function keyOf({ server, name }: Pick<ToolContract, 'server' | 'name'>): string {
+  return JSON.stringify([server, name]);
+}
+
+/** The `count` best, best first; equal ones in the order that they came in. */
+function highest(candidates: readonly Candidate[], count: number): Candidate[] {
+  let kept = candidates;
+  if (candidates.length > 4 * count) {
+    const scores = Float64Array.from(candidates, ({ score }) => score).sort();
+    const least = scores[scores.length - count] ?? Infinity;
+    kept = candidates.filter(({ score }) => score >= least);
+  }
+  return [...kept].sort((a, b) => b.score - a.score).slice(0, count);
+}
