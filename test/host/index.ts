@@ -13,6 +13,7 @@ import './suite/serverRows.test';
 import './suite/running.test';
 import './suite/hostile.test';
 import './suite/chat.test';
+import './suite/agent.test';
 import './suite/editorTools.test';
 
 export async function run(): Promise<void> {

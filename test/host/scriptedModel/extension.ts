@@ -8,6 +8,8 @@ import * as vscode from 'vscode';
 export interface ModelRequest {
   /** The names of the tools that were offered. */
   tools: string[];
+  /** All that it is told, in the order that it is told it: instructions, then the conversation. */
+  text: string;
   /** The results of the calls so far, oldest first. */
   results: { callId: string; text: string }[];
 }
@@ -60,6 +62,13 @@ const information = {
   capabilities: { toolCalling: true, imageInput: false },
 };
 
+function textIn(messages: readonly vscode.LanguageModelChatMessage[]): string {
+  return messages
+    .flatMap((message): unknown[] => message.content)
+    .map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : ''))
+    .join('\n');
+}
+
 function resultsIn(messages: readonly vscode.LanguageModelChatMessage[]): ModelRequest['results'] {
   return messages
     .flatMap((message): unknown[] => message.content)
@@ -109,7 +118,11 @@ export function activate(context: vscode.ExtensionContext): ScriptedModel {
         progress.report(new vscode.LanguageModelTextPart(withoutTools(messages)));
         return;
       }
-      const request = { tools: tools.map((tool) => tool.name), results: resultsIn(messages) };
+      const request = {
+        tools: tools.map((tool) => tool.name),
+        text: textIn(messages),
+        results: resultsIn(messages),
+      };
       requests.push(request);
       const { text, calls = [] } = script(request);
       if (text) progress.report(new vscode.LanguageModelTextPart(text));
