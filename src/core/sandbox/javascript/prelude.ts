@@ -44,7 +44,7 @@ let consoleChars = 0, consoleLimit = 0, lines = newList(), dropped = 0;
 const show = (value) => {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return value.name + ': ' + value.message;
-  if (typeof value === 'function') return '[function ' + (value.name || 'anonymous') + ']';
+  if (typeof value === 'function' && typeof value.toJSON !== 'function') return '[function ' + (value.name || 'anonymous') + ']';
   try { return stringify(value, plain) ?? String(value); } catch { return String(value); }
 };
 const plain = (key, value) => {
@@ -194,9 +194,26 @@ const bind = (bindings) => {
   }
   for (const id of ownKeys(byId)) if (!(id in tools)) define(tools, id, getOwnPropertyDescriptor(byId, id));
   const [search, describe, list] = [operation('$search'), operation('$describe'), operation('$list')];
-  const searchTools = (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword);
+  // What was found can be called: a function that is, for everything else, the hit itself.
+  const callable = (hit) => {
+    const fn = (...given) => {
+      const tool = named[hit.call];
+      if (tool === undefined) throw noSuch('tools', hit.call, hit.call + ' came after this program began: run another one to call it');
+      return apply(tool(), undefined, given);
+    };
+    const keys = ownKeys(hit);
+    for (let i = 0; i < keys.length; i++) put(fn, keys[i], hit[keys[i]], true);
+    put(fn, 'toJSON', () => hit, false);
+    return fn;
+  };
+  const allCallable = (hits) => {
+    for (let i = 0; i < hits.length; i++) hits[i] = callable(hits[i]);
+    return hits;
+  };
+  const searchTools = (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword).then(allCallable);
   // By name, as models know it: callByName('server.tool', args) or callByName({ name, arguments }).
   const callByName = (name, args) => {
+    if (typeof name === 'function' && typeof name.call === 'string') return args === undefined ? name() : name(args);
     if (typeof name === 'object' && name !== null) return callByName(name.name, name.arguments ?? name.args);
     const tool = named[name];
     if (tool === undefined) throw noSuch('tools', String(name), "there is no tool '" + String(name) + "'");
@@ -206,8 +223,8 @@ const bind = (bindings) => {
   put(globalThis, 'search_tools', searchTools, false);
   define(tools, 'call', { value: callByName });
   define(tools, 'search', { value: searchTools });
-  define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : name) });
-  define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}) });
+  define(tools, 'describe', { value: (name) => describe(typeof name === 'string' ? { name } : { name: name?.call ?? name?.name }).then(callable) });
+  define(tools, 'list', { value: (server) => list(typeof server === 'string' ? { server } : server ?? {}).then(allCallable) });
   define(globalThis, 'tools', { configurable: true, writable: true, value: guarded('tools', tools) });
   const load = operation('$results.load');
   put(globalThis, 'results', { load: (handle) => load({ handle }) }, false);

@@ -187,6 +187,17 @@ class _Namespace:
         return "<tools of " + self.__name__ + ">"
 
 
+class _Hit(dict):
+    """What was found: its fields, and the tool itself when it is called."""
+
+    def __call__(self, *given, **named):
+        server, method = self["call"].split(".", 1)
+        found = _loads(_send("f" + _dumps([server, method])))
+        if not found:
+            raise AttributeError(self["call"] + " came after this program began: run another one to call it")
+        return _Tool(found[0], method)(*given, **named)
+
+
 class _Tools:
     def __getattr__(self, name):
         return self[name]
@@ -198,13 +209,13 @@ class _Tools:
         return _Tool(found[0], name) if len(found) == 1 else _Namespace(name, found[1])
 
     def search(self, keyword, **options):
-        return _call("$search", dict(keyword=keyword, **options))
+        return [_Hit(hit) for hit in _call("$search", dict(keyword=keyword, **options))]
 
     def describe(self, name):
-        return _call("$describe", {"name": name})
+        return _Hit(_call("$describe", {"name": name["call"] if isinstance(name, dict) else name}))
 
     def list(self, server=None):
-        return _call("$list", _of(server))
+        return [_Hit(hit) for hit in _call("$list", _of(server))]
 
 
 class _State:
