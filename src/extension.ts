@@ -1,5 +1,6 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
+import { registerAddInstructions } from './host/commands/addInstructions';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerImport(host, context),
     registerDoctor(host, context),
     registerServeHttp(host, context),
+    registerAddInstructions(),
     new ServersView(host),
     new ActivityView(host),
     new StatusItem(host),

@@ -36,8 +36,10 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
     title: 'Search tools',
     description:
       'Finds tools of all connected MCP servers and of the workspace (files: list, read, find, grep, ' +
-      'write) by what they do. Returns for each how to call it in a program and its parameters. ' +
-      'Search before execute_code or call_tool; one search for each kind of thing that you need. ' +
+      'write) by what they do. Returns name, server, "call" (how to call it in a program) and a short ' +
+      'description; the best matches with their parameters. Search before execute_code or call_tool, ' +
+      'once for each kind of thing that you need. With the exact name and detail_level "full" it gives ' +
+      'all types of a tool. It runs nothing and does not search files or the web: the tools do. ' +
       'Says in "complete" whether more tools matched.',
     inputSchema: {
       type: 'object',
@@ -51,7 +53,8 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
           type: 'string',
           enum: [...DETAIL_LEVELS],
           default: DEFAULT_DETAIL,
-          description: 'full adds complete TypeScript types and the input schema.',
+          description:
+            'full: complete TypeScript types and input schema, for a few tools at a time.',
         },
         server: { type: 'string', description: 'Only tools of this server.' },
         limit: { type: 'integer', minimum: 1, maximum: 100, default: DEFAULT_LIMIT },

@@ -29,6 +29,7 @@ export const Commands = {
   serveHttp: 'toolwright.serveHttp',
   stopHttp: 'toolwright.stopHttp',
   resetHttpToken: 'toolwright.resetHttpToken',
+  addInstructions: 'toolwright.addInstructions',
 } as const;
 
 export const Views = {

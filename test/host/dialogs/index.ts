@@ -3,6 +3,7 @@ import { runAll } from '../runner';
 import { clear, enter, page, picture, type Room } from './hands';
 import './approval.test';
 import './form.test';
+import './instructions.test';
 import './page.test';
 import './real.test';
 import './signIn.test';
