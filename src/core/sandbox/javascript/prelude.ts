@@ -208,6 +208,8 @@ const bind = (bindings) => {
   };
   const allCallable = (hits) => {
     for (let i = 0; i < hits.length; i++) hits[i] = callable(hits[i]);
+    // As the reply of search_tools has it.
+    put(hits, 'results', hits, false);
     return hits;
   };
   const searchTools = (keyword, options) => search(typeof keyword === 'string' ? { keyword, ...options } : keyword).then(allCallable);

@@ -193,16 +193,18 @@ describe('names', () => {
   });
 
   it('can be found while the program runs', async () => {
-    const code = `name = tools.search("echo")["results"][0]["call"]
-[tools[name](i=1), getattr(a, "ec" + "ho")(i=2), tools.describe("a.echo"), tools.list()]`;
+    const code = `hit = tools.search("echo")[0]
+[tools[hit["call"]](i=1), getattr(a, "ec" + "ho")(i=2), hit(i=3), tools.describe(hit)(i=4), tools.list()]`;
     const asked: unknown[] = [];
     const { result } = await harness.run(code, together(1), {
       onCall: async (id, args) => {
         asked.push([id, args]);
-        return { value: id === '$search' ? { results: [{ call: 'a.echo' }] } : args };
+        const hit = { call: 'a.echo' };
+        if (id === '$search' || id === '$list') return { value: [hit] };
+        return { value: id === '$describe' ? hit : args };
       },
     });
-    expect(result).toEqual([{ i: 1 }, { i: 2 }, { name: 'a.echo' }, {}]);
+    expect(result).toEqual([{ i: 1 }, { i: 2 }, { i: 3 }, { i: 4 }, [{ call: 'a.echo' }]]);
     expect(asked[0]).toEqual(['$search', { keyword: 'echo' }]);
   });
 
