@@ -3,11 +3,11 @@
  * or two queries for changes that are no worse as a whole.
  */
 export const floors = {
-  keywords: { hit1: 0.86, hit5: 0.98 },
-  messy: { hit1: 0.8, hit5: 0.94 },
+  keywords: { hit1: 0.87, hit5: 0.98 },
+  messy: { hit1: 0.81, hit5: 0.94 },
   parameters: { hit1: 0.75, hit5: 0.94 },
-  requests: { hit1: 0.72, hit5: 0.95 },
-  unseen: { hit1: 0.83, hit5: 0.96 },
+  requests: { hit1: 0.74, hit5: 0.96 },
+  unseen: { hit1: 0.86, hit5: 0.95 },
   // Shares next to no word with the tools. No search by words finds most of these.
-  paraphrased: { hit1: 0.22, hit5: 0.53 },
+  paraphrased: { hit1: 0.25, hit5: 0.58 },
 };

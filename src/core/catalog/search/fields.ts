@@ -36,6 +36,8 @@ const TEXT_LIMIT = 400;
 const SUMMARY_LIMIT = 160;
 const DESCRIPTION_LIMIT = 4_000;
 const VALUE_LIMIT = 50;
+/** What one tool may add by the texts of its parameters, however many it has. */
+const TEXTS_LIMIT = 20_000;
 
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const MAPS = ['$defs', 'definitions'];
@@ -45,7 +47,8 @@ const SCHEMAS = ['items', 'additionalProperties'];
 export function fieldTextsOf(tool: ToolContract): string[] {
   const { names, texts } = parametersOf(tool.inputSchema);
   const about = tool.description.slice(0, DESCRIPTION_LIMIT);
-  const summary = cutText(about.trimStart().split(/\n\s*\n/, 1)[0] ?? '', SUMMARY_LIMIT);
+  const [paragraph = ''] = about.trimStart().split(/\n\s*\n/, 1);
+  const summary = cutText(paragraph, SUMMARY_LIMIT).replace(/…$/, '');
   return [
     tool.name,
     `${tool.title ?? ''}\n${summary}`,
@@ -53,7 +56,7 @@ export function fieldTextsOf(tool: ToolContract): string[] {
     tool.server,
     productsIn(tool.server),
     names.join('\n'),
-    texts.join('\n'),
+    texts.join('\n').slice(0, TEXTS_LIMIT),
   ];
 }
 

@@ -17,5 +17,6 @@ export const RANKING = {
   intent: 0.3,
   /** How much a tool gains whose server knows all that the query is about. */
   server: 0.5,
-};
-export type Ranking = typeof RANKING;
+  /** How much a tool gains whose server the query names. */
+  named: 0.5,
+} as const;

@@ -8,7 +8,7 @@ import { byCodeUnits } from '../text';
 import { distanceOf, intentOf, type Intent } from './intent';
 import { lookupsOf, type Lookup } from './lookups';
 import { parseQuery } from './query';
-import { RANKING, type Ranking } from './ranking';
+import { RANKING } from './ranking';
 import { NAME_PART, Segment } from './segment';
 import type { Token } from './tokenise';
 import { Vocabulary } from './vocabulary';
@@ -56,17 +56,12 @@ const PLAIN_PLACES = 0b111;
 const FIRST_SCORE = 1e6;
 
 export class SearchIndex {
-  readonly #ranking: Ranking;
   readonly #segments = new Map<string, Segment>();
   readonly #vocabulary = new Vocabulary();
   /** How many tools of all servers have a term. */
   readonly #having = new Map<string, number>();
   readonly #known = new Map<string, readonly Token[]>();
   #size = 0;
-
-  constructor(ranking: Ranking = RANKING) {
-    this.#ranking = ranking;
-  }
 
   /** Replaces what is known of a server. Without tools it is forgotten. */
   set(server: string, tools: readonly ToolContract[]): void {
@@ -108,7 +103,7 @@ export class SearchIndex {
     const has = (term: string): boolean =>
       only === undefined ? this.#having.has(term) : only.postings(term) !== undefined;
     const corrections = (word: string) => this.#vocabulary.corrections(word, has);
-    return lookupsOf(words, { has, corrections }, this.#ranking);
+    return lookupsOf(words, { has, corrections });
   }
 
   /** Adds the segment's tools that match. */
@@ -138,7 +133,9 @@ export class SearchIndex {
         if ((mask & NAME_PART) !== 0) covered[doc]! += idf * Math.min(1, weight);
       }
     }
-    const server = 1 + this.#ranking.server * this.#shareOf(segment, lookups);
+    const named = [...segment.serverTerms].some((term) => lookups.get(term)?.isNamed === true);
+    const server =
+      (1 + RANKING.server * this.#shareOf(segment, lookups)) * (named ? 1 + RANKING.named : 1);
     tools.forEach((tool, doc) => {
       const bonus = firsts.size === 0 ? 0 : (firsts.get(keyOf(tool)) ?? 0);
       const base = scores[doc]!;
@@ -148,8 +145,7 @@ export class SearchIndex {
       const coverage = total === 0 ? 0 : covered[doc]! / total;
       const own = intents[doc];
       const apart = intent === undefined || own === undefined ? 0 : distanceOf(intent, own);
-      const gain =
-        server * (1 + this.#ranking.coverage * coverage) * (1 - this.#ranking.intent * apart);
+      const gain = server * (1 + RANKING.coverage * coverage) * (1 - RANKING.intent * apart);
       const score = bonus + (tool.searchWeight ?? 1) * base * gain;
       candidates.push({ tool, score, places: places[doc]!, found: found[doc]! });
     });

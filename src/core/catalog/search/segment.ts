@@ -31,6 +31,8 @@ export class Segment {
   readonly places: Uint8Array;
   /** The terms of each tool's name: what of it a query may cover. */
   readonly nameTerms: readonly (readonly string[])[];
+  /** The terms of the server's own name. */
+  readonly serverTerms: ReadonlySet<string>;
   /** What each tool does. */
   readonly intents: readonly (Intent | undefined)[];
   /** The words as the tools write them, and the term of each. */
@@ -43,6 +45,7 @@ export class Segment {
     const words = new Map<string, string>();
     const nameTerms: string[][] = [];
     this.intents = tools.map(intentOfTool);
+    this.serverTerms = new Set(tokenise(tools[0]?.server ?? '').map(({ term }) => term));
     const byTerm = new Map<string, { docs: number[]; impacts: number[]; places: number[] }>();
     let size = 0;
     const tokens = tools.map((tool) =>

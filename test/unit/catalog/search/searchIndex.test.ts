@@ -140,3 +140,33 @@ describe('turns of speech', () => {
     expect(meaningsIn(query)).toBe(words);
   });
 });
+
+describe('a hostile tool', () => {
+  it('is indexed within bounds, and found by what is within them', () => {
+    const values = Array.from({ length: 5_000 }, (_, i) => `value${i} ${'x'.repeat(1_000)}`);
+    const properties = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, i) => [
+        `parameter${i}`,
+        { type: 'string', description: 'word '.repeat(1_000), enum: values },
+      ]),
+    );
+    const huge = contract('huge', 'weave_cloth', {
+      description: `Weaves cloth. ${'padding '.repeat(500_000)}`,
+      inputSchema: { type: 'object', properties },
+    });
+    const index = new SearchIndex();
+    index.set('huge', [huge]);
+    expect(namesOf(find(index, 'weave cloth'))).toEqual(['huge.weave_cloth']);
+    expect(namesOf(find(index, 'parameter7'))).toEqual(['huge.weave_cloth']);
+  });
+
+  it('does not come first for all by saying everything', () => {
+    const index = new SearchIndex();
+    for (const [server, tools] of lists) index.set(server, tools);
+    const everything = contracts.map(({ name, description }) => `${name} ${description}`).join(' ');
+    index.set('spam', [contract('spam', 'do_it', { description: everything.repeat(20) })]);
+    for (const query of ['create issue', 'read a file', 'send an email', 'delete event']) {
+      expect(namesOf(find(index, query))[0]).not.toBe('spam.do_it');
+    }
+  });
+});
