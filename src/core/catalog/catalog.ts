@@ -56,8 +56,6 @@ export interface CatalogPage {
 interface Names extends AssignedNames {
   byId: Map<string, CatalogTool>;
   byCall: Map<string, CatalogTool>;
-  /** By each of their names, in lower case. */
-  byAnyName: Map<string, CatalogTool[]>;
   bindings?: Bindings;
 }
 
@@ -144,15 +142,11 @@ export class Catalog implements Disposable {
       };
     }
     for (const name of this.#unindexed) this.#indexNow(name);
-    const { byId, byAnyName } = this.#named();
-    const exact = (byAnyName.get(text.toLowerCase()) ?? []).filter(isWanted);
+    const { byId } = this.#named();
     const { matched, matches } = this.#index.search({
       keyword: text,
       limit,
       offset,
-      first: exact.toSorted(
-        (a, b) => Number(namesOf(b).includes(text)) - Number(namesOf(a).includes(text)),
-      ),
       ...(wanted !== undefined && { server: wanted }),
     });
     const hits = matches.flatMap(({ tool, ...how }) => {
@@ -193,7 +187,6 @@ export class Catalog implements Disposable {
       ...names,
       byId: new Map(names.tools.map((tool) => [tool.id, tool])),
       byCall: new Map(names.tools.map((tool) => [tool.call, tool])),
-      byAnyName: byAnyName(names.tools),
     };
     return this.#names;
   }
@@ -241,20 +234,4 @@ function namespacesOf(tools: readonly CatalogTool[]): Namespace[] {
     entry.methods.push({ name: method, id });
   }
   return [...byName.values()];
-}
-
-function namesOf({ id, call, name, method }: CatalogTool): string[] {
-  return [id, call, name, method];
-}
-
-function byAnyName(tools: readonly CatalogTool[]): Map<string, CatalogTool[]> {
-  const byName = new Map<string, CatalogTool[]>();
-  for (const tool of tools) {
-    for (const name of new Set(namesOf(tool).map((text) => text.toLowerCase()))) {
-      const list = byName.get(name);
-      if (list === undefined) byName.set(name, [tool]);
-      else list.push(tool);
-    }
-  }
-  return byName;
 }

@@ -35,21 +35,14 @@ export function assignNames(
   );
   const byId = new Map<string, CatalogTool>();
   for (const [server, namespace] of namespaces) {
-    const contracts = new Map<string, ToolContract>();
-    for (const contract of contractsByServer.get(server) ?? []) {
-      if (!contracts.has(contract.name)) contracts.set(contract.name, contract);
-    }
-    const methods = distinctNames(contracts.keys(), reservedMethods, (raw, name, owner) => {
+    const { methods, collisions } = methodsOf(contractsByServer.get(server) ?? []);
+    for (const { raw, name, owner } of collisions) {
       problems.push(
         `The tools ${quote(owner)} and ${quote(raw)} of server ${quote(server)} have the same ` +
           `name in code: ${quote(raw)} is ${namespace}.${name} there.`,
       );
-    });
-    for (const [raw, contract] of contracts) {
-      const method = methods.get(raw) ?? raw;
-      const id = `${server}.${raw}`;
-      addTool({ ...contract, server, id, namespace, method, call: `${namespace}.${method}` });
     }
+    for (const [contract, method] of methods) addTool(toolOf(contract, server, namespace, method));
   }
   const tools = [...byId.values()].sort((a, b) => byCodeUnits(a.id, b.id));
   return { tools, plain: plainNames(tools, new Set(namespaces.values())), problems };
@@ -69,6 +62,50 @@ export function assignNames(
         `${quote(tool.id)}: the one of ${quote(loser.server)} is left out.`,
     );
   }
+}
+
+interface Methods {
+  methods: Map<ToolContract, string>;
+  collisions: { raw: string; name: string; owner: string }[];
+}
+
+// Remembered by the lists and contracts themselves: one server's change names only its own tools, and
+// what is known of the others, such as their signatures, stays with them.
+const methodsByList = new WeakMap<readonly ToolContract[], Methods>();
+const toolsByContract = new WeakMap<ToolContract, CatalogTool>();
+
+function methodsOf(contracts: readonly ToolContract[]): Methods {
+  let known = methodsByList.get(contracts);
+  if (known !== undefined) return known;
+  const byName = new Map<string, ToolContract>();
+  for (const contract of contracts) {
+    if (!byName.has(contract.name)) byName.set(contract.name, contract);
+  }
+  const collisions: Methods['collisions'] = [];
+  const names = distinctNames(byName.keys(), reservedMethods, (raw, name, owner) => {
+    collisions.push({ raw, name, owner });
+  });
+  const methods = new Map<ToolContract, string>();
+  for (const [raw, contract] of byName) methods.set(contract, names.get(raw) ?? raw);
+  known = { methods, collisions };
+  methodsByList.set(contracts, known);
+  return known;
+}
+
+function toolOf(
+  contract: ToolContract,
+  server: string,
+  namespace: string,
+  method: string,
+): CatalogTool {
+  const known = toolsByContract.get(contract);
+  const isSame =
+    known?.server === server && known.namespace === namespace && known.method === method;
+  if (isSame) return known;
+  const id = `${server}.${contract.name}`;
+  const tool = { ...contract, server, id, namespace, method, call: `${namespace}.${method}` };
+  toolsByContract.set(contract, tool);
+  return tool;
 }
 
 /** The name as an identifier that a program may use. Names that are one stay as they are. */

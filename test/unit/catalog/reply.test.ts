@@ -60,7 +60,8 @@ describe('a reply', () => {
   it('says why only where name and description do not show it', () => {
     expect(reply('latitude').results[0]).toMatchObject({ why: 'parameters: latitude' });
     expect(reply('list files').results[0]).not.toHaveProperty('why');
-    expect(reply('list files', 1, 0, 'full').results[0]?.why).toMatch(/: list files$/);
+    expect(reply('files in a list', 1, 0, 'full').results[0]?.why).toMatch(/: files list$/);
+    expect(reply('list files', 1, 0, 'full').results[0]?.why).toBe('exact name');
   });
 
   it('has names alone, or everything', () => {

@@ -18,8 +18,6 @@ export interface SearchQuery {
   keyword: string;
   /** Only the tools of this server. */
   server?: string;
-  /** Tools that come first whatever they score, in this order. */
-  first?: readonly Pick<ToolContract, 'server' | 'name'>[];
   /** Which part of the list is wanted. */
   limit: number;
   offset: number;
@@ -41,6 +39,12 @@ export interface SearchPage {
   matches: SearchMatch[];
 }
 
+interface Asked {
+  keyword: string;
+  lookups: ReadonlyMap<string, Lookup>;
+  intent: Intent | undefined;
+}
+
 interface Candidate {
   tool: ToolContract;
   score: number;
@@ -52,8 +56,8 @@ interface Candidate {
 const KNOWN_LIMIT = 20_000;
 /** The fields that everybody sees. */
 const PLAIN_PLACES = 0b111;
-/** More than any sum of matches. */
-const FIRST_SCORE = 1e6;
+/** More than any sum of matches: the exact name comes first. */
+const EXACT_SCORE = 1e6;
 
 export class SearchIndex {
   readonly #segments = new Map<string, Segment>();
@@ -76,25 +80,22 @@ export class SearchIndex {
     this.#count(segment, 1);
   }
 
-  search({ keyword, server, first = [], limit, offset }: SearchQuery): SearchPage {
+  search({ keyword, server, limit, offset }: SearchQuery): SearchPage {
     const segments = this.#segmentsOf(server);
     const words = parseQuery(keyword);
     const lookups = this.#lookups(words, server === undefined ? undefined : segments[0]);
     const whyOf = explainer(words);
-    const firsts = new Map(
-      first.map((tool, place) => [keyOf(tool), FIRST_SCORE * (first.length - place)]),
-    );
-    const intent = intentOf(keyword);
+    const asked = { keyword, lookups, intent: intentOf(keyword) };
     const candidates: Candidate[] = [];
-    for (const segment of segments) this.#score(segment, lookups, intent, firsts, candidates);
+    for (const segment of segments) this.#score(segment, asked, candidates);
     const best = highest(candidates, offset + limit).slice(offset);
     return {
       matched: candidates.length,
       matches: best.map(({ tool, score, places, found }) => ({
         tool,
         score,
-        why: firsts.has(keyOf(tool)) ? 'exact name' : whyOf(places, found),
-        isPlain: firsts.has(keyOf(tool)) || (places & PLAIN_PLACES) !== 0,
+        why: score >= EXACT_SCORE ? 'exact name' : whyOf(places, found),
+        isPlain: score >= EXACT_SCORE || (places & PLAIN_PLACES) !== 0,
       })),
     };
   }
@@ -107,13 +108,7 @@ export class SearchIndex {
   }
 
   /** Adds the segment's tools that match. */
-  #score(
-    segment: Segment,
-    lookups: ReadonlyMap<string, Lookup>,
-    intent: Intent | undefined,
-    firsts: ReadonlyMap<string, number>,
-    candidates: Candidate[],
-  ): void {
+  #score(segment: Segment, { keyword, lookups, intent }: Asked, candidates: Candidate[]): void {
     const { tools, docs, impacts, places: masks, nameTerms, intents } = segment;
     const scores = new Float64Array(tools.length);
     const covered = new Float64Array(tools.length);
@@ -136,8 +131,9 @@ export class SearchIndex {
     const named = [...segment.serverTerms].some((term) => lookups.get(term)?.isNamed === true);
     const server =
       (1 + RANKING.server * this.#shareOf(segment, lookups)) * (named ? 1 + RANKING.named : 1);
+    const exact = segment.docsNamed(keyword);
     tools.forEach((tool, doc) => {
-      const bonus = firsts.size === 0 ? 0 : (firsts.get(keyOf(tool)) ?? 0);
+      const bonus = exact.has(doc) ? exactScoreOf(tool, keyword) : 0;
       const base = scores[doc]!;
       if (base + bonus === 0) return;
       let total = 0;
@@ -195,8 +191,9 @@ export class SearchIndex {
   }
 }
 
-function keyOf({ server, name }: Pick<ToolContract, 'server' | 'name'>): string {
-  return JSON.stringify([server, name]);
+/** In the same letters before others. */
+function exactScoreOf({ server, name }: ToolContract, keyword: string): number {
+  return name === keyword || `${server}.${name}` === keyword ? 2 * EXACT_SCORE : EXACT_SCORE;
 }
 
 /** The `count` best, best first; equal ones in the order that they came in. */

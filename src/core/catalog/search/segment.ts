@@ -13,6 +13,8 @@ const K1 = 1.2;
 /** A word that so large a part of a server's names begins with is no part of what they say. */
 const SHARED_PART = 0.7;
 const FEWEST_NAMES = 4;
+const MAX_NAME_CHARS = 500;
+const NONE: ReadonlySet<number> = new Set();
 
 /** The bit for a word of the name itself, in distinction to several of them as one. */
 export const NAME_PART = 1 << 7;
@@ -38,12 +40,18 @@ export class Segment {
   /** The words as the tools write them, and the term of each. */
   readonly words: ReadonlyMap<string, string>;
   readonly #postings = new Map<string, Postings>();
+  readonly #named = new Map<string, Set<number>>();
 
   /** `known` remembers words that were cut up before. */
   constructor(tools: readonly ToolContract[], known?: Map<string, readonly Token[]>) {
     this.tools = tools;
     const words = new Map<string, string>();
     const nameTerms: string[][] = [];
+    tools.forEach(({ server, name }, doc) => {
+      for (const key of [foldedName(name), foldedName(`${server}.${name}`)]) {
+        this.#named.set(key, (this.#named.get(key) ?? new Set()).add(doc));
+      }
+    });
     this.intents = tools.map(intentOfTool);
     this.serverTerms = new Set(tokenise(tools[0]?.server ?? '').map(({ term }) => term));
     const byTerm = new Map<string, { docs: number[]; impacts: number[]; places: number[] }>();
@@ -87,6 +95,11 @@ export class Segment {
     }
   }
 
+  /** The tools whose name this is, with or without their server, in code or as it is. */
+  docsNamed(text: string): ReadonlySet<number> {
+    return this.#named.get(foldedName(text)) ?? NONE;
+  }
+
   postings(term: string): Postings | undefined {
     return this.#postings.get(term);
   }
@@ -95,6 +108,14 @@ export class Segment {
   *terms(): Iterable<[string, number]> {
     for (const [term, { from, to }] of this.#postings) yield [term, to - from];
   }
+}
+
+/** Case and separators are no difference: a name in code has `_` where the tool's own has something else. */
+function foldedName(text: string): string {
+  return text
+    .slice(0, MAX_NAME_CHARS)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}.]/gu, '_');
 }
 
 /** The term of a name's word as it is written: singular and plural are two. */
