@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { RunOutput } from '../../core/results/outputs';
 import type { CatalogTool } from '../../core/catalog/contract';
+import { oneLine } from '../../core/catalog/text';
 import { inMessage } from '../adapters/person/display';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
@@ -18,6 +19,7 @@ export function registerToolCommands(host: CoreHost): vscode.Disposable {
 const SCHEME = 'toolwright';
 const KEPT_OUTPUTS = 20;
 const MAX_PROGRESS_CHARS = 200;
+const MAX_DETAIL_CHARS = 150;
 
 interface ToolItem extends vscode.QuickPickItem {
   call: string;
@@ -35,12 +37,13 @@ async function searchTools(host: CoreHost): Promise<void> {
     abort = new AbortController();
     const { signal } = abort;
     picker.busy = true;
-    const output = await toolwright.searchTools({ keyword: keyword || '*', limit: 50 }, { signal });
+    const input = { keyword: keyword || '*', limit: 50, detail_level: 'full' };
+    const output = await toolwright.searchTools(input, { signal });
     if (signal.aborted) return;
-    picker.items = output.results.map(({ call, description, signature }) => ({
+    picker.items = output.results.map(({ call, server, description = '' }) => ({
       label: call,
-      detail: description ?? '',
-      description: signature ?? '',
+      detail: oneLine(description, MAX_DETAIL_CHARS),
+      description: server,
       call,
       // Our ranking, not the picker's own filter.
       alwaysShow: true,
