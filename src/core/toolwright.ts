@@ -280,7 +280,7 @@ export class Toolwright {
   async dispose(): Promise<void> {
     this.#runs.dispose();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
-    await Promise.all([this.#results.dispose(), this.#parts.dispose()]);
+    await Promise.all([this.#results.dispose(), this.#parts.dispose(), this.#observed.dispose()]);
     this.#permissions.dispose();
     this.#trust.dispose();
     this.#catalog.dispose();

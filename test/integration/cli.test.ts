@@ -109,7 +109,7 @@ describe('toolwright', () => {
       'program.py',
       'program.ts',
     ]);
-    expect(await readdir(path.join(folder, 'data'))).toEqual(['tool-lists']);
+    expect(await readdir(path.join(folder, 'data'))).toEqual(['observed', 'tool-lists']);
   });
 
   it.each([

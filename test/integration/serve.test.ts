@@ -52,7 +52,7 @@ describe('serve', () => {
       call: 'workspace.list_files',
     });
     const described = await served.search('list files');
-    expect(described.results[0]?.signature).toContain('recursive?: boolean');
+    expect(described.results[0]?.signature).toContain('recursive?');
     const full = await served.search('list files', { detail_level: 'full', limit: 1 });
     expect(full.results[0]?.input_schema).toMatchObject({ type: 'object' });
     expect(full.next_offset).toBe(1);

@@ -32,6 +32,7 @@ export class ObservedOutputs {
   readonly #log: Log;
   readonly #known = new Map<string, Observation>();
   readonly #nothingNew = new Map<string, number>();
+  readonly #writes = new Set<Promise<void>>();
   #loading: Promise<void> | undefined;
 
   constructor(store: ObservationStore, log: Log) {
@@ -67,11 +68,18 @@ export class ObservedOutputs {
     }
     const observation = { contract: contractOf(tool), schema };
     this.#known.set(tool.id, observation);
-    this.#store
+    const write = this.#store
       .set(tool.id, observation)
       .catch((error: unknown) =>
         this.#log.warn(`What ${tool.id} returns could not be kept: ${messageOf(error)}`),
-      );
+      )
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+  }
+
+  /** Resolves when all is written. */
+  async dispose(): Promise<void> {
+    await Promise.all(this.#writes);
   }
 
   async #read(): Promise<void> {

@@ -20,7 +20,7 @@ export interface EditorTool {
  * The chat's model has these tools without us, and most do not work without the chat: so of equals the
  * others are found first (docs/decisions/0018).
  */
-const SEARCH_WEIGHT = 0.5;
+const SEARCH_WEIGHT = 0.4;
 
 const OWN_PREFIX = 'toolwright_';
 const MCP_TAG = 'mcp';

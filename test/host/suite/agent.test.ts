@@ -17,6 +17,7 @@ import {
   workbenchPage,
 } from '../lib';
 import { test } from '../runner';
+import { until } from '../until';
 import type { ModelAnswer, ModelRequest } from '../scriptedModel/extension';
 
 const OWN = ['toolwright_search_tools', 'toolwright_execute_code', 'toolwright_call_tool'];
@@ -44,16 +45,21 @@ test('agent: people can pick it', async () => {
   await newChat();
   const panel = await chatPanel();
   const page = await workbenchPage();
-  await panel
-    .locator('.chat-input-toolbar .chat-mode-picker, .chat-input-picker-item')
-    .first()
-    .click();
+  const picker = panel.locator('.chat-input-toolbar .chat-mode-picker, .chat-input-picker-item');
   const entry = page
     .locator('.action-widget, .monaco-menu')
-    .getByText('Toolwright', { exact: true });
-  await entry.first().waitFor({ timeout: 20_000 });
+    .getByText('Toolwright', { exact: true })
+    .first();
+  // A new chat takes the focus when it is ready, which closes a menu.
+  await until('the picker shows our agent', async () => {
+    await picker.first().click();
+    return entry.waitFor({ timeout: 2_000 }).then(
+      () => true,
+      () => false,
+    );
+  });
   await screenshot('agent-picker');
-  await entry.first().click();
+  await entry.click();
   await panel.getByText('Toolwright', { exact: true }).first().waitFor({ timeout: 20_000 });
   await screenshot('agent-picked', '.part.auxiliarybar');
 });

@@ -205,7 +205,10 @@ const NEAR = `
   trending popular top
   newest recent latest
   occupancy availability
-  cancel abort delete`;
+  cancel abort delete
+  grep search text content pattern
+  glob pattern wildcard
+  regex regexp pattern`;
 
 /** Each line is one word in several spellings, or in short. */
 const SAME = `

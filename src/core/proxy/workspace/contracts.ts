@@ -106,7 +106,7 @@ export const CONTRACTS: readonly ToolContract[] = [
   }),
   reading({
     name: 'grep_file',
-    title: 'Search inside files',
+    title: 'Search text in files',
     description:
       'Searches text files line by line, one file or all below a folder, and returns the lines ' +
       'that match with path and line number. In a folder it skips binary files, files over ' +
