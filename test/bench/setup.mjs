@@ -2,7 +2,13 @@
 import { build } from 'esbuild';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { copyEngines, root, javascriptWorker, pythonWorker } from '../../scripts/bundles.mjs';
+import {
+  copyEngines,
+  measured,
+  root,
+  javascriptWorker,
+  pythonWorker,
+} from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
 import { firstLine } from './measure.mjs';
 
@@ -32,17 +38,7 @@ export async function buildCore() {
     await build({ ...worker, outdir, minify: true });
   }
   for (const [name, contents] of Object.entries(BUNDLES)) {
-    await build({
-      absWorkingDir: root,
-      stdin: { contents, resolveDir: root, loader: 'ts' },
-      outfile: path.join(outdir, `${name}.mjs`),
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      logLevel: 'warning',
-    });
+    await build(measured(contents, path.join(outdir, `${name}.mjs`)));
   }
   return outdir;
 }

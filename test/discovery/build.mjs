@@ -2,7 +2,7 @@
 import { build } from 'esbuild';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from '../../scripts/bundles.mjs';
+import { measured, root } from '../../scripts/bundles.mjs';
 
 const CONTENTS = `
   export { Catalog } from './src/core/catalog/catalog';
@@ -12,17 +12,7 @@ const CONTENTS = `
 
 export async function buildSearch() {
   const outfile = path.join(root, 'out/discovery/search.mjs');
-  await build({
-    absWorkingDir: root,
-    stdin: { contents: CONTENTS, resolveDir: root, loader: 'ts' },
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-  });
+  await build(measured(CONTENTS, outfile));
   const core = await import(pathToFileURL(outfile).href);
   const catalogOf = (servers) => {
     const catalog = new core.Catalog();

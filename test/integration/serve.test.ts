@@ -72,6 +72,22 @@ describe('serve', () => {
     expect(none.suggestions?.join()).toContain('memory');
   });
 
+  it('shows what a tool returned that does not say so, once it was called', async () => {
+    const signature = async (): Promise<string | undefined> => {
+      const { results } = await served.search('everything.echo', {
+        detail_level: 'full',
+        limit: 1,
+      });
+      return results[0]?.signature;
+    };
+    await served.call('call_tool', { name: 'everything.echo', arguments: { message: 'hi' } });
+    expect(await signature()).toMatch(/Promise<\/\* as observed in earlier calls \*\/ string>$/m);
+    const described = await served.execute(
+      "return (await tools.describe('everything.echo')).signature",
+    );
+    expect(described.result).toContain('as observed');
+  });
+
   it('lists 50,000 files in a program and hands over five names', async () => {
     const program = `
       const files = await list_files({ path: '.', recursive: true });
