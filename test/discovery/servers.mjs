@@ -1,4 +1,7 @@
-/** Public MCP servers on npm whose tool lists are recorded, with what each needs to start. */
+/**
+ * Public MCP servers on npm whose tool lists are recorded, with what each needs to start. What a server
+ * says in its texts of the machine that it runs on is left out by `forget`.
+ */
 const key = (...names) => Object.fromEntries(names.map((name) => [name, 'none']));
 
 export const servers = [
@@ -167,7 +170,15 @@ export const servers = [
     package: '@easecloudio/mcp-metabase-server@1.3.0',
     env: { METABASE_URL: 'https://none.example', ...key('METABASE_API_KEY') },
   },
-  { server: 'desktop', package: '@wonderwhy-er/desktop-commander@latest' },
+  {
+    server: 'desktop',
+    package: '@wonderwhy-er/desktop-commander@0.2.52',
+    forget: [
+      / \(Docker\)(?=\. Default shell)/,
+      /\n\n\S+ DOCKER CONTAINER ENVIRONMENT DETECTED:[\s\S]*?\nContainer: .*/,
+      /\n\n\S+ DOCKER: Prefer paths within .*\n.*? check these mounted paths first\./,
+    ],
+  },
   {
     server: 'filesystem',
     package: '@modelcontextprotocol/server-filesystem@2026.1.14',
