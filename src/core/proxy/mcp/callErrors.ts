@@ -38,7 +38,7 @@ export function toCallError(error: unknown, context: CallContext): ToolCallError
   const code = error instanceof McpError ? error.code : undefined;
   switch (code) {
     case ErrorCode.ConnectionClosed: {
-      const reason = ending ?? 'no reason given';
+      const reason = ending ?? messageOf(error);
       const message = `The connection to '${server}' ended during ${tool}: ${reason}. It may have run.`;
       return fail('connection_lost', message, true, 'unknown');
     }

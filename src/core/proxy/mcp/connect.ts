@@ -18,6 +18,7 @@ import { boundedFetch } from './boundedFetch';
 import { causeOf, httpStatusOf, signInNeeded } from './callErrors';
 import { StdioTransport } from './stdioTransport';
 import { NO_TIMEOUT_MS } from './timedRequest';
+import { UnansweredRequests } from './unansweredRequests';
 
 type Launch = StdioDefinition | HttpDefinition;
 
@@ -89,7 +90,8 @@ async function tryTransport(
   parts: ConnectParts,
 ): Promise<Connection> {
   const client = parts.client();
-  const transport = transportFor(launch, kind, parts);
+  const unanswered = new UnansweredRequests();
+  const transport = transportFor(launch, kind, parts, unanswered);
   const version = rememberVersion(transport);
   options.signal.throwIfAborted();
   const over = new AbortController();
@@ -99,6 +101,7 @@ async function tryTransport(
   try {
     await client.connect(transport, { signal: stopped.signal, timeout: NO_TIMEOUT_MS });
     if (transport instanceof SSEClientTransport) endWithStream(client);
+    if (transport instanceof StreamableHTTPClientTransport) unanswered.watch(transport);
     return { client, transport, protocolVersion: version() };
   } catch (error) {
     // The reason first: closing makes the transport forget nothing, but adds an ending of its own.
@@ -142,11 +145,12 @@ function transportFor(
   launch: Launch,
   kind: Launch['transport'],
   { stdio, fetch, environment }: ConnectParts,
+  unanswered: UnansweredRequests,
 ): Transport {
   if (launch.transport === 'stdio') return stdio(launch, environment);
   const settings = {
     requestInit: { headers: { ...launch.headers } },
-    fetch: boundedFetch(fetch ?? globalThis.fetch),
+    fetch: unanswered.fetch(boundedFetch(fetch ?? globalThis.fetch)),
   };
   const url = new URL(launch.url);
   return kind === 'sse'
