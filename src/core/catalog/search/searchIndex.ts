@@ -33,7 +33,10 @@ export interface SearchMatch {
   isPlain: boolean;
 }
 
-/** One page of a search, best first, equal ones by server and name. `matched` counts all pages. */
+/**
+ * One page of a search, best first, equal ones by server and name. `matched` counts all pages, without what
+ * is far from the best.
+ */
 export interface SearchPage {
   matched: number;
   matches: SearchMatch[];
@@ -47,6 +50,8 @@ interface Asked {
 
 interface Candidate {
   tool: ToolContract;
+  /** By its words alone. */
+  relevance: number;
   score: number;
   places: number;
   found: number;
@@ -56,6 +61,9 @@ interface Candidate {
 const KNOWN_LIMIT = 20_000;
 /** The fields that everybody sees. */
 const PLAIN_PLACES = 0b111;
+/** What is worth less than this part of the best match matches by words that many tools have. */
+const LEAST_PART = 0.1;
+const FEWEST_KEPT = 10;
 /** More than any sum of matches: the exact name comes first. */
 const EXACT_SCORE = 1e6;
 
@@ -88,9 +96,10 @@ export class SearchIndex {
     const asked = { keyword, lookups, intent: intentOf(keyword) };
     const candidates: Candidate[] = [];
     for (const segment of segments) this.#score(segment, asked, candidates);
-    const best = highest(candidates, offset + limit).slice(offset);
+    const kept = comingNear(candidates);
+    const best = highest(kept, offset + limit).slice(offset);
     return {
-      matched: candidates.length,
+      matched: kept.length,
       matches: best.map(({ tool, score, places, found }) => ({
         tool,
         score,
@@ -142,8 +151,9 @@ export class SearchIndex {
       const own = intents[doc];
       const apart = intent === undefined || own === undefined ? 0 : distanceOf(intent, own);
       const gain = server * (1 + RANKING.coverage * coverage) * (1 - RANKING.intent * apart);
-      const score = bonus + (tool.searchWeight ?? 1) * base * gain;
-      candidates.push({ tool, score, places: places[doc]!, found: found[doc]! });
+      const relevance = (tool.searchWeight ?? 1) * base * gain;
+      const score = bonus + relevance;
+      candidates.push({ tool, relevance, score, places: places[doc]!, found: found[doc]! });
     });
   }
 
@@ -194,6 +204,14 @@ export class SearchIndex {
 /** In the same letters before others. */
 function exactScoreOf({ server, name }: ToolContract, keyword: string): number {
   return name === keyword || `${server}.${name}` === keyword ? 2 * EXACT_SCORE : EXACT_SCORE;
+}
+
+/** Those that are worth a part of the best, and as many as fill a reply whatever they are worth. */
+function comingNear(candidates: readonly Candidate[]): Candidate[] {
+  const descending = Float64Array.from(candidates, ({ relevance }) => -relevance).sort();
+  const relevanceAt = (rank: number): number => -(descending[rank] ?? 0);
+  const least = Math.min(LEAST_PART * relevanceAt(0), relevanceAt(FEWEST_KEPT - 1));
+  return candidates.filter(({ relevance, score }) => relevance >= least || score >= EXACT_SCORE);
 }
 
 /** The `count` best, best first; equal ones in the order that they came in. */

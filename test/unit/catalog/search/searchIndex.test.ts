@@ -52,6 +52,27 @@ describe('an index', () => {
     expect(pages.flatMap(({ matches }) => matches)).toEqual(whole.matches);
   });
 
+  it('counts only what comes near to the best, and an exact name always', () => {
+    const index = new SearchIndex();
+    const weak = { q: { type: 'string', description: 'Not for a repository archive.' } };
+    const others = Array.from({ length: 40 }, (_, i) =>
+      contract('other', `measure_thing_${i}`, {
+        inputSchema: { type: 'object', properties: weak },
+      }),
+    );
+    index.set('other', [...others, contract('other', 'repository')]);
+    index.set('git', [
+      contract('git', 'archive_repository', { description: 'Archives a repository.' }),
+      contract('git', 'list_repositories', { description: 'Lists repositories.' }),
+    ]);
+    const found = find(index, 'archive a repository');
+    expect(namesOf(found)[0]).toBe('git.archive_repository');
+    expect(found.matched).toBeLessThan(43);
+    expect(found.matched).toBeGreaterThanOrEqual(10);
+    expect(namesOf(find(index, 'repository'))[0]).toBe('other.repository');
+    expect(find(index, 'measure thing').matched).toBe(40);
+  });
+
   it('takes what all names of a server begin with for a name of the server', () => {
     const index = new SearchIndex();
     const names = ['acme_get_link', 'acme_create_thing', 'acme_list_things', 'acme_delete_thing'];
