@@ -79,13 +79,13 @@ export class Permissions implements Disposable {
     if (digestOf(before) !== digestOf(after)) this.#changed.fire();
   }
 
-  /** What was answered about this tool before; a refusal goes before a grant. */
-  answerFor(server: string, tool: string): 'allow' | 'deny' | undefined {
+  /** What was answered about this tool before, as far as it can be read; a refusal goes before a grant. */
+  answerFor(server: string, tool: string): 'allow' | 'deny' | 'unsure' | undefined {
     const keys = [answerKey({ server, tool }), answerKey({ server }), switchKey({ server, tool })];
     const isSome = (test: (shelf: PermissionShelf, key: string) => boolean): boolean =>
       Object.values(this.#shelves).some((shelf) => keys.some((key) => test(shelf, key)));
     if (isSome((shelf, key) => shelf.get(key)?.decision === 'deny')) return 'deny';
-    if (isSome((shelf, key) => shelf.isUnsure(key))) return undefined;
+    if (isSome((shelf, key) => shelf.isUnsure(key))) return 'unsure';
     return isSome((shelf, key) => shelf.get(key)?.decision === 'allow') ? 'allow' : undefined;
   }
 

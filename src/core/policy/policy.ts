@@ -8,6 +8,7 @@
  * | the most specific rule of the person's settings | as it says |
  * | without one: a tool that only reads, of a server that is trusted | allow, else ask |
  * | an earlier answer "never" | deny, whatever was allowed |
+ * | an earlier answer that cannot be read any more | ask, whatever was allowed |
  * | a call with a caution, such as a write to what configures what runs | ask, but for an own rule for this very tool |
  * | an earlier answer for this run, session, workspace or for good | allow, where it would ask |
  * | the person, where it still asks | as they click; nobody there: refused |
@@ -92,6 +93,8 @@ export class Policy {
     if (bySettings === 'deny') return 'deny';
     const answer = this.#context.permissions?.answerFor(tool.server, tool.name);
     if (answer === 'deny') return 'deny';
+    // It may have been a refusal.
+    if (answer === 'unsure') return 'ask';
     if (tool.caution !== undefined && !this.#isNamed(tool)) return 'ask';
     return answer === 'allow' ? 'allow' : bySettings;
   }
@@ -192,8 +195,8 @@ export class Policy {
     if (answer === 'deny' || answer === 'never' || this.decide(tool) === 'deny') {
       return refused(`The person refused ${id}. Go on without it, or ask them what to do instead.`);
     }
-    // What is remembered does not cover a caution: in this run, the answer does.
-    if (answer === 'run' || tool.caution !== undefined) run.granted.add(subjectOf(tool));
+    // What is remembered does not cover a caution, and may be lost: then the answer counts in this run.
+    if (this.decide(tool) !== 'allow') run.granted.add(subjectOf(tool));
     return { isAllowed: true };
   }
 

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Permissions } from '../../../src/core/policy/permissions';
 import { Policy, RunConsent, type Decision } from '../../../src/core/policy/policy';
-import type { ToolAnswer } from '../../../src/core/ports';
+import type { Person, ToolAnswer } from '../../../src/core/ports';
 import { silentLog } from '../../support/ports';
 
 let folder: string;
@@ -114,7 +114,7 @@ describe('an answer', () => {
     await next.remember('git', 'pull', 'server-in-workspace');
     await next.load();
     expect(next.answerFor('git', 'push')).toBe('deny');
-    expect((await open()).answerFor('git', 'push')).toBeUndefined();
+    expect((await open()).answerFor('git', 'push')).toBe('unsure');
   });
 
   it('that cannot be read grants nothing, and costs only itself', async () => {
@@ -142,16 +142,33 @@ describe('an answer', () => {
       'ask',
       'allow',
     ]);
+    const allowing = new Policy(new Map([['*', 'allow']]), { permissions });
+    expect([allowing.decide(push), allowing.decide({ ...push, name: 'pull' })]).toEqual([
+      'ask',
+      'allow',
+    ]);
     expect(warnings).toEqual([expect.stringContaining('damaged')]);
     await permissions.remember('git', 'push', 'always');
     expect((await open()).answerFor('git', 'push')).toBe('allow');
   });
 
-  it('is asked for where nothing can be read', async () => {
+  it('is asked for where nothing can be read, and then counts for the run', async () => {
     const first = await open();
     await first.remember('git', 'push', 'workspace');
     await writeFile(path.join(folder, 'user'), 'no folder');
-    expect(new Policy(new Map(), { permissions: await open() }).decide(push)).toBe('ask');
+    const permissions = await open();
+    let asked = 0;
+    const ask: Person['approveTool'] = async () => {
+      asked++;
+      return 'session';
+    };
+    const policy = new Policy(new Map([['git', 'allow']]), { ask, permissions });
+    expect(policy.decide(push)).toBe('ask');
+    const consent = new RunConsent();
+    for (let i = 0; i < 3; i++) {
+      expect(await policy.check(push, {}, consent, { signal })).toEqual({ isAllowed: true });
+    }
+    expect(asked).toBe(1);
   });
 });
 
