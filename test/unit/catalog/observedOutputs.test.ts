@@ -146,3 +146,12 @@ describe('observed outputs', () => {
     expect(warnings.join()).toMatch(/unreadable.*full/);
   });
 });
+
+it('a result that is nested without end costs nothing', () => {
+  const observed = new ObservedOutputs(memoryStore(), silentLog);
+  let deep: unknown = 1;
+  for (let i = 0; i < 100_000; i += 1) deep = [deep];
+  observed.note(tool, { value: deep });
+  observed.note(tool, { text: `${'['.repeat(30_000)}${']'.repeat(30_000)}` });
+  expect(JSON.stringify(observed.schemaOf(tool) ?? {}).length).toBeLessThan(500);
+});
