@@ -32,12 +32,13 @@ import { Sandbox } from './sandbox/sandbox';
 import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
-import { hashOf, RecordFolder } from './store/recordFolder';
+import { RecordFolder } from './store/recordFolder';
 import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
 import { messageOf } from './util/errors';
+import { hashOf } from './util/hash';
 
 export interface HostPorts {
   clock: Clock;

@@ -2,10 +2,10 @@
  * The form of what tools returned in earlier calls, for those that do not declare it: kept for the
  * workspace, so that a search can show it. Only as good as what was called, and marked so where shown.
  */
-import { createHash } from 'node:crypto';
 import type { Log } from '../ports';
 import type { Payload } from '../sandbox/messages';
 import { messageOf } from '../util/errors';
+import { hashOf } from '../util/hash';
 import { isObject } from '../util/json';
 import type { CatalogTool, JsonSchema } from './contract';
 import { mergedSchema, schemaOfValue } from './observedSchema';
@@ -24,16 +24,19 @@ export interface ObservationStore {
 
 /** Larger results are not looked at: that would take time from the calls themselves. */
 const MAX_CHARS = 64 * 1024;
-/** After so many results that were nothing new, a tool is known. */
+/** So many results of a tool are looked at: by then it is known, or has no form. */
+const MOST_LOOKS = 50;
+/** After so many that were nothing new, too. */
 const ENOUGH = 20;
 
 export class ObservedOutputs {
   readonly #store: ObservationStore;
   readonly #log: Log;
   readonly #known = new Map<string, Observation>();
-  readonly #nothingNew = new Map<string, number>();
+  readonly #looks = new Map<string, { all: number; nothingNew: number }>();
   readonly #writes = new Set<Promise<void>>();
   #loading: Promise<void> | undefined;
+  #isLoaded = false;
 
   constructor(store: ObservationStore, log: Log) {
     this.#store = store;
@@ -55,26 +58,21 @@ export class ObservedOutputs {
   /** Takes a look at a result. Does nothing for tools that declare theirs. */
   note(tool: CatalogTool, payload: Payload): void {
     if (tool.outputSchema !== undefined) return;
-    const times = this.#nothingNew.get(tool.id) ?? 0;
-    if (times >= ENOUGH) return;
+    const looks = this.#looks.get(tool.id) ?? { all: 0, nothingNew: 0 };
+    if (looks.all >= MOST_LOOKS || looks.nothingNew >= ENOUGH) return;
+    this.#looks.set(tool.id, looks);
+    looks.all += 1;
     const value = smallValue(payload);
     if (value === undefined) return;
-    const before = this.schemaOf(tool);
-    const seen = schemaOfValue(value);
-    const schema = before === undefined ? seen : mergedSchema(before, seen);
-    if (before !== undefined && JSON.stringify(before) === JSON.stringify(schema)) {
-      this.#nothingNew.set(tool.id, times + 1);
+    const known = this.#known.get(tool.id);
+    const seen = { contract: contractOf(tool), schema: schemaOfValue(value) };
+    const observation = mergedObservation(known, seen);
+    if (JSON.stringify(observation) === JSON.stringify(known)) {
+      looks.nothingNew += 1;
       return;
     }
-    const observation = { contract: contractOf(tool), schema };
     this.#known.set(tool.id, observation);
-    const write = this.#store
-      .set(tool.id, observation)
-      .catch((error: unknown) =>
-        this.#log.warn(`What ${tool.id} returns could not be kept: ${messageOf(error)}`),
-      )
-      .finally(() => this.#writes.delete(write));
-    this.#writes.add(write);
+    this.#keep(tool.id);
   }
 
   /** Resolves when all is written. */
@@ -82,15 +80,39 @@ export class ObservedOutputs {
     await Promise.all(this.#writes);
   }
 
+  /** Writes what is known of a tool, once what was kept before is part of it. */
+  #keep(id: string): void {
+    const written = this.#isLoaded ? this.#write(id) : this.load().then(() => this.#write(id));
+    const write = written
+      .catch((error: unknown) =>
+        this.#log.warn(`What ${id} returns could not be kept: ${messageOf(error)}`),
+      )
+      .finally(() => this.#writes.delete(write));
+    this.#writes.add(write);
+  }
+
+  async #write(id: string): Promise<void> {
+    const observation = this.#known.get(id);
+    if (observation !== undefined) await this.#store.set(id, observation);
+  }
+
   async #read(): Promise<void> {
     try {
-      for (const [id, observation] of await this.#store.all()) {
-        if (!this.#known.has(id)) this.#known.set(id, observation);
+      for (const [id, kept] of await this.#store.all()) {
+        const seen = this.#known.get(id);
+        this.#known.set(id, seen === undefined ? kept : mergedObservation(kept, seen));
       }
     } catch (error) {
       this.#log.warn(`What tools returned earlier could not be read: ${messageOf(error)}`);
     }
+    this.#isLoaded = true;
   }
+}
+
+/** Both, where they are of the same contract, else the newer one. */
+function mergedObservation(older: Observation | undefined, newer: Observation): Observation {
+  if (older?.contract !== newer.contract) return newer;
+  return { ...newer, schema: mergedSchema(older.schema, newer.schema) };
 }
 
 export function isObservation(value: unknown): value is Observation {
@@ -122,8 +144,5 @@ function isSmall(value: unknown): boolean {
 }
 
 function contractOf({ name, description, inputSchema }: CatalogTool): string {
-  return createHash('sha256')
-    .update(JSON.stringify([name, description, inputSchema]))
-    .digest('hex')
-    .slice(0, 16);
+  return hashOf(JSON.stringify([name, description, inputSchema]));
 }

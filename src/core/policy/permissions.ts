@@ -6,8 +6,9 @@
  */
 import path from 'node:path';
 import type { Clock, Log, ToolAnswer } from '../ports';
-import { hashOf, RecordFolder } from '../store/recordFolder';
+import { RecordFolder } from '../store/recordFolder';
 import { messageOf } from '../util/errors';
+import { hashOf } from '../util/hash';
 import { Emitter, type Disposable } from '../util/event';
 import { isKept, PermissionShelf, type Kept, type PermissionDecision } from './permissionShelf';
 

@@ -45,7 +45,9 @@ export class ServerBlockedError extends ToolwrightError {
  * that a question to them is expected. `call`: a program or model calls a tool of it; a person is
  * there and may be asked once. `listing`: a search only wants to know its tools; nobody is asked.
  */
-export type Wish = 'person' | 'call' | 'listing';
+export type Wish = (typeof WISHES)[number];
+/** Who may ask the person for more comes later. */
+export const WISHES = ['listing', 'call', 'person'] as const;
 
 /** What a server said of itself when the connection began. */
 export interface ServerInfo {

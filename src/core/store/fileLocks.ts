@@ -2,11 +2,11 @@
  * Work that two processes must not do at the same time, such as using up a token that counts once: a lock
  * file for each name. A process that dies holding one is noticed by the time of its file.
  */
-import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log } from '../ports';
 import { messageOf } from '../util/errors';
+import { hashOf } from '../util/hash';
 
 /** Does the work while nobody else does work of this name, in this process or another. */
 export type Exclusively = <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -30,14 +30,13 @@ export function fileLocks(folder: string, log: Log, waitMs = 60_000): Exclusivel
   };
 
   async function take(name: string): Promise<(() => Promise<void>) | undefined> {
-    const hash = createHash('sha256').update(name).digest('hex').slice(0, 32);
     const warn = (error: unknown): void =>
       log.warn(`Another process may do the same work at the same time: ${messageOf(error)}`);
     try {
       // It listens to signals from its loading on, so not before it is needed.
       const { lock } = await import('proper-lockfile');
       await mkdir(folder, { recursive: true });
-      const release = await lock(path.join(folder, hash), {
+      const release = await lock(path.join(folder, hashOf(name)), {
         realpath: false,
         stale: STALE_MS,
         retries: {

@@ -2,9 +2,9 @@
  * A folder of small JSON records, a file for each key: two windows never write over each other's records,
  * and a damaged file costs only itself. Names of files are hashes, never what a key says.
  */
-import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { hashOf } from '../util/hash';
 import { isObject } from '../util/json';
 import { JsonFile } from './jsonFile';
 
@@ -108,9 +108,4 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
-}
-
-/** A name for a file or folder that tells nothing. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

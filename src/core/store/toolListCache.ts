@@ -3,9 +3,9 @@
  * file per server definition: a changed definition never sees the old list. Can be rebuilt at any time,
  * so a damaged file is the same as none.
  */
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ServerDefinition } from '../config/definition';
+import { hashOf } from '../util/hash';
 import { JsonFile } from './jsonFile';
 
 const SCHEMA_VERSION = 1;
@@ -45,10 +45,7 @@ export class ToolListCache {
  */
 export function fingerprint(definition: ServerDefinition): string {
   const { name, origin, launch } = definition;
-  return createHash('sha256')
-    .update(JSON.stringify([name, origin, launch]))
-    .digest('hex')
-    .slice(0, 32);
+  return hashOf(JSON.stringify([name, origin, launch]));
 }
 
 function isCachedList(data: unknown): data is CachedList {

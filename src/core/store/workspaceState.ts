@@ -4,7 +4,8 @@
  */
 import path from 'node:path';
 import { InvalidInputError } from '../util/errors';
-import { hashOf, RecordFolder } from './recordFolder';
+import { hashOf } from '../util/hash';
+import { RecordFolder } from './recordFolder';
 
 const SCHEMA_VERSION = 1;
 const MAX_KEY_CHARS = 200;

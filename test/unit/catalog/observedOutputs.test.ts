@@ -102,13 +102,42 @@ describe('observed outputs', () => {
     expect(next.schemaOf(tool)).toEqual(schema);
   });
 
-  it('are written only when they are news, and no longer after enough of the same', () => {
+  it('are written only when they are news, and no longer after enough of the same', async () => {
     const store = memoryStore();
     const observed = new ObservedOutputs(store, silentLog);
+    await observed.load();
     for (let i = 0; i < 100; i += 1) observed.note(tool, { text: '[1]' });
     observed.note(tool, { text: '"another form"' });
     expect(store.writes).toBe(1);
     expect(observed.schemaOf(tool)).toEqual({ type: 'array', items: { type: 'number' } });
+  });
+
+  it('of earlier times are not lost where a call comes before they are read', async () => {
+    const first = memoryStore();
+    const earlier = new ObservedOutputs(first, silentLog);
+    earlier.note(tool, { text: '{"id":1,"name":"x"}' });
+    await earlier.dispose();
+    const later = new ObservedOutputs(memoryStore(first.kept), silentLog);
+    later.note(tool, { text: '{"id":2}' });
+    await later.dispose();
+    const schema = {
+      type: 'object',
+      properties: { id: { type: 'number' }, name: { type: 'string' } },
+      required: ['id'],
+    };
+    expect(later.schemaOf(tool)).toEqual(schema);
+    expect(first.kept.get(tool.id)?.schema).toEqual(schema);
+  });
+
+  it('are looked for no longer in a tool that has no form', async () => {
+    const store = memoryStore();
+    const observed = new ObservedOutputs(store, silentLog);
+    await observed.load();
+    for (let i = 0; i < 500; i += 1) {
+      const field = `f${String.fromCharCode(97 + (i % 26), 97 + Math.floor(i / 26))}`;
+      observed.note(tool, { text: JSON.stringify({ [field]: i % 2 === 0 ? i : 'x' }) });
+    }
+    expect(store.writes).toBeLessThanOrEqual(50);
   });
 
   it('are not those of another contract, nor of a tool that declares its own', () => {

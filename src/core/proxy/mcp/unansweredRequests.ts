@@ -3,50 +3,49 @@
  * stream before it has replied, and gave no event id to go on from, the SDK waits for what will never come.
  * This tells it, so that the call fails at once and not at its limit.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FetchLike, Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ErrorCode, type JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { isObject } from '../../util/json';
+import { ErrorCode, type JSONRPCMessage, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 
 /** What has arrived is read by then. */
 const READ_MS = 250;
-/** Longer requests are not looked into, and end at their limit. */
-const MAX_REQUEST_CHARS = 1_000_000;
 
 export class UnansweredRequests {
-  readonly #waiting = new Set<number>();
+  /** The request that a fetch is made for. */
+  readonly #sent = new AsyncLocalStorage<RequestId | undefined>();
+  readonly #waiting = new Set<RequestId>();
   #deliver: ((message: JSONRPCMessage) => void) | undefined;
 
   /** To be called when the client is connected, which is when it listens to its transport. */
   watch(transport: Transport): void {
     const { onmessage } = transport;
+    const send = transport.send.bind(transport);
     this.#deliver = (message) => onmessage?.(message);
+    transport.send = (message, options) => {
+      const isRequest = 'method' in message && 'id' in message;
+      return this.#sent.run(isRequest ? message.id : undefined, () => send(message, options));
+    };
     transport.onmessage = (message, extra) => {
-      if ('id' in message && !('method' in message)) this.#waiting.delete(Number(message.id));
+      if ('id' in message && !('method' in message)) this.#waiting.delete(message.id!);
       onmessage?.(message, extra);
     };
   }
 
   fetch(fetch: FetchLike): FetchLike {
     return async (url, init) => {
-      const id = this.#deliver === undefined ? undefined : requestIdIn(init);
-      if (id === undefined) return fetch(url, init);
-      this.#waiting.add(id);
-      let response: Response;
-      try {
-        response = await fetch(url, init);
-      } catch (error) {
-        this.#waiting.delete(id);
-        throw error;
-      }
+      const id = this.#sent.getStore();
+      if (id === undefined || init?.method !== 'POST') return fetch(url, init);
+      const response = await fetch(url, init);
       const { body, status, statusText, headers } = response;
       const isStream = headers.get('content-type')?.startsWith('text/event-stream') ?? false;
       if (body === null || !isStream) return response;
+      this.#waiting.add(id);
       const watched = watchedStream(body, () => this.#end(id));
       return new Response(watched, { status, statusText, headers });
     };
   }
 
-  #end(id: number): void {
+  #end(id: RequestId): void {
     const timer = setTimeout(() => {
       if (!this.#waiting.delete(id)) return;
       const message = 'the server ended its reply before it was there';
@@ -90,12 +89,4 @@ function watchedStream(
     },
     cancel: (reason) => reader.cancel(reason),
   });
-}
-
-function requestIdIn(init: RequestInit | undefined): number | undefined {
-  const text = init?.body;
-  if (typeof text !== 'string' || text.length > MAX_REQUEST_CHARS) return undefined;
-  const message: unknown = JSON.parse(text);
-  const isRequest = isObject(message) && typeof message['method'] === 'string';
-  return isRequest && typeof message['id'] === 'number' ? message['id'] : undefined;
 }

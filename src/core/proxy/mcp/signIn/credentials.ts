@@ -3,13 +3,13 @@
  * its authorization server is. Each server address has an entry of its own, so that no token reaches
  * another one. Damaged entries count as none.
  */
-import { createHash } from 'node:crypto';
 import type { OAuthDiscoveryState } from '@modelcontextprotocol/sdk/client/auth.js';
 import type {
   OAuthClientInformationMixed,
   OAuthTokens,
 } from '@modelcontextprotocol/sdk/shared/auth.js';
 import type { Clock, Secrets } from '../../../ports';
+import { hashOf } from '../../../util/hash';
 import { isObject, type JsonObject } from '../../../util/json';
 
 export interface Credentials {
@@ -42,7 +42,7 @@ export class CredentialStore {
     this.#url = url;
     this.#secrets = secrets;
     this.#clock = clock;
-    this.key = `sign-in:${createHash('sha256').update(url).digest('hex').slice(0, 32)}`;
+    this.key = `sign-in:${hashOf(url)}`;
   }
 
   /** Read anew each time: another window may have signed in or refreshed meanwhile. */

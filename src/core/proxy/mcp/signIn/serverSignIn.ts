@@ -9,7 +9,7 @@ import type { Browser, Clock, Log, Person, Secrets } from '../../../ports';
 import type { Exclusively } from '../../../store/fileLocks';
 import { abortable } from '../../../util/abort';
 import { messageOf } from '../../../util/errors';
-import { SignInFailedError, SignInNeededError, type Wish } from '../../serverSession';
+import { SignInFailedError, SignInNeededError, WISHES, type Wish } from '../../serverSession';
 import type { FetchContext } from '../connectContext';
 import { authFetch, reasonOf } from './authFetch';
 import { AccessDeniedError, signInWithBrowser } from './browserSignIn';
@@ -36,8 +36,6 @@ export interface SignInContext {
 const REFRESH_BEFORE_MS = 60_000;
 /** How often one request may lead to a renewal: a server that is never content ends here. */
 const MOST_RENEWALS = 3;
-/** Who may do more comes later. */
-const STRENGTH: readonly Wish[] = ['listing', 'call', 'person'];
 
 interface Grant {
   token: string;
@@ -158,7 +156,7 @@ export class ServerSignIn {
       return await join(renewal);
     } catch (error) {
       // It failed for want of a person, and this request has one.
-      const isWeaker = STRENGTH.indexOf(renewal.wish) < STRENGTH.indexOf(wanted);
+      const isWeaker = WISHES.indexOf(renewal.wish) < WISHES.indexOf(wanted);
       if (!(error instanceof SignInNeededError) || !isWeaker) throw error;
       return join(this.#renewal ?? this.#begin(challenge, wanted));
     }
