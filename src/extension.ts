@@ -1,6 +1,6 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
-import { registerAddInstructions } from './host/commands/addInstructions';
+import { VirtualDocuments } from './host/adapters/virtualDocuments';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
@@ -24,19 +24,20 @@ let host: CoreHost | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   host = new CoreHost(context);
+  const documents = new VirtualDocuments();
   const dashboard = new DashboardPanel(context.extensionUri, new CoreDashboard(host));
   context.subscriptions.push(
     host,
     registerTools(host),
     registerServerCommands(host),
     registerToolSwitches(host),
-    registerToolCommands(host),
+    documents,
+    registerToolCommands(host, documents),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),
     registerDoctor(host, context),
     registerServeHttp(host, context),
-    registerAddInstructions(),
     new ServersView(host),
     new ActivityView(host),
     new StatusItem(host),

@@ -6,7 +6,6 @@ import { Calls, type Caller, type Run } from './calls';
 import { Catalog } from './catalog/catalog';
 import type { CatalogTool, ToolList } from './catalog/contract';
 import type { ObservedOutputs } from './catalog/observedOutputs';
-import { replyOf } from './catalog/reply';
 import type { LoadedConfig } from './config/definition';
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestContents } from './guestContents';
@@ -17,7 +16,6 @@ import {
   readSearchInput,
   type CallInput,
   type ExecuteInput,
-  type SearchInput,
 } from './inputs';
 import type { ActivityLog } from './metrics/activity';
 import { namedArguments } from './namedArguments';
@@ -31,14 +29,16 @@ import { attachmentsOf } from './results/attachments';
 import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
 import type { RunOutput, SearchOutput } from './results/outputs';
 import type { PartStore } from './results/partStore';
+import { shortly } from './results/problems';
 import type { ResultStore } from './results/resultStore';
 import { isCancelledByPerson, Runs } from './runs';
 import type { CallReply } from './sandbox/sandboxRun';
-import type { Pausable } from './util/pausable';
 import type { Shrunk } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { WorkspaceState } from './store/workspaceState';
+import { ToolSearch } from './toolSearch';
 import { messageOf, ToolCallError } from './util/errors';
+import type { Pausable } from './util/pausable';
 
 /** Settings that people may change while we run. */
 export interface Settings {
@@ -74,10 +74,6 @@ export interface ToolwrightParts {
   onDispose?: () => void;
 }
 
-/** Bounds of what a reply says about servers and configuration. */
-const MAX_WARNINGS = 10;
-const MAX_WARNING_CHARS = 400;
-
 /** For the model, which would try again otherwise. */
 const CANCELLED_NOTE = 'The person cancelled this run. Ask what to do instead of running it again.';
 
@@ -93,6 +89,7 @@ export class Toolwright {
   readonly #results: ResultStore;
   readonly #parts: PartStore;
   readonly #observed: ObservedOutputs;
+  readonly #searching: ToolSearch;
   readonly #operations: GuestOperations;
   /** The tools of each server, also those that are switched off. */
   readonly #lists = new Map<string, ToolList>();
@@ -125,12 +122,20 @@ export class Toolwright {
       onResult: (tool, payload) => kept.observed.note(tool, payload),
     });
     this.#calls = calls;
+    this.#searching = new ToolSearch({
+      catalog,
+      proxy,
+      observed: kept.observed,
+      listWaitMs: () => this.#settings.listWaitMs,
+      configProblems: () => this.#configProblems,
+      listProblems: () => [...this.#lists.values()].flatMap(({ problems }) => problems),
+    });
     this.#operations = new GuestOperations({
       catalog,
       calls,
       contents: new GuestContents(proxy, calls),
       ...kept,
-      search: (input, signal) => this.#search(input, signal),
+      search: (input, signal) => this.#searching.search(input, signal),
     });
     proxy.onDidChangeTools(({ server, list }) => {
       if (list === undefined) {
@@ -197,7 +202,7 @@ export class Toolwright {
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
     const input = readSearchInput(raw);
     return this.#runs.track('search', input.keyword, caller, ({ signal }) =>
-      this.#search(input, signal),
+      this.#searching.search(input, signal),
     );
   }
 
@@ -226,7 +231,7 @@ export class Toolwright {
       onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
     });
     // A server that could not start is news only where its absence may be the reason.
-    const absent = outcome.stop === undefined ? [] : missing.map(shortly).slice(0, MAX_WARNINGS);
+    const absent = outcome.stop === undefined ? [] : shortly(missing);
     const notes = outcome.result === undefined ? [] : await this.#attach(outcome.result, run);
     const isCancelled = outcome.stop?.reason === 'cancelled' && isCancelledByPerson(run);
     const cancelled = isCancelled ? [CANCELLED_NOTE] : [];
@@ -265,7 +270,7 @@ export class Toolwright {
         ending = { ...nothing, warnings, stop };
       } else if (error instanceof ToolCallError) {
         // A server that could not start may be the one that has it.
-        const warnings = missing.map(shortly).slice(0, MAX_WARNINGS);
+        const warnings = shortly(missing);
         const stop = { reason: stopReasonOf(error), message: error.message };
         ending = { ...nothing, warnings, stop };
       } else {
@@ -291,36 +296,6 @@ export class Toolwright {
   #offer(server: string, { tools }: ToolList): void {
     const offered = tools.filter(({ name }) => !this.#permissions.isOff(server, name));
     this.#catalog.setTools(server, offered);
-  }
-
-  async #search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
-    const { keyword, detailLevel, server, limit, offset } = input;
-    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, signal);
-    await this.#observed.load();
-    const query = { keyword, detailLevel, limit, offset, ...(server !== undefined && { server }) };
-    const page = replyOf(this.#catalog, query, this.#observed);
-    const problems = [
-      ...this.#configProblems,
-      ...missing,
-      ...[...this.#lists.values()].flatMap(({ problems }) => problems),
-      ...this.#catalog.problems(),
-    ];
-    return {
-      ...page,
-      complete: page.complete && missing.length === 0,
-      ...(problems.length > 0 && { warnings: problems.slice(0, MAX_WARNINGS).map(shortly) }),
-      ...(page.matched === 0 && { suggestions: this.#suggest(keyword, server) }),
-    };
-  }
-
-  #suggest(keyword: string, server: string | undefined): string[] {
-    const known = `Known servers: ${this.#catalog.servers().join(', ')}.`;
-    if (server !== undefined && !this.#catalog.servers().includes(server)) {
-      return [`There is no server '${server}'. ${known}`];
-    }
-    const near = this.#catalog.nearest(keyword);
-    if (near.length > 0) return [`Nothing matched. Names that are near: ${near.join(', ')}.`];
-    return [`Nothing matched. ${known} Try other words for the task.`];
   }
 
   /** Carries out one call of a program; what fails becomes an error that the program can catch. */
@@ -368,12 +343,6 @@ export class Toolwright {
     attach(attachments);
     return notes;
   }
-}
-
-/** The part of a problem that a model needs; people find the rest in the log and the views. */
-function shortly(problem: string): string {
-  const line = problem.split('\n', 1)[0]!;
-  return line.length > MAX_WARNING_CHARS ? `${line.slice(0, MAX_WARNING_CHARS)}…` : line;
 }
 
 function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {

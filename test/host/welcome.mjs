@@ -3,47 +3,27 @@
  * test/host/welcome.mjs`. VS Code trusts every folder while it runs tests inside, so this runs outside, in
  * windows as people open them. Pictures are left in out/shots.
  */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import os from 'node:os';
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { bootstrap, hasNpmVsCode, root } from '../../scripts/bootstrap.mjs';
-import { buildIfStale } from './build.mjs';
-import { findLeftProcesses } from './leftProcesses.mjs';
+import { root } from '../../scripts/bootstrap.mjs';
+import { openRoom } from './outside.mjs';
 import { writeUserData } from './userData.mjs';
 import { makeDialogWorkspace } from './workspace.mjs';
 
-if (!hasNpmVsCode) {
-  console.error('The VS Code from npm, which this needs, runs on Linux x64 only.');
-  process.exit(1);
-}
-await bootstrap();
+const {
+  marker,
+  userData,
+  extensions,
+  folder,
+  shots,
+  stops,
+  close: closeRoom,
+} = await openRoom('welcome', 3 * 60_000);
+// Only now are there packages to import.
 const { openHeadless, startServer } = await import('./vscodeWeb.mjs');
-await buildIfStale();
-
-const temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'toolwright-welcome-')));
-const marker = path.basename(temporary);
-const userData = path.join(temporary, 'user');
-const extensions = path.join(temporary, 'extensions');
-const folder = path.join(temporary, 'shop');
-const shots = path.join(root, 'out/shots');
-for (const one of [shots, extensions]) mkdirSync(one, { recursive: true });
 writeUserData(userData, { 'security.workspace.trust.startupPrompt': 'never' });
 makeDialogWorkspace({ root, folder, marker });
 symlinkSync(root, path.join(extensions, 'toolwright.toolwright-0.1.0'), 'dir');
-
-const stops = [];
-const limit = setTimeout(() => {
-  console.error('no result after 3 minutes');
-  void end(124);
-}, 3 * 60_000);
-
-async function end(code) {
-  clearTimeout(limit);
-  for (const stop of stops.splice(0)) await stop().catch(() => {});
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
-  process.exit(code);
-}
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(130));
 
 const server = await startServer({ userData, extensions, flags: [], env: {} });
 stops.unshift(server.stop);
@@ -94,10 +74,4 @@ for (const [name, body] of Object.entries(tests)) {
     await picture(`failed-${name.replaceAll(/\W+/g, '-')}`);
   }
 }
-for (const stop of stops.splice(0)) await stop();
-const left = await findLeftProcesses(marker);
-for (const line of left) console.error(`left running: ${line}`);
-failed += left.length > 0 ? 1 : 0;
-console.log(`${left.length === 0 ? 'ok' : 'not ok'} - nothing is left running`);
-console.log(`\nwelcome: ${Object.keys(tests).length + 1 - failed} passed, ${failed} failed`);
-await end(failed === 0 ? 0 : 1);
+await closeRoom({ passed: Object.keys(tests).length - failed, failed });

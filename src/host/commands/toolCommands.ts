@@ -1,23 +1,29 @@
-/** Commands that do for a person what the tools do for a model: search tools, run a program. */
+/**
+ * Commands that do for a person what the tools do for a model: search tools, run a program; and that tell
+ * other models of them.
+ */
 import * as vscode from 'vscode';
 import type { RunOutput } from '../../core/results/outputs';
 import type { CatalogTool } from '../../core/catalog/contract';
 import { oneLine } from '../../core/catalog/text';
 import { inMessage } from '../adapters/person/display';
+import type { VirtualDocuments } from '../adapters/virtualDocuments';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 
-export function registerToolCommands(host: CoreHost): vscode.Disposable {
-  const outputs = new OutputDocuments();
+export function registerToolCommands(
+  host: CoreHost,
+  documents: VirtualDocuments,
+): vscode.Disposable {
   return vscode.Disposable.from(
-    outputs,
     vscode.commands.registerCommand(Commands.searchTools, () => searchTools(host)),
-    vscode.commands.registerCommand(Commands.runProgram, () => runProgram(host, outputs)),
+    vscode.commands.registerCommand(Commands.runProgram, () => runProgram(host, documents)),
+    vscode.commands.registerCommand(Commands.addInstructions, async () =>
+      (await import('./addInstructions')).addInstructions(documents),
+    ),
   );
 }
 
-const SCHEME = 'toolwright';
-const KEPT_OUTPUTS = 20;
 const MAX_PROGRESS_CHARS = 200;
 const MAX_DETAIL_CHARS = 150;
 
@@ -37,12 +43,12 @@ async function searchTools(host: CoreHost): Promise<void> {
     abort = new AbortController();
     const { signal } = abort;
     picker.busy = true;
-    const input = { keyword: keyword || '*', limit: 50, detail_level: 'full' };
+    const input = { keyword: keyword || '*', limit: 50, detail_level: 'name-only' };
     const output = await toolwright.searchTools(input, { signal });
     if (signal.aborted) return;
-    picker.items = output.results.map(({ call, server, description = '' }) => ({
+    picker.items = output.results.map(({ call, server }) => ({
       label: call,
-      detail: oneLine(description, MAX_DETAIL_CHARS),
+      detail: oneLine(toolwright.tool(call)?.description ?? '', MAX_DETAIL_CHARS),
       description: server,
       call,
       // Our ranking, not the picker's own filter.
@@ -78,7 +84,7 @@ async function offerCall(tool: CatalogTool): Promise<void> {
 }
 
 /** Runs the program in the active editor and shows its output beside it. */
-async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<void> {
+async function runProgram(host: CoreHost, documents: VirtualDocuments): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const { document, selection } = editor ?? {};
   const code = document?.getText(selection?.isEmpty === false ? selection : undefined);
@@ -103,34 +109,15 @@ async function runProgram(host: CoreHost, outputs: OutputDocuments): Promise<voi
       return toolwright.executeCode({ code, language }, { signal: abort.signal, onProgress });
     },
   );
-  await outputs.show(output);
+  await showOutput(documents, output);
 }
 
-/** Outputs as read-only documents, which nobody is asked to save. The last few can be seen again. */
-class OutputDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
-  readonly #registration = vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
-  readonly #contents = new Map<string, string>();
-  #runs = 0;
-
-  provideTextDocumentContent({ path }: vscode.Uri): string {
-    return this.#contents.get(path) ?? vscode.l10n.t('This output is no longer kept.');
-  }
-
-  async show(output: RunOutput): Promise<void> {
-    const path = `/output-${++this.#runs}.json`;
-    this.#contents.set(path, JSON.stringify(output, null, 2));
-    this.#contents.delete(`/output-${this.#runs - KEPT_OUTPUTS}.json`);
-    const uri = vscode.Uri.from({ scheme: SCHEME, path });
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: vscode.ViewColumn.Beside,
-      preserveFocus: true,
-      preview: true,
-    });
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
-    this.#contents.clear();
-  }
+async function showOutput(documents: VirtualDocuments, output: RunOutput): Promise<void> {
+  const uri = documents.add('output.json', JSON.stringify(output, null, 2));
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.Beside,
+    preserveFocus: true,
+    preview: true,
+  });
 }

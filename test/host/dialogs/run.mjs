@@ -5,44 +5,22 @@
  * as people open it, and every question is answered by clicks and keys in the page. Pictures of all
  * dialogs are left in out/shots.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import os from 'node:os';
 import path from 'node:path';
-import { bootstrap, hasNpmVsCode, root } from '../../../scripts/bootstrap.mjs';
-import { buildHostTests, buildIfStale } from '../build.mjs';
-import { findLeftProcesses } from '../leftProcesses.mjs';
+import { root } from '../../../scripts/bootstrap.mjs';
+import { buildHostTests } from '../build.mjs';
+import { openRoom } from '../outside.mjs';
 import { chatSettings, writeScriptedModel, writeUserData } from '../userData.mjs';
 import { makeDialogWorkspace } from '../workspace.mjs';
 
-if (!hasNpmVsCode) {
-  console.error('The dialogs are tested with the VS Code from npm, which runs on Linux x64 only.');
-  process.exit(1);
-}
-await bootstrap();
+const room = await openRoom('dialogs', 10 * 60_000);
+const { marker, temporary, userData, extensions, folder: workspace, shots, stops } = room;
+// Only now are there packages to import.
 const { openHeadless, startServer } = await import('../vscodeWeb.mjs');
-await buildIfStale();
 const built = await buildHostTests();
-
-const temporary = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'toolwright-dialogs-')));
-const marker = path.basename(temporary);
-const userData = path.join(temporary, 'user');
-const extensions = path.join(temporary, 'extensions');
-const workspace = path.join(temporary, 'shop');
 const portFile = path.join(temporary, 'asker-port');
-const shots = path.join(root, 'out/shots');
-mkdirSync(shots, { recursive: true });
-mkdirSync(extensions, { recursive: true });
 writeUserData(userData, { ...chatSettings, 'security.workspace.trust.enabled': false });
 writeScriptedModel(userData);
 makeDialogWorkspace({ root, folder: workspace, marker });
@@ -60,21 +38,6 @@ function install(folder, name) {
 install(root);
 install(path.join(built, 'scriptedModel'));
 install(path.join(built, 'dialogs/asker'));
-
-const stops = [];
-let exitCode = 1;
-const limit = setTimeout(() => {
-  console.error('no result after 10 minutes');
-  void end(124);
-}, 10 * 60_000);
-
-async function end(code) {
-  clearTimeout(limit);
-  for (const stop of stops.splice(0)) await stop().catch(() => {});
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 });
-  process.exit(code);
-}
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(130));
 
 /**
  * The part of a VS Code in the browser that forwards ports: sends the browser from the address that the
@@ -118,16 +81,8 @@ try {
     workspace,
     root,
   });
-  for (const stop of stops.splice(0)) await stop();
-  const left = await findLeftProcesses(marker);
-  for (const line of left) console.error(`left running: ${line}`);
-  const isClean = left.length === 0;
-  console.log(`${isClean ? 'ok' : 'not ok'} - nothing is left running`);
-  console.log(
-    `\ndialogs: ${passed + (isClean ? 1 : 0)} passed, ${failed + (isClean ? 0 : 1)} failed`,
-  );
-  exitCode = failed === 0 && isClean ? 0 : 1;
+  await room.close({ passed, failed });
 } catch (error) {
   console.error(error.stack);
+  await room.end(1);
 }
-await end(exitCode);

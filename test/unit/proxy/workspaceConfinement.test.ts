@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { confined } from '../../../src/core/proxy/workspace/confine';
 import { WorkspaceSource } from '../../../src/core/proxy/workspace/workspaceSource';
 
 // A hang guard, for busy machines.
@@ -120,4 +121,18 @@ it('works in a workspace folder that is itself behind a link', async () => {
   }
   await call('write_file', { path: 'in/g/h.txt', content: 'x' });
   expect(await readFile(join(folder, 'in/g/h.txt'), 'utf8')).toBe('x');
+});
+
+describe('a place in a folder that is reached by a link itself', () => {
+  it('is found behind all links, whether it exists or not', async () => {
+    const linked = join(base, 'linked');
+    await symlink(folder, linked);
+    expect(await confined(linked, join(linked, 'new/deep/file.md'))).toBe(
+      join(folder, 'new/deep/file.md'),
+    );
+    expect(await confined(linked, 'linkNew')).toBe(join(folder, 'in/new.txt'));
+    expect(await confined(linked, 'linkOut/secret.txt')).toBeUndefined();
+    expect(await confined(linked, 'dangling')).toBeUndefined();
+    expect(await confined(linked, '../out')).toBeUndefined();
+  });
 });

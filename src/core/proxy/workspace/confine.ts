@@ -75,6 +75,15 @@ export async function locateExisting(call: WorkspaceCall, path: string): Promise
   );
 }
 
+/**
+ * The path behind all links, also where it does not exist yet; undefined when it leads out of the folder.
+ * Throws the file system's error.
+ */
+export async function confined(folder: string, path: string): Promise<string | undefined> {
+  const { real } = await followLinks(resolve(folder, path), 0);
+  return isInside(await realpath(folder), real) ? real : undefined;
+}
+
 /** True when `path` is `root` or lies below it. Both absolute. */
 function isInside(root: string, path: string): boolean {
   const way = relative(root, path);
