@@ -22,6 +22,7 @@ const OWN = '\ufeff# Rules\r\nKeep it short.\r\n';
 const themes = {
   light: 'Default Light Modern',
   contrast: 'Default High Contrast',
+  'contrast-light': 'Default High Contrast Light',
   dark: 'Default Dark Modern',
 };
 const TITLE = 'Instructions on How to Use Toolwright';
