@@ -48,6 +48,11 @@ export function compactSignatureOf(tool: CatalogTool): string {
   );
 }
 
+/** The type of values of this schema, without comments and names. */
+export function typeOfValue(schema: JsonSchema): string {
+  return new TypeWriter({ ...FULL, comments: false, named: false }).write(schema, 'Value');
+}
+
 function inputOf({ inputSchema }: CatalogTool, typeText: () => string): string {
   if (!hasParameters(inputSchema)) return '';
   return `input${isInputNeeded(inputSchema) ? '' : '?'}: ${typeText()}`;

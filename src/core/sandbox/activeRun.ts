@@ -74,7 +74,7 @@ export class ActiveRun {
   }
 
   #receive(message: FromWorker): void {
-    if (!('run' in message) || message.type === 'shrunk') return;
+    if (message.type !== 'done' && message.type !== 'waiting') return;
     if (this.#isOver || message.run !== this.#number) return;
     this.#guestWaits();
     if (message.type === 'done') {

@@ -61,6 +61,13 @@ export function callLimitMessage({ maxCalls }: SandboxLimits): string {
   );
 }
 
+export function sourceLimitMessage(
+  chars: number,
+  { sourceChars }: Pick<SandboxLimits, 'sourceChars'>,
+): string {
+  return `The program has ${chars} characters, the limit is ${sourceChars}.`;
+}
+
 export function resultLimitMessage(chars: number, { resultChars }: SandboxLimits): string {
   return (
     `The result has ${chars} characters of JSON, the limit is ${resultChars}. ` +

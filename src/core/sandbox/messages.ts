@@ -3,6 +3,7 @@
  * is plain data. What tools answered as text crosses as text: the thread of the host never parses it.
  */
 import type { ConsoleLine, StopReason } from '../results/outputs';
+import type { Inspection } from './inspection';
 import type { SandboxLimits } from './limits';
 
 /** The names that programs see, already made valid identifiers by the catalog. */
@@ -18,6 +19,13 @@ export interface Program {
   limits: SandboxLimits;
   /** Results above this many tokens are cut by structure. */
   resultBudgetTokens: number;
+  /** Says whether it parses, and runs nothing. */
+  isOnlyParsed?: boolean;
+}
+
+export interface InspectedProgram {
+  code: string;
+  language: 'javascript' | 'python3';
 }
 
 export type ToWorker =
@@ -32,6 +40,8 @@ export type ToWorker =
   | { type: 'stop'; run: number }
   /** Cuts the result of a direct call, off the host's thread. */
   | { type: 'shrink'; run: number; result: Payload; budgetTokens: number }
+  /** Reads a program of either language without running it. */
+  | ({ type: 'inspect'; run: number; bindings: SandboxBindings } & InspectedProgram)
   /** Use the engine a little, so that its code is compiled well. */
   | { type: 'warm' };
 
@@ -104,7 +114,8 @@ export type FromWorker =
   /** A slice of guest time ended; the program waits for these and earlier calls. */
   | { type: 'waiting'; run: number; calls: GuestCall[]; cpuMs: number; console: ConsoleLine[] }
   | ({ type: 'done'; run: number; outcome: WorkerOutcome } & WorkerCondition)
-  | { type: 'shrunk'; run: number; result: Shrunk };
+  | { type: 'shrunk'; run: number; result: Shrunk }
+  | { type: 'inspected'; run: number; inspection: Inspection };
 
 /** How a program left its thread. */
 export interface WorkerCondition {

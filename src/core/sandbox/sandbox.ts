@@ -5,8 +5,10 @@
 import type { StopReason } from '../results/outputs';
 import { messageOf } from '../util/errors';
 import { ActiveRun, SHUT_DOWN_MESSAGE } from './activeRun';
-import { DEFAULT_LIMITS } from './limits';
-import type { Payload, Program, Shrunk } from './messages';
+import { NOTHING_FOUND, type Inspection } from './inspection';
+import { DEFAULT_LIMITS, sourceLimitMessage } from './limits';
+import type { FromWorker, InspectedProgram, Payload, Program, SandboxBindings } from './messages';
+import type { Shrunk, ToWorker } from './messages';
 import { TOO_DEEP_TO_SHOW } from './payload';
 import type { PooledWorker } from './pooledWorker';
 import type { SandboxLanguage, SandboxOutcome, SandboxRun } from './sandboxRun';
@@ -18,6 +20,12 @@ const KINDS: Record<SandboxLanguage, WorkerKind> = {
   python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
 };
 
+type Question = WithoutRun<Extract<ToWorker, { type: 'shrink' | 'inspect' }>>;
+type WithoutRun<T> = T extends unknown ? Omit<T, 'run'> : never;
+
+/** Neither cutting nor reading takes nearly as long; the text may be made to. */
+const ASK_MS = 20_000;
+
 export interface SandboxOptions {
   /** Programs that run at the same time; further ones wait. */
   maxWorkers?: number;
@@ -26,15 +34,20 @@ export interface SandboxOptions {
 }
 
 export class Sandbox {
-  /** Nothing of a language is loaded before its first program. */
-  readonly #pools: Record<SandboxLanguage, WorkerPool>;
+  readonly #assets: string;
+  readonly #maxWorkers: number;
+  readonly #idleMs: number | undefined;
+  /** By language and depth. Nothing of a language is loaded before its first program. */
+  readonly #pools: Record<SandboxLanguage, (WorkerPool | undefined)[]> = {
+    javascript: [],
+    python3: [],
+  };
 
   /** `assets` is the folder that holds the workers' scripts and the engines' wasm. */
   constructor(assets: string, { maxWorkers = 4, idleMs }: SandboxOptions = {}) {
-    this.#pools = {
-      javascript: new WorkerPool(assets, KINDS.javascript, maxWorkers, idleMs),
-      python3: new WorkerPool(assets, KINDS.python3, maxWorkers, idleMs),
-    };
+    this.#assets = assets;
+    this.#maxWorkers = maxWorkers;
+    this.#idleMs = idleMs;
   }
 
   /**
@@ -42,7 +55,7 @@ export class Sandbox {
    * finds everything as later ones do. Resolves when that is done.
    */
   async warm({ bindings, limits = {} }: Pick<SandboxRun, 'bindings' | 'limits'>): Promise<void> {
-    await this.#pools.javascript.warm();
+    await this.#poolFor('javascript').warm();
     await this.run({
       code: 'null',
       inputJson: 'null',
@@ -58,10 +71,9 @@ export class Sandbox {
   async run(run: SandboxRun): Promise<SandboxOutcome> {
     const limits = { ...DEFAULT_LIMITS, ...run.limits };
     if (run.code.length > limits.sourceChars) {
-      const message = `The program has ${run.code.length} characters, the limit is ${limits.sourceChars}.`;
-      return stopped('source_limit', message);
+      return stopped('source_limit', sourceLimitMessage(run.code.length, limits));
     }
-    const pool = this.#pools[run.language ?? 'javascript'];
+    const pool = this.#poolFor(run.language ?? 'javascript', run.depth);
     let worker: PooledWorker;
     try {
       worker = await pool.acquire(run.signal);
@@ -75,38 +87,107 @@ export class Sandbox {
       inputJson: run.inputJson,
       limits,
       resultBudgetTokens: run.resultBudgetTokens,
+      ...(run.isOnlyParsed === true && { isOnlyParsed: true }),
     };
     return new ActiveRun(run, program, worker, pool).outcome;
   }
 
   /** Cuts a value to its budget, off this thread. Rejects when the signal aborts. */
   async shrink(result: Payload, budgetTokens: number, signal: AbortSignal): Promise<Shrunk> {
-    const pool = this.#pools.javascript;
-    const worker = await pool.acquire(signal);
-    const run = pool.nextRun();
     try {
-      return await new Promise<Shrunk>((resolve, reject) => {
-        worker.attach({
-          onMessage: (message) => {
-            if (message.type === 'shrunk' && message.run === run) resolve(message.result);
-          },
-          onEnd: (reason) => reject(new Error(`The result could not be cut: ${reason}`)),
-          onShutDown: () => reject(new ShutDownError()),
-        });
-        worker.post({ type: 'shrink', run, result, budgetTokens });
-      });
+      return await this.#ask({ type: 'shrink', result, budgetTokens }, signal, (message) =>
+        message.type === 'shrunk' ? message.result : undefined,
+      );
     } catch (error) {
       // Node's way to say that a value is too deep to be cloned.
       if (error instanceof RangeError) return TOO_DEEP_TO_SHOW;
       throw error;
+    }
+  }
+
+  /**
+   * Reads a program without running it, off this thread. What does not parse is in the answer. Rejects
+   * when the signal aborts.
+   */
+  async inspect(
+    { code, language }: InspectedProgram,
+    bindings: SandboxBindings,
+    signal: AbortSignal,
+  ): Promise<Inspection> {
+    const { sourceChars } = DEFAULT_LIMITS;
+    if (code.length > sourceChars) {
+      const syntaxError = sourceLimitMessage(code.length, { sourceChars });
+      return { text: code, syntaxError, ...NOTHING_FOUND };
+    }
+    const found = await this.#ask(
+      { type: 'inspect', code, language, bindings },
+      signal,
+      (message) => (message.type === 'inspected' ? message.inspection : undefined),
+    );
+    if (language !== 'python3') return found;
+    const { stop } = await this.run({
+      language,
+      code: found.text,
+      isOnlyParsed: true,
+      inputJson: 'null',
+      bindings,
+      resultBudgetTokens: 100,
+      onCall: async () => ({ value: null }),
+      signal,
+    });
+    if (stop === undefined) return found;
+    if (stop.reason === 'cancelled') signal.throwIfAborted();
+    return { text: found.text, syntaxError: stop.message, ...NOTHING_FOUND };
+  }
+
+  /** Work for a thread that is no program. */
+  async #ask<T>(
+    request: Question,
+    signal: AbortSignal,
+    answerIn: (message: FromWorker) => T | undefined,
+  ): Promise<T> {
+    const pool = this.#poolFor('javascript');
+    const worker = await pool.acquire(signal);
+    const run = pool.nextRun();
+    let watchdog: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        watchdog = setTimeout(() => {
+          pool.destroy(worker);
+          reject(new Error(`The sandbox took longer than ${ASK_MS / 1000} s to look at it.`));
+        }, ASK_MS);
+        worker.attach({
+          onMessage: (message) => {
+            const answer = 'run' in message && message.run === run ? answerIn(message) : undefined;
+            if (answer !== undefined) resolve(answer);
+          },
+          onEnd: (reason) => reject(new Error(`The sandbox ended in the middle: ${reason}`)),
+          onShutDown: () => reject(new ShutDownError()),
+        });
+        worker.post({ ...request, run });
+      });
     } finally {
+      clearTimeout(watchdog);
       worker.detach();
       pool.release(worker);
     }
   }
 
+  /** A program waits for those that it starts, so each depth has threads of its own. */
+  #poolFor(language: SandboxLanguage, depth = 0): WorkerPool {
+    const pools = this.#pools[language];
+    return (pools[depth] ??= new WorkerPool(
+      this.#assets,
+      KINDS[language],
+      this.#maxWorkers,
+      this.#idleMs,
+    ));
+  }
+
   async dispose(): Promise<void> {
-    await Promise.all(Object.values(this.#pools).map((pool) => pool.dispose()));
+    await Promise.all(
+      Object.values(this.#pools).flatMap((pools) => pools.map((pool) => pool?.dispose())),
+    );
   }
 }
 

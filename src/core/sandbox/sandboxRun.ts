@@ -30,6 +30,10 @@ export interface SandboxRun {
   language?: SandboxLanguage;
   code: string;
   inputJson: string;
+  /** Says whether it parses, and runs nothing. */
+  isOnlyParsed?: boolean;
+  /** How many programs wait for this one; absent: none. */
+  depth?: number;
   bindings: SandboxBindings;
   limits?: Partial<SandboxLimits>;
   /** Results above this many tokens are cut by structure. */

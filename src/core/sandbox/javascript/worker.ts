@@ -4,13 +4,16 @@
  * thread at any moment, so nothing here is worth saving.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { Inspection } from '../inspection';
 import { DEFAULT_LIMITS } from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
 import { shrinkPayload } from '../payload';
 import type { WorkerData } from '../pooledWorker';
+import { inspect as inspectPython } from '../python/inspect';
 import { Engine } from './engine';
 import type { MachineLimits } from './machine';
 import { ProgramRun, type Step } from './programRun';
+import { inspect } from './script/inspect';
 import { warmUp } from './warmUp';
 
 const WARM_UP_ROUNDS = 3;
@@ -73,9 +76,17 @@ function handle(message: ToWorker): void {
         send({ type: 'shrunk', run: message.run, result }),
       );
       return;
+    case 'inspect':
+      send({ type: 'inspected', run: message.run, inspection: inspectionOf(message) });
+      return;
     case 'warm':
       void warm();
   }
+}
+
+/** Of programs of either language: this thread has both readers, and needs no engine for them. */
+function inspectionOf({ language, code, bindings }: ToWorker & { type: 'inspect' }): Inspection {
+  return language === 'python3' ? inspectPython(code, bindings) : inspect(code, bindings);
 }
 
 function begin(number: number, program: Program): void {

@@ -126,6 +126,7 @@ export class Conversation implements Host {
     const words = new Set(script.source.match(/[\p{L}_][\p{L}\p{N}_]*/gu));
     return JSON.stringify({
       code: script.source,
+      check: program.isOnlyParsed === true,
       input: JSON.stringify(JSON.parse(program.inputJson)),
       entry: script.entry === undefined ? null : [script.entry.name, script.entry.takesInput],
       functions: bindings.plainFunctions

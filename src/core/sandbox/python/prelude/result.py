@@ -146,7 +146,11 @@ def _start():
         sys.modules["math"] = __import__("more_math")
     value = None
     try:
-        exec(compile(setup["code"], "program.py", "exec"), space)
+        program = compile(setup["code"], "program.py", "exec")
+        if setup["check"]:
+            _send("n")
+            return
+        exec(program, space)
         entry = setup["entry"]
         if "result" in space:
             value = space["result"]

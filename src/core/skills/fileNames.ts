@@ -1,0 +1,20 @@
+/** The files of a skill's folder. */
+import type { ProgramLanguage } from '../inputs';
+
+export const MARKDOWN_FILE = 'SKILL.md';
+export const MANIFEST_FILE = 'skill.json';
+export const CODE_FILES: Readonly<Record<ProgramLanguage, string>> = {
+  typescript: 'skill.ts',
+  javascript: 'skill.js',
+  python3: 'skill.py',
+};
+
+/** A folder for each version that was replaced, by its number. */
+export const VERSIONS_FOLDER = 'versions';
+
+/** All that a skill consists of; other files in its folder belong to people. */
+export const SKILL_FILES: readonly string[] = [
+  ...Object.values(CODE_FILES),
+  MARKDOWN_FILE,
+  MANIFEST_FILE,
+];
