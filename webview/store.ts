@@ -175,6 +175,8 @@ export class Store {
   }
 }
 
+const kinds: readonly ActivityKind[] = ['search', 'program', 'call', 'skill'];
+
 /** The saved choices, as far as they are still understood. */
 function choicesFrom(saved: unknown): Choices {
   const fields: Partial<Record<keyof Choices, unknown>> =
@@ -182,7 +184,7 @@ function choicesFrom(saved: unknown): Choices {
   const { filter, kind, keyword, expanded } = fields;
   return {
     filter: typeof filter === 'string' ? filter : '',
-    kind: kind === 'search' || kind === 'program' || kind === 'call' ? kind : 'all',
+    kind: kinds.find((known) => known === kind) ?? 'all',
     keyword: typeof keyword === 'string' ? keyword : '',
     expanded: Array.isArray(expanded) ? expanded.filter((key) => typeof key === 'string') : [],
   };

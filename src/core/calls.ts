@@ -12,7 +12,7 @@ import type { ToolProxy } from './proxy/proxy';
 import type { CallOptions, KeepPart, ToolResult } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
 import type { Payload } from './sandbox/messages';
-import type { RunProgress } from './sandbox/sandboxRun';
+import type { CallReply, RunProgress } from './sandbox/sandboxRun';
 import type { Pausable } from './util/pausable';
 import { ToolCallError } from './util/errors';
 
@@ -50,6 +50,12 @@ export class Run {
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
+  /** Calls of tools and skills so far, also those of the skills that it runs. */
+  callsMade = 0;
+  /** What went on inside of skills and should be told, a sentence each. */
+  readonly notes: string[] = [];
+  /** Looks at all calls, or answers them in place of the servers. */
+  tap: CallTap | undefined;
   /** Bytes of the images that go to the model beside the reply. */
   bytesAttached = 0;
 
@@ -59,6 +65,23 @@ export class Run {
     this.report = reporter.report;
     this.tell = reporter.tell;
   }
+}
+
+/** Stands between a program and its calls: records them, or plays back what was recorded. */
+export interface CallTap {
+  /** The answer in place of the call's own; undefined lets it go on. */
+  before(id: string, args: unknown): CallReply | undefined;
+  after(id: string, args: unknown, reply: CallReply): void;
+}
+
+/** What a call belongs to. */
+export interface CallContext {
+  run: Run;
+  signal: AbortSignal;
+  /** The clock of the program that calls: stands still while a person is asked. */
+  clock?: Pausable;
+  /** The skills that are running, outermost first; the last one makes the call. */
+  skills?: readonly string[];
 }
 
 export interface CallsParts {
@@ -105,23 +128,18 @@ export class Calls {
     });
   }
 
-  /** The result as it goes on. Throws ToolCallError. `clock` stands still while a person is asked. */
+  /** The result as it goes on. Throws ToolCallError. */
   async call(
     tool: CatalogTool,
     args: Record<string, unknown>,
-    run: Run,
-    signal: AbortSignal,
-    clock?: Pausable,
+    context: CallContext,
   ): Promise<Payload> {
     try {
       this.#proxy.check(tool, args);
       const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
       const cautious = caution === undefined ? tool : { ...tool, caution };
-      const payload = await this.request(
-        cautious,
-        args,
-        { run, signal, ...(clock && { clock }) },
-        (options) => this.#proxy.call(tool.server, tool.name, args, options),
+      const payload = await this.request(cautious, args, context, (options) =>
+        this.#proxy.call(tool.server, tool.name, args, options),
       );
       this.#onResult(tool, payload);
       return payload;
@@ -134,7 +152,7 @@ export class Calls {
   async request(
     tool: RuledTool & { id: string },
     args: Record<string, unknown>,
-    { run, signal, clock }: { run: Run; signal: AbortSignal; clock?: Pausable },
+    { run, signal, clock, skills }: CallContext,
     send: (options: CallOptions) => Promise<ToolResult>,
   ): Promise<Payload> {
     const asked = { ...tool, origin: this.#proxy.originOf(tool.server) };
@@ -148,7 +166,8 @@ export class Calls {
     const started = this.#clock.monotonic();
     const record = (ok: boolean, bytes: number): void => {
       const durationMs = this.#clock.monotonic() - started;
-      run.calls.push({ tool: tool.id, ok, durationMs, bytes });
+      const skill = skills?.at(-1);
+      run.calls.push({ tool: tool.id, ...(skill && { skill }), ok, durationMs, bytes });
       run.bytesIn += bytes;
     };
     try {

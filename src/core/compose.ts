@@ -33,6 +33,8 @@ import { PartStore } from './results/partStore';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
 import { RecordFolder } from './store/recordFolder';
+import { isReview, SkillTrust } from './skills/trust';
+import { isUsage, SkillUsage } from './skills/usage';
 import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
@@ -158,6 +160,17 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     new RecordFolder(path.join(dataFolder, 'observed', hashOf(workspaceName)), 1, isObservation),
     log,
   );
+  const skillStore = {
+    workspace,
+    dataFolder,
+    trust: new SkillTrust(new RecordFolder(path.join(dataFolder, 'skill-trust'), 1, isReview)),
+    usage: new SkillUsage(
+      new RecordFolder(path.join(dataFolder, 'skill-usage'), 1, isUsage),
+      fileLocks(path.join(dataFolder, 'locks'), log),
+      clock,
+      log,
+    ),
+  };
   const toolwright = new Toolwright({
     proxy,
     sandbox,
@@ -168,6 +181,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     parts,
     state,
     observed,
+    skillStore,
     clock,
     log,
     onDispose: () => guard.dispose(),

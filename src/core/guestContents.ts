@@ -3,7 +3,7 @@
  * `resources.read`, `prompts.list` and `prompts.get`. Reading passes the policy as a call of its server,
  * under the names `resources/read` and `prompts/get`.
  */
-import type { Calls, Run } from './calls';
+import type { CallContext, Calls } from './calls';
 import type { ToolProxy } from './proxy/proxy';
 import type { Contents } from './proxy/serverContents';
 import type { Wish } from './proxy/serverSession';
@@ -11,14 +11,9 @@ import type { Payload } from './sandbox/messages';
 import { InvalidInputError, messageOf, ToolCallError } from './util/errors';
 import { isObject, stringOf, type JsonObject } from './util/json';
 import { nearest } from './util/nearest';
-import type { Pausable } from './util/pausable';
 
 /** What an operation of a program belongs to. */
-export interface OperationContext {
-  run: Run;
-  signal: AbortSignal;
-  clock: Pausable;
-}
+export type OperationContext = Required<CallContext>;
 
 /** In a list over all servers, the place of one that could not be asked. */
 interface FailedServer {

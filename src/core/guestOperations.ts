@@ -26,6 +26,20 @@ export interface GuestOperationParts {
   state: WorkspaceState;
   observed: ObservedOutputs;
   search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput>;
+  /** Runs the skill with what the program gave it. */
+  callSkill(name: string, args: unknown, context: OperationContext): Promise<Payload>;
+}
+
+/** The id under which programs call a skill: no tool's id begins with `$`. */
+const SKILL_ID = '$skill:';
+
+export function skillIdOf(name: string): string {
+  return SKILL_ID + name;
+}
+
+/** The skill that this id calls; undefined for any other id. */
+export function skillOfId(id: string): string | undefined {
+  return id.startsWith(SKILL_ID) ? id.slice(SKILL_ID.length) : undefined;
 }
 
 export class GuestOperations {
@@ -37,6 +51,8 @@ export class GuestOperations {
 
   /** The operation's value. Throws with a message for the program. */
   async perform(id: string, args: unknown, context: OperationContext): Promise<Payload> {
+    const skill = skillOfId(id);
+    if (skill !== undefined) return this.#parts.callSkill(skill, args, context);
     const fields = isObject(args) ? args : {};
     if (id === '$results.load') return { json: await this.#load(fields) };
     if (id === '$resources.read') return this.#parts.contents.read(fields, context);

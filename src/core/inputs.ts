@@ -32,6 +32,7 @@ export interface CallInput {
 }
 
 export const DEFAULT_LIMIT = 10;
+export const DEFAULT_SKILL_LIMIT = 20;
 const MAX_LIMIT = 100;
 export const DETAIL_LEVELS: readonly DetailLevel[] = ['name-only', 'name-and-description', 'full'];
 export const DEFAULT_DETAIL: DetailLevel = 'name-and-description';
@@ -41,13 +42,9 @@ export const MAX_TIMEOUT_SECS = 600;
 /** Throws InvalidInputError. */
 export function readSearchInput(raw: unknown): SearchInput {
   const fields = objectOf(raw, '{ "keyword": "list issues" }');
-  const keyword = stringField(fields, 'keyword', '"list issues"');
-  const level = fields['detail_level'] ?? DEFAULT_DETAIL;
-  const detailLevel = DETAIL_LEVELS.find((known) => known === level);
-  if (detailLevel === undefined) {
-    throw new InvalidInputError(`'detail_level' must be one of ${DETAIL_LEVELS.join(', ')}.`);
-  }
-  const server = optional(fields, 'server', '"github"');
+  const keyword = textField(fields, 'keyword', '"list issues"');
+  const detailLevel = detailLevelIn(fields);
+  const server = optionalText(fields, 'server', '"github"');
   return {
     keyword,
     detailLevel,
@@ -57,10 +54,56 @@ export function readSearchInput(raw: unknown): SearchInput {
   };
 }
 
+export interface SkillListInput {
+  query: string;
+  tag: string | undefined;
+  detailLevel: DetailLevel;
+  limit: number;
+}
+
+/** Throws InvalidInputError. */
+export function readSkillListInput(raw: unknown): SkillListInput {
+  const fields = objectOf(raw ?? {}, '{ "query": "issues" }');
+  return {
+    query: optionalText(fields, 'query', '"issues"')?.trim() ?? '',
+    tag: optionalText(fields, 'tag', '"github"')?.trim().toLowerCase(),
+    detailLevel: detailLevelIn(fields),
+    limit: Math.max(1, Math.min(MAX_LIMIT, numberField(fields, 'limit') ?? DEFAULT_SKILL_LIMIT)),
+  };
+}
+
+export interface SkillLoadInput {
+  name: string;
+  version: number | undefined;
+}
+
+/** Throws InvalidInputError. */
+export function readSkillLoadInput(raw: unknown): SkillLoadInput {
+  const fields = objectOf(raw, '{ "name": "count-todos" }');
+  const name = textField(fields, 'name', '"count-todos"');
+  const { version } = fields;
+  // Models write v2 for 2.
+  const plain = typeof version === 'string' ? version.trim().replace(/^v/i, '') : version;
+  return { name, version: plain === '' ? undefined : numberField({ version: plain }, 'version') };
+}
+
+export interface SkillRunInput {
+  name: string;
+  input: unknown;
+  timeoutMs: number | undefined;
+}
+
+/** Throws InvalidInputError. */
+export function readSkillRunInput(raw: unknown): SkillRunInput {
+  const fields = objectOf(raw, '{ "name": "count-todos", "input": { "folder": "src" } }');
+  const name = textField(fields, 'name', '"count-todos"');
+  return { name, input: parseIfJson(fields['input'] ?? {}), timeoutMs: timeoutIn(fields) };
+}
+
 /** Throws InvalidInputError. */
 export function readExecuteInput(raw: unknown): ExecuteInput {
   const fields = objectOf(raw, '{ "code": "await list_files({ path: \'.\' })" }');
-  const code = stringField(fields, 'code', '"await list_files({ path: \'.\' })"');
+  const code = textField(fields, 'code', '"await list_files({ path: \'.\' })"');
   const wanted = fields['language'] ?? LANGUAGES[0];
   const language = LANGUAGES.find((known) => known === wanted);
   if (language === undefined) {
@@ -68,15 +111,11 @@ export function readExecuteInput(raw: unknown): ExecuteInput {
       `'language' must be one of ${LANGUAGES.join(', ')}; ${JSON.stringify(wanted)} does not run here.`,
     );
   }
-  const seconds = numberField(fields, 'timeout_secs');
-  if (seconds !== undefined && seconds <= 0) {
-    throw new InvalidInputError(`'timeout_secs' must be a positive number of seconds.`);
-  }
   return {
     code,
     language,
     input: fields['input'] ?? null,
-    timeoutMs: seconds === undefined ? undefined : Math.min(seconds, MAX_TIMEOUT_SECS) * 1000,
+    timeoutMs: timeoutIn(fields),
   };
 }
 
@@ -84,7 +123,7 @@ export function readExecuteInput(raw: unknown): ExecuteInput {
 export function readCallInput(raw: unknown): CallInput {
   const example = '{ "name": "workspace.read_file", "arguments": { "path": "README.md" } }';
   const fields = objectOf(raw, example);
-  const name = stringField(fields, 'name', '"workspace.read_file"');
+  const name = textField(fields, 'name', '"workspace.read_file"');
   const args = parseIfJson(fields['arguments'] ?? {});
   if (!isObject(args)) {
     throw new InvalidInputError(`'arguments' must be an object with named arguments: ${example}.`);
@@ -92,12 +131,28 @@ export function readCallInput(raw: unknown): CallInput {
   return { name, args };
 }
 
-function objectOf(raw: unknown, example: string): JsonObject {
+function detailLevelIn(fields: JsonObject): DetailLevel {
+  const level = fields['detail_level'] ?? DEFAULT_DETAIL;
+  const found = DETAIL_LEVELS.find((known) => known === level);
+  if (found !== undefined) return found;
+  throw new InvalidInputError(`'detail_level' must be one of ${DETAIL_LEVELS.join(', ')}.`);
+}
+
+function timeoutIn(fields: JsonObject): number | undefined {
+  const seconds = numberField(fields, 'timeout_secs');
+  if (seconds === undefined) return undefined;
+  if (seconds > 0) return Math.min(seconds, MAX_TIMEOUT_SECS) * 1000;
+  throw new InvalidInputError(`'timeout_secs' must be a positive number of seconds.`);
+}
+
+/** Throws InvalidInputError. */
+export function objectOf(raw: unknown, example: string): JsonObject {
   if (isObject(raw)) return raw;
   throw new InvalidInputError(`The input must be an object, for example ${example}.`);
 }
 
-function stringField(fields: JsonObject, name: string, example: string): string {
+/** Throws InvalidInputError for what is no text or empty. */
+export function textField(fields: JsonObject, name: string, example: string): string {
   const value = fields[name];
   if (typeof value === 'string' && value.trim() !== '') return value;
   throw new InvalidInputError(
@@ -105,7 +160,12 @@ function stringField(fields: JsonObject, name: string, example: string): string 
   );
 }
 
-function optional(fields: JsonObject, name: string, example: string): string | undefined {
+/** Undefined for what is left out. Throws InvalidInputError. */
+export function optionalText(
+  fields: JsonObject,
+  name: string,
+  example: string,
+): string | undefined {
   const value = fields[name];
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'string') return value;
@@ -113,7 +173,7 @@ function optional(fields: JsonObject, name: string, example: string): string | u
 }
 
 /** Models write numbers as text now and then; what is meant is plain. */
-function numberField(fields: JsonObject, name: string): number | undefined {
+export function numberField(fields: JsonObject, name: string): number | undefined {
   const value = fields[name];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' ? Number(value) : value;
@@ -122,7 +182,7 @@ function numberField(fields: JsonObject, name: string): number | undefined {
 }
 
 /** Models send nested objects as JSON text now and then, too. */
-function parseIfJson(value: unknown): unknown {
+export function parseIfJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   try {
     return JSON.parse(value);

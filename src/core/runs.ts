@@ -22,6 +22,10 @@ export function isCancelledByPerson({ signal }: Run): boolean {
   return signal.reason instanceof CancelledByPerson;
 }
 
+/** For the model, which would try again otherwise. */
+export const CANCELLED_NOTE =
+  'The person cancelled this run. Ask what to do instead of running it again.';
+
 export class Runs {
   readonly activity: ActivityLog;
   readonly #clock: Clock;

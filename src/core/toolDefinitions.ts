@@ -7,13 +7,22 @@ import type { ToolAnnotations } from './catalog/contract';
 import {
   DEFAULT_DETAIL,
   DEFAULT_LIMIT,
+  DEFAULT_SKILL_LIMIT,
   DETAIL_LEVELS,
   LANGUAGES,
   MAX_TIMEOUT_SECS,
 } from './inputs';
 import type { JsonObject } from './util/json';
 
-export const TOOL_NAMES = ['search_tools', 'execute_code', 'call_tool'] as const;
+export const TOOL_NAMES = [
+  'search_tools',
+  'execute_code',
+  'call_tool',
+  'save_skill',
+  'load_skill',
+  'list_skills',
+  'run_skill',
+] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 export interface ToolDefinition {
@@ -126,5 +135,95 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
       additionalProperties: false,
     },
     annotations: { title: 'Call tool', readOnlyHint: false, openWorldHint: true },
+  },
+  {
+    name: 'save_skill',
+    title: 'Save skill',
+    description:
+      'Keeps a program that worked as a skill, to run again for other inputs. Write what changes from ' +
+      'task to task (ids, paths, dates) as input.NAME, not as values. It is checked, its tests are run ' +
+      'and recorded, and nothing is saved when one fails. An existing name gets a new version.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'What it does: "count-open-issues".' },
+        code: { type: 'string', description: 'A program as for execute_code.' },
+        description: {
+          type: 'string',
+          description: 'What it does and when to use it. Left out, it stays as it was.',
+        },
+        language: { type: 'string', enum: [...LANGUAGES] },
+        inputs: {
+          type: 'object',
+          description: 'JSON Schema of input, or { name: schema }. Inferred when left out.',
+        },
+        output: { type: 'object', description: 'JSON Schema of the result.' },
+        tags: { type: 'array', items: { type: 'string' } },
+        examples: { type: 'array', items: { type: 'object' }, description: '[{ input }]' },
+        tests: {
+          type: 'array',
+          items: { type: 'object' },
+          description: '[{ input, expect }]: expect is the whole result.',
+        },
+        library: {
+          type: 'string',
+          enum: ['workspace', 'user'],
+          description: 'user: for all folders of this person.',
+        },
+      },
+      required: ['name', 'code'],
+      additionalProperties: false,
+    },
+    annotations: { title: 'Save skill', readOnlyHint: false, openWorldHint: true },
+  },
+  {
+    name: 'load_skill',
+    title: 'Load skill',
+    description:
+      'Shows a skill: its code, inputs, tools and versions. To change one or to learn from it.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        version: { type: 'integer', minimum: 1, description: 'An earlier one.' },
+      },
+      required: ['name'],
+      additionalProperties: false,
+    },
+    annotations: { title: 'Load skill', readOnlyHint: true, openWorldHint: false },
+  },
+  {
+    name: 'list_skills',
+    title: 'List skills',
+    description:
+      'Lists saved skills with their inputs, best matches first. Look here before you write a longer ' +
+      'program. In execute_code they are functions: await skills.count_todos({ folder: "src" }).',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        query: { type: 'string', description: 'What it should do, in a few words.' },
+        tag: { type: 'string' },
+        limit: { type: 'integer', minimum: 1, maximum: 100, default: DEFAULT_SKILL_LIMIT },
+        detail_level: { type: 'string', enum: [...DETAIL_LEVELS], default: DEFAULT_DETAIL },
+      },
+      additionalProperties: false,
+    },
+    annotations: { title: 'List skills', readOnlyHint: true, openWorldHint: false },
+  },
+  {
+    name: 'run_skill',
+    title: 'Run skill',
+    description: 'Runs a saved skill with this input. Replies like execute_code.',
+    inputSchema: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        input: { type: 'object', description: 'Its inputs by name.' },
+        timeout_secs: { type: 'number', exclusiveMinimum: 0, maximum: MAX_TIMEOUT_SECS },
+      },
+      required: ['name'],
+      additionalProperties: false,
+    },
+    annotations: { title: 'Run skill', readOnlyHint: false, openWorldHint: true },
   },
 ];

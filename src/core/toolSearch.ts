@@ -9,17 +9,22 @@ import type { SearchInput } from './inputs';
 import type { ToolProxy } from './proxy/proxy';
 import type { SearchOutput } from './results/outputs';
 import { shortly } from './results/problems';
+import type { SkillFinder } from './skills/finding';
 
 export interface ToolSearchParts {
   catalog: Catalog;
   proxy: ToolProxy;
   observed: ObservedOutputs;
+  skills: SkillFinder;
   /** How long to wait for servers that never listed their tools, in ms, as it is set now. */
   listWaitMs: () => number;
   /** What is wrong with the configuration, and with lists of tools: a sentence each. */
   configProblems: () => readonly string[];
   listProblems: () => readonly string[];
 }
+
+/** A skill is worth many tools, and few fit. */
+const MAX_SKILLS = 3;
 
 export class ToolSearch {
   readonly #parts: ToolSearchParts;
@@ -29,10 +34,13 @@ export class ToolSearch {
   }
 
   async search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
-    const { catalog, proxy, observed, listWaitMs, configProblems, listProblems } = this.#parts;
+    const { catalog, proxy, observed, skills, listWaitMs } = this.#parts;
+    const { configProblems, listProblems } = this.#parts;
     const missing = await proxy.ensureListed(listWaitMs(), signal);
     if (input.detailLevel === 'full') await observed.load();
     const page = replyOf(catalog, input, observed);
+    const isFirst = input.offset === 0 && input.server === undefined;
+    const fitting = isFirst ? await skills.forSearch(input.keyword, MAX_SKILLS) : [];
     const warnings = shortly([
       ...configProblems(),
       ...missing,
@@ -42,6 +50,7 @@ export class ToolSearch {
     return {
       ...page,
       complete: page.complete && missing.length === 0,
+      ...(fitting.length > 0 && { skills: fitting }),
       ...(warnings.length > 0 && { warnings }),
       ...(page.matched === 0 && { suggestions: this.#suggest(input) }),
     };

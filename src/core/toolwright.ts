@@ -7,56 +7,46 @@ import { Catalog } from './catalog/catalog';
 import type { CatalogTool, ToolList } from './catalog/contract';
 import type { ObservedOutputs } from './catalog/observedOutputs';
 import type { LoadedConfig } from './config/definition';
-import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { GuestContents } from './guestContents';
-import { GuestOperations } from './guestOperations';
 import {
   readCallInput,
   readExecuteInput,
   readSearchInput,
+  readSkillListInput,
+  readSkillLoadInput,
+  readSkillRunInput,
   type CallInput,
-  type ExecuteInput,
 } from './inputs';
 import type { ActivityLog } from './metrics/activity';
-import { namedArguments } from './namedArguments';
 import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
 import type { Clock, Log } from './ports';
-import { DEFAULT_SERVER_TIMES, type ServerTimes, type ToolProxy } from './proxy/proxy';
+import { Programs } from './programs';
+import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
-import { attachmentsOf } from './results/attachments';
-import { DEFAULT_TOKEN_BUDGET, replyBudget, toOutput, type RunEnding } from './results/budget';
-import type { RunOutput, SearchOutput } from './results/outputs';
+import { Replies } from './replies';
+import { replyBudget, toOutput, type RunEnding } from './results/budget';
+import type {
+  RunOutput,
+  SearchOutput,
+  SkillListOutput,
+  SkillLoadOutput,
+  SkillSaveOutput,
+} from './results/outputs';
 import type { PartStore } from './results/partStore';
 import { shortly } from './results/problems';
 import type { ResultStore } from './results/resultStore';
-import { isCancelledByPerson, Runs } from './runs';
-import type { CallReply } from './sandbox/sandboxRun';
-import type { Shrunk } from './sandbox/messages';
+import { CANCELLED_NOTE, isCancelledByPerson, Runs } from './runs';
 import type { Sandbox } from './sandbox/sandbox';
+import { DEFAULT_SETTINGS, type Settings } from './settings';
+import { readSaveInput } from './skills/saveInput';
+import type { FoundSkill } from './skills/shelf';
+import type { TestResult } from './skills/skillRuns';
+import { Skills, type SkillStore } from './skills/skills';
 import type { WorkspaceState } from './store/workspaceState';
 import { ToolSearch } from './toolSearch';
-import { messageOf, ToolCallError } from './util/errors';
-import type { Pausable } from './util/pausable';
-
-/** Settings that people may change while we run. */
-export interface Settings {
-  /** Tokens that a reply may have. */
-  tokenBudget: number;
-  limits: RunLimits;
-  /** How long a search or a program waits for servers that never listed their tools, in ms. */
-  listWaitMs: number;
-  /** Time limits of servers that have none of their own. */
-  servers: ServerTimes;
-}
-
-export const DEFAULT_SETTINGS: Settings = {
-  tokenBudget: DEFAULT_TOKEN_BUDGET,
-  limits: DEFAULT_RUN_LIMITS,
-  listWaitMs: 10_000,
-  servers: DEFAULT_SERVER_TIMES,
-};
+import { ToolCallError } from './util/errors';
 
 export interface ToolwrightParts {
   proxy: ToolProxy;
@@ -68,14 +58,12 @@ export interface ToolwrightParts {
   parts: PartStore;
   state: WorkspaceState;
   observed: ObservedOutputs;
+  skillStore: SkillStore;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
   onDispose?: () => void;
 }
-
-/** For the model, which would try again otherwise. */
-const CANCELLED_NOTE = 'The person cancelled this run. Ask what to do instead of running it again.';
 
 export class Toolwright {
   readonly #proxy: ToolProxy;
@@ -90,7 +78,10 @@ export class Toolwright {
   readonly #parts: PartStore;
   readonly #observed: ObservedOutputs;
   readonly #searching: ToolSearch;
-  readonly #operations: GuestOperations;
+  readonly #replies: Replies;
+  readonly #programs: Programs;
+  /** Programs that were kept. */
+  readonly skills: Skills;
   /** The tools of each server, also those that are switched off. */
   readonly #lists = new Map<string, ToolList>();
   readonly #permissions: Permissions;
@@ -99,7 +90,8 @@ export class Toolwright {
   #configProblems: readonly string[] = [];
 
   constructor(parts: ToolwrightParts) {
-    const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...kept } = parts;
+    const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
+    const { skillStore, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
@@ -122,20 +114,38 @@ export class Toolwright {
       onResult: (tool, payload) => kept.observed.note(tool, payload),
     });
     this.#calls = calls;
+    this.#replies = new Replies(kept.results, kept.parts, log);
+    this.#programs = new Programs({
+      ...kept,
+      catalog,
+      calls,
+      proxy,
+      sandbox,
+      clock,
+      replies: this.#replies,
+      contents: new GuestContents(proxy, calls),
+      settings: () => this.#settings,
+      bindings: () => this.skills.bindings(),
+      search: (input, signal) => this.#searching.search(input, signal),
+      callSkill: (name, args, context) => this.skills.runs.call(name, args, context),
+    });
+    this.skills = new Skills({
+      ...skillStore,
+      catalog,
+      sandbox,
+      programs: this.#programs,
+      versionOf: (server) => versionIn(proxy.views().find(({ name }) => name === server)?.product),
+      clock,
+      log,
+    });
     this.#searching = new ToolSearch({
       catalog,
       proxy,
       observed: kept.observed,
+      skills: this.skills.finder,
       listWaitMs: () => this.#settings.listWaitMs,
       configProblems: () => this.#configProblems,
       listProblems: () => [...this.#lists.values()].flatMap(({ problems }) => problems),
-    });
-    this.#operations = new GuestOperations({
-      catalog,
-      calls,
-      contents: new GuestContents(proxy, calls),
-      ...kept,
-      search: (input, signal) => this.#searching.search(input, signal),
     });
     proxy.onDidChangeTools(({ server, list }) => {
       if (list === undefined) {
@@ -195,7 +205,8 @@ export class Toolwright {
 
   /** Gets the sandbox ready in idle time, so that the first program waits for nothing. */
   async warm(): Promise<void> {
-    await this.#sandbox.warm({ bindings: this.#catalog.bindings(), limits: this.#settings.limits });
+    const bindings = await this.skills.bindings();
+    await this.#sandbox.warm({ bindings, limits: this.#settings.limits });
   }
 
   /** `search_tools`. Throws InvalidInputError. */
@@ -209,36 +220,56 @@ export class Toolwright {
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readExecuteInput(raw);
-    return this.#runs.track('program', input.language, caller, (run) => this.#execute(input, run));
+    return this.#runs.track('program', input.language, caller, async (run) => {
+      const output = await this.#programs.run(input, run);
+      if (output.status === 'ok' && output.truncated === undefined) {
+        this.skills.recent.note(input.code, input.input, output.result);
+      }
+      return output;
+    });
   }
 
-  async #execute(input: ExecuteInput, run: Run): Promise<RunOutput> {
-    const started = this.#clock.monotonic();
-    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
-    const missing = await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
-    const outcome = await this.#sandbox.run({
-      language: input.language === 'python3' ? 'python3' : 'javascript',
-      code: input.code,
-      inputJson: JSON.stringify(input.input ?? null),
-      bindings: this.#catalog.bindings(),
-      limits: {
-        ...this.#settings.limits,
-        ...(input.timeoutMs !== undefined && { wallMs: input.timeoutMs }),
-      },
-      resultBudgetTokens: budget,
-      signal: run.signal,
-      onProgress: run.report,
-      onCall: (id, args, { signal, deadline }) => this.#answer(id, args, run, signal, deadline),
+  /** `save_skill`. What refuses it is in the output; only a bad input throws InvalidInputError. */
+  async saveSkill(raw: unknown, caller: Caller): Promise<SkillSaveOutput> {
+    const input = readSaveInput(raw);
+    return this.#runs.track('skill', `save ${input.name}`, caller, async (run) => {
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
+      return this.skills.tools.save(input, run);
     });
-    // A server that could not start is news only where its absence may be the reason.
-    const absent = outcome.stop === undefined ? [] : shortly(missing);
-    const notes = outcome.result === undefined ? [] : await this.#attach(outcome.result, run);
-    const isCancelled = outcome.stop?.reason === 'cancelled' && isCancelledByPerson(run);
-    const cancelled = isCancelled ? [CANCELLED_NOTE] : [];
-    const warnings = [...outcome.warnings, ...notes, ...absent, ...cancelled];
-    const durationMs = this.#clock.monotonic() - started;
-    const shown = outcome.result && (await this.#show(outcome.result));
-    return toOutput({ ...outcome, ...shown, warnings, durationMs }, budget);
+  }
+
+  /** `load_skill`. Like `saveSkill`. */
+  async loadSkill(raw: unknown, caller: Caller): Promise<SkillLoadOutput> {
+    const input = readSkillLoadInput(raw);
+    return this.#runs.track('skill', `load ${input.name}`, caller, async (run) =>
+      this.#fitted(await this.skills.tools.load(input), run),
+    );
+  }
+
+  /** `list_skills`. Like `saveSkill`. */
+  async listSkills(raw: unknown, caller: Caller): Promise<SkillListOutput> {
+    const input = readSkillListInput(raw);
+    const title = ['list', input.query, input.tag].filter(Boolean).join(' ');
+    return this.#runs.track('skill', title, caller, async (run) =>
+      this.#fitted(await this.skills.tools.list(input), run),
+    );
+  }
+
+  /** `run_skill`. Every way to end is an output; only an input that does not fit throws InvalidInputError. */
+  async runSkill(raw: unknown, caller: Caller): Promise<RunOutput> {
+    const input = readSkillRunInput(raw);
+    return this.#runs.track('skill', input.name, caller, async (run) => {
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
+      return this.skills.tools.run(input, run);
+    });
+  }
+
+  /** Runs the tests of a skill, as part of the activity. */
+  async testSkill(found: FoundSkill, caller: Caller): Promise<TestResult[]> {
+    return this.#runs.track('skill', `test ${found.skill.name}`, caller, async (run) => {
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
+      return this.skills.desk.test(found, run);
+    });
   }
 
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
@@ -259,10 +290,10 @@ export class Toolwright {
     try {
       const tool = this.#calls.resolve(name);
       run.report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
-      const payload = await this.#calls.call(tool, args, run, run.signal);
+      const payload = await this.#calls.call(tool, args, { run, signal: run.signal });
       const shrunk = await this.#sandbox.shrink(payload, budget, run.signal);
-      const warnings = await this.#attach(shrunk, run);
-      ending = { ...nothing, warnings, ...(await this.#show(shrunk)) };
+      const warnings = await this.#replies.attach(shrunk, run);
+      ending = { ...nothing, warnings, ...(await this.#replies.show(shrunk)) };
     } catch (error) {
       if (run.signal.aborted) {
         const warnings = isCancelledByPerson(run) ? [CANCELLED_NOTE] : [];
@@ -285,6 +316,7 @@ export class Toolwright {
   async dispose(): Promise<void> {
     this.#runs.dispose();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
+    await this.skills.dispose();
     await Promise.all([this.#results.dispose(), this.#parts.dispose(), this.#observed.dispose()]);
     this.#permissions.dispose();
     this.#trust.dispose();
@@ -298,51 +330,19 @@ export class Toolwright {
     this.#catalog.setTools(server, offered);
   }
 
-  /** Carries out one call of a program; what fails becomes an error that the program can catch. */
-  async #answer(
-    id: string,
-    args: unknown,
-    run: Run,
-    signal: AbortSignal,
-    clock: Pausable,
-  ): Promise<CallReply> {
-    try {
-      if (id.startsWith('$')) {
-        return await this.#operations.perform(id, args, { run, signal, clock });
-      }
-      const tool = this.#calls.resolve(id);
-      return await this.#calls.call(tool, namedArguments(tool, args), run, signal, clock);
-    } catch (error) {
-      if (!(error instanceof ToolCallError)) {
-        return { error: { name: 'ToolError', message: messageOf(error), ran: 'no' } };
-      }
-      const { message, tool, code, retryable, ran } = error;
-      return { error: { name: 'ToolError', message, tool, code, retryable, ran } };
-    }
+  /** What is longer than a reply may be is cut like a result. */
+  async #fitted<T extends { truncated?: string }>(output: T, run: Run): Promise<T> {
+    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
+    const shrunk = await this.#sandbox.shrink({ value: output }, budget, run.signal);
+    if (shrunk.cut === undefined) return output;
+    const { resultJson, cut } = await this.#replies.show(shrunk);
+    return { ...(JSON.parse(resultJson) as T), truncated: cut };
   }
+}
 
-  /** Keeps the whole of what had to be cut, and says how the next program gets it. */
-  async #show({ json, cut, whole }: Shrunk): Promise<{ resultJson: string; cut?: string }> {
-    if (cut === undefined || whole === undefined) return { resultJson: json };
-    try {
-      const handle = await this.#results.keep(whole);
-      const hint = `The whole is kept: await results.load('${handle}') in the next program.`;
-      return { resultJson: json, cut: `${cut} ${hint}` };
-    } catch (error) {
-      this.#log.warn(`A result was cut and could not be kept: ${messageOf(error)}`);
-      return { resultJson: json, cut };
-    }
-  }
-
-  /** Hands over the images that a result names; resolves to what is to be said about others. */
-  async #attach({ json, whole }: Shrunk, run: Run): Promise<string[]> {
-    const { attach } = run.caller;
-    if (attach === undefined) return [];
-    const { attachments, notes } = await attachmentsOf(whole ?? json, this.#parts);
-    for (const { data } of attachments) run.bytesAttached += data.length;
-    attach(attachments);
-    return notes;
-  }
+/** The version in what a server calls itself: `name 1.2.3`. */
+function versionIn(product: string | undefined): string | undefined {
+  return /\s(\S*\d\S*)$/.exec(product ?? '')?.[1];
 }
 
 function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {

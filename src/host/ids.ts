@@ -74,4 +74,8 @@ export const Tools = {
   search_tools: 'toolwright_search_tools',
   execute_code: 'toolwright_execute_code',
   call_tool: 'toolwright_call_tool',
+  save_skill: 'toolwright_save_skill',
+  load_skill: 'toolwright_load_skill',
+  list_skills: 'toolwright_list_skills',
+  run_skill: 'toolwright_run_skill',
 } as const;

@@ -14,6 +14,8 @@ export function kindName(kind: ActivityEntry['kind']): string {
       return vscode.l10n.t('Program');
     case 'call':
       return vscode.l10n.t('Call');
+    case 'skill':
+      return vscode.l10n.t('Skill');
   }
 }
 
@@ -40,7 +42,7 @@ export function titleOf(entry: ActivityEntry | RunningEntry): string {
   return namesOf(entry.calls.map(({ tool }) => tool));
 }
 
-/** "12 calls · 3.2 s"; only programs count their calls. */
+/** "12 calls · 3.2 s"; only programs and skills count their calls. */
 export function endedLine({ kind, calls, durationMs }: ActivityEntry): string {
   return lineOf(kind, calls.length, durationText(durationMs));
 }
@@ -58,7 +60,7 @@ export function waitingText({ waitingFor }: RunningEntry): string | undefined {
 }
 
 function lineOf(kind: ActivityEntry['kind'], calls: number, time: string): string {
-  if (kind !== 'program' || calls === 0) return time;
+  if (kind === 'search' || kind === 'call' || calls === 0) return time;
   const count = calls === 1 ? vscode.l10n.t('1 call') : vscode.l10n.t('{0} calls', calls);
   return `${count} · ${time}`;
 }

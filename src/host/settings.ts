@@ -7,7 +7,7 @@ import type { ConfigSources } from '../core/config/load';
 import { LIMIT_RULES, readLimits } from '../core/config/limits';
 import { parseRules, type PolicyRules } from '../core/policy/policy';
 import type { ServerTimes } from '../core/proxy/proxy';
-import type { Settings as CoreSettings } from '../core/toolwright';
+import type { Settings as CoreSettings } from '../core/settings';
 import { isObject } from '../core/util/json';
 import { Settings } from './ids';
 

@@ -116,7 +116,7 @@ function isEntry(value: unknown): value is Record<string, unknown> {
     isRecord(value) &&
     isCount(value['id']) &&
     isNumber(value['at']) &&
-    isOneOf(value['kind'], ['search', 'program', 'call']) &&
+    isOneOf(value['kind'], ['search', 'program', 'call', 'skill']) &&
     isText(value['title'])
   );
 }
@@ -151,6 +151,7 @@ function isCallRecord(value: unknown): value is CallRecord {
   return (
     isRecord(value) &&
     isText(value['tool']) &&
+    isOptional(value['skill'], isText) &&
     typeof value['ok'] === 'boolean' &&
     isNumber(value['durationMs']) &&
     isNumber(value['bytes'])

@@ -25,6 +25,7 @@ const context: OperationContext = {
   run: {} as Run,
   signal: new AbortController().signal,
   clock: { pause() {}, resume() {} },
+  skills: [],
 };
 
 beforeAll(async () => {
@@ -51,6 +52,7 @@ beforeAll(async () => {
     parts,
     observed,
     state: new WorkspaceState(path.join(folder, 'state'), 'workspace'),
+    callSkill: async (name) => ({ value: name }),
     search: async ({ keyword, detailLevel }) => ({
       keyword,
       detail_level: detailLevel,

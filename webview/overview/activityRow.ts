@@ -27,7 +27,8 @@ export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<
         );
   toggle?.addEventListener('click', onToggle);
   // A call is its own title.
-  const tools = entry.kind === 'program' ? toolNames(entry.calls.map((call) => call.tool)) : '';
+  const hasTools = entry.kind === 'program' || entry.kind === 'skill';
+  const tools = hasTools ? toolNames(entry.calls.map((call) => call.tool)) : '';
   const what = h(
     'td',
     { class: 'activity-what' },
@@ -87,7 +88,14 @@ function callRow(call: CallRecord): HTMLElement {
   return h(
     'tr',
     {},
-    h('th', { scope: 'row' }, h('bdi', {}, visible(call.tool))),
+    h(
+      'th',
+      { scope: 'row' },
+      h('bdi', {}, visible(call.tool)),
+      call.skill === undefined
+        ? undefined
+        : h('span', { class: 'call-skill' }, ' in ', h('bdi', {}, visible(call.skill))),
+    ),
     h('td', {}, runBadge(call.ok ? 'ok' : 'error')),
     h('td', { class: 'number' }, duration(call.durationMs)),
     h('td', { class: 'number' }, bytes(call.bytes)),

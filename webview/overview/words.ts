@@ -38,6 +38,7 @@ export const kindLooks: Readonly<Record<ActivityKind, KindLook>> = {
   program: { icon: 'code', word: 'Program', plural: 'Programs' },
   call: { icon: 'arrow', word: 'Call', plural: 'Direct calls' },
   search: { icon: 'search', word: 'Search', plural: 'Searches' },
+  skill: { icon: 'skill', word: 'Skill', plural: 'Skills' },
 };
 
 /** What can be done with a server in a state, in the order of the buttons. */

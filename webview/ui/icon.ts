@@ -18,6 +18,7 @@ const paths = {
   chevron: 'M6 4l4 4-4 4',
   code: 'M5.5 4L2 8l3.5 4M10.5 4L14 8l-3.5 4',
   search: 'M7 2.8a4.2 4.2 0 1 0 0 8.4a4.2 4.2 0 1 0 0-8.4M10.2 10.2l3.3 3.3',
+  skill: 'M4 2.5h8v11l-4-2.6-4 2.6z',
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
 } as const;
 

@@ -24,6 +24,14 @@ export function typesOf(schema: JsonSchema): string[] {
   return ARRAY_KEYWORDS.some(has) ? ['array'] : [];
 }
 
+const TYPES = new Set(['array', 'boolean', 'integer', 'null', 'number', 'object', 'string']);
+
+/** Whether this can be the value of the keyword `type`. */
+export function isKeywordType(value: unknown): boolean {
+  const types = Array.isArray(value) ? (value as unknown[]) : [value];
+  return types.every((type) => typeof type === 'string' && TYPES.has(type));
+}
+
 function hasShape(schema: JsonSchema): boolean {
   return [...OBJECT_KEYWORDS, ...ARRAY_KEYWORDS].some((key) => schema[key] !== undefined);
 }

@@ -53,6 +53,11 @@ export function typeOfValue(schema: JsonSchema): string {
   return new TypeWriter({ ...FULL, comments: false, named: false }).write(schema, 'Value');
 }
 
+/** The same in a few words: what is optional by name alone. */
+export function compactTypeOf(schema: JsonSchema): string {
+  return new TypeWriter(COMPACT).write(schema, 'Value');
+}
+
 function inputOf({ inputSchema }: CatalogTool, typeText: () => string): string {
   if (!hasParameters(inputSchema)) return '';
   return `input${isInputNeeded(inputSchema) ? '' : '?'}: ${typeText()}`;

@@ -11,8 +11,10 @@ import { Emitter, type Disposable } from '../util/event';
 
 /** One tool call inside a program, or the one of a direct call. */
 export interface CallRecord {
-  /** `server.tool` */
+  /** `server.tool`; `skills.name` for a skill that a program ran. */
   tool: string;
+  /** The skill whose program made the call, where it was not the program itself. */
+  skill?: string;
   ok: boolean;
   durationMs: number;
   /** Size in bytes of the tool's result as JSON. */
@@ -24,8 +26,8 @@ interface EntryHead {
   id: number;
   /** ms since the epoch, when it began. */
   at: number;
-  kind: 'search' | 'program' | 'call';
-  /** The search words, the tool, or the language of the program. */
+  kind: 'search' | 'program' | 'call' | 'skill';
+  /** The search words, the tool, the language of the program, or what was done with which skill. */
   title: string;
 }
 

@@ -25,7 +25,10 @@ const MAPS = new Set([
 const validators = new WeakMap<JsonSchema, Validator | 'unusable'>();
 
 /** One phrase for each argument that does not fit, empty when all fit or nothing can be said. */
-export function problemsOf(tool: ToolContract, args: Record<string, unknown>): string[] {
+export function problemsOf(
+  tool: Pick<ToolContract, 'inputSchema'>,
+  args: Record<string, unknown>,
+): string[] {
   const validator = validatorFor(tool.inputSchema);
   if (validator === undefined || JSON.stringify(args).length > MAX_CHECKED_CHARS) return [];
   let units: OutputUnit[];

@@ -1,4 +1,4 @@
-/** The outputs of the tools, as JSON that reaches the model. Field names are contracts (spec 3, 4). */
+/** The outputs of the tools, as JSON that reaches the model. Field names are contracts (spec 3, 4, 5). */
 
 export type RunStatus = 'ok' | 'error' | 'timeout' | 'cancelled' | 'blocked';
 
@@ -56,6 +56,8 @@ export interface SearchOutput {
   complete: boolean;
   next_offset?: number;
   results: SearchHit[];
+  /** Skills that do what was searched for: programs that are ready to run. */
+  skills?: SkillHit[];
   /** Servers that could not be searched, and configuration that could not be read. */
   warnings?: string[];
   /** The nearest names, when nothing matched. */
@@ -71,4 +73,100 @@ export interface SearchHit {
   signature?: string;
   input_schema?: unknown;
   why?: string;
+}
+
+/** What every reply of the tools for skills begins with, as shells have it. */
+interface Ending {
+  status: RunStatus;
+  exit_code: number;
+  /** What went wrong, and what to do. */
+  stderr?: string;
+  duration_ms: number;
+  warnings?: string[];
+  suggestions?: string[];
+  /** Says what was left out. */
+  truncated?: string;
+}
+
+/** A skill in a list. */
+export interface SkillHit {
+  name: string;
+  /** How programs call it: `skills.count_todos`. */
+  call: string;
+  description?: string;
+  /** The type of its input. */
+  input?: string;
+  /** Present where it does not run as it is: untrusted, damaged, or a tool of it is gone. */
+  state?: 'untrusted' | 'instructions' | 'broken';
+  library?: 'workspace' | 'user';
+  version?: number;
+  language?: string;
+  signature?: string;
+  inputs?: unknown;
+  output?: unknown;
+  tags?: readonly string[];
+  tools?: readonly string[];
+  runs?: number;
+  runs_ok?: number;
+  last_used?: string;
+}
+
+/** What `list_skills` answers. */
+export interface SkillListOutput extends Ending {
+  query?: string;
+  tag?: string;
+  detail_level?: DetailLevel;
+  matched?: number;
+  complete?: boolean;
+  skills?: SkillHit[];
+}
+
+/** What is told of a skill that was saved. */
+export interface SkillSaved {
+  name: string;
+  version: number;
+  library: 'workspace' | 'user';
+  call: string;
+  signature: string;
+  /** Its folder. */
+  path: string;
+  tool_dependencies: readonly { name: string; version?: string }[];
+  tests_passed?: number;
+  /** Skills that may do the same. */
+  similar?: readonly { name: string; description: string; why: string }[];
+  /** Values in the program that should be inputs. */
+  suggested_inputs?: readonly { name: string; value: string | number; line: number }[];
+  warnings?: string[];
+  suggestions?: string[];
+}
+
+/** What `save_skill` answers; without the fields of a skill when nothing was saved. */
+export type SkillSaveOutput = Ending & Partial<SkillSaved>;
+
+/** What `load_skill` answers. */
+export interface SkillLoadOutput extends Ending {
+  name?: string;
+  version?: number;
+  /** All that are kept. */
+  versions?: readonly number[];
+  library?: 'workspace' | 'user';
+  description?: string;
+  kind?: 'program' | 'instructions';
+  language?: string;
+  call?: string;
+  signature?: string;
+  code?: string;
+  /** Of a skill without a program: what SKILL.md says. */
+  instructions?: string;
+  inputs?: unknown;
+  output?: unknown;
+  tags?: readonly string[];
+  examples?: readonly unknown[];
+  tests?: number;
+  tool_dependencies?: readonly unknown[];
+  skill_dependencies?: readonly string[];
+  history?: readonly unknown[];
+  trust?: 'trusted' | 'changed' | 'untrusted';
+  is_edited?: boolean;
+  path?: string;
 }

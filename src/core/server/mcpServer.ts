@@ -9,7 +9,7 @@ import {
   ListToolsRequestSchema,
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
-import { TOOL_DEFINITIONS } from '../toolDefinitions';
+import { TOOL_DEFINITIONS, TOOL_NAMES, type ToolName } from '../toolDefinitions';
 import type { Caller } from '../calls';
 import type { Toolwright } from '../toolwright';
 import { InvalidInputError } from '../util/errors';
@@ -19,10 +19,14 @@ export function createMcpServer(toolwright: Toolwright, version: string): Server
     { name: 'toolwright', title: 'Toolwright', version },
     { capabilities: { tools: {} } },
   );
-  const run: Record<string, (input: unknown, caller: Caller) => Promise<unknown>> = {
+  const run: Record<ToolName, (input: unknown, caller: Caller) => Promise<unknown>> = {
     search_tools: (input, caller) => toolwright.searchTools(input, caller),
     execute_code: (input, caller) => toolwright.executeCode(input, caller),
     call_tool: (input, caller) => toolwright.callTool(input, caller),
+    save_skill: (input, caller) => toolwright.saveSkill(input, caller),
+    load_skill: (input, caller) => toolwright.loadSkill(input, caller),
+    list_skills: (input, caller) => toolwright.listSkills(input, caller),
+    run_skill: (input, caller) => toolwright.runSkill(input, caller),
   };
   server.setRequestHandler(ListToolsRequestSchema, () => ({
     tools: TOOL_DEFINITIONS.map(({ name, title, description, inputSchema, annotations }) => ({
@@ -35,12 +39,13 @@ export function createMcpServer(toolwright: Toolwright, version: string): Server
   }));
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
     const { name, arguments: input, _meta: meta } = request.params;
-    const tool = Object.hasOwn(run, name) ? run[name] : undefined;
+    const known = TOOL_NAMES.find((each) => each === name);
+    const tool = known && run[known];
     if (tool === undefined) {
-      const known = Object.keys(run).join(', ');
+      const names = TOOL_NAMES.join(', ');
       throw new McpError(
         ErrorCode.InvalidParams,
-        `There is no tool '${name}'. There are: ${known}.`,
+        `There is no tool '${name}'. There are: ${names}.`,
       );
     }
     let steps = 0;

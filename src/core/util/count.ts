@@ -4,3 +4,8 @@
 export function toolCallsWere(count: number): string {
   return count === 1 ? '1 tool call was' : `${count} tool calls were`;
 }
+
+/** "1 skill", "3 skills". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,6 +1,6 @@
 /** The Language Model Tool `toolwright_execute_code`. Shows the whole program before it runs. */
 import * as vscode from 'vscode';
-import { codeBlock, fieldText, type ToolBehaviour } from './languageModelTool';
+import { codeBlock, fieldText, languageOf, type ToolBehaviour } from './languageModelTool';
 
 export const executeCode: ToolBehaviour = {
   run: (toolwright, input, caller) => toolwright.executeCode(input, caller),
@@ -12,8 +12,3 @@ export const executeCode: ToolBehaviour = {
     },
   }),
 };
-
-/** The name of the program's language in Markdown. */
-function languageOf(input: unknown): string {
-  return fieldText(input, 'language') === 'python3' ? 'python' : 'typescript';
-}

@@ -72,3 +72,8 @@ export function fieldText(input: unknown, name: string): string {
   const value = (input as Record<string, unknown> | null | undefined)?.[name];
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
+
+/** The name in Markdown of the language that an input names. */
+export function languageOf(input: unknown): string {
+  return fieldText(input, 'language') === 'python3' ? 'python' : 'typescript';
+}

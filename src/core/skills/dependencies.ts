@@ -1,0 +1,96 @@
+/**
+ * What a skill depends on: the tools that its program calls, with the contract that each had when the skill
+ * was saved, and the skills. Whether they are still the same is looked up in the catalog of now.
+ */
+import type { CatalogTool } from '../catalog/contract';
+import { schemaHashOf } from '../catalog/schemaHash';
+import type { CallSite, Inspection } from '../sandbox/inspection';
+import { methodOf } from './names';
+import type { SkillManifest, ToolDependency } from './skill';
+
+export interface KnownTools {
+  /** By id, call or plain name. */
+  resolve(name: string): CatalogTool | undefined;
+  /** What a server said of its own version. */
+  versionOf(server: string): string | undefined;
+}
+
+export interface Dependencies {
+  tools: ToolDependency[];
+  /** Names of skills, whether they exist or not. */
+  skills: string[];
+  /** Calls of something that is no tool now: a mistake, or a server that is not there. */
+  unknown: CallSite[];
+}
+
+/** Reach servers beside their tools. */
+const CONTENTS = /^(?:resources|prompts)\./;
+
+export function dependenciesOf(
+  { calls }: Pick<Inspection, 'calls'>,
+  tools: KnownTools,
+  skillNames: readonly string[],
+): Dependencies {
+  const byTool = new Map<string, { tool: CatalogTool; sites: CallSite[] }>();
+  const skills = new Set<string>();
+  const unknown: CallSite[] = [];
+  for (const site of calls) {
+    const { callee } = site;
+    if (callee.startsWith('skills.')) {
+      const method = callee.slice('skills.'.length);
+      skills.add(
+        skillNames.find((name) => methodOf(name) === method) ?? method.replaceAll('_', '-'),
+      );
+      continue;
+    }
+    const tool = tools.resolve(callee);
+    if (tool !== undefined) {
+      const entry = byTool.get(tool.id) ?? { tool, sites: [] };
+      entry.sites.push(site);
+      byTool.set(tool.id, entry);
+    } else if (!CONTENTS.test(callee) && !OWN.has(callee)) unknown.push(site);
+  }
+  const found = Array.from(byTool.values(), ({ tool, sites }) => {
+    const version = tools.versionOf(tool.server);
+    return {
+      name: tool.id,
+      ...(version !== undefined && { version }),
+      schema_hash: schemaHashOf(tool),
+      usage: sites.map(({ line, column, arguments: names }) => ({
+        line,
+        column,
+        ...(names && { arguments: names }),
+      })),
+    };
+  });
+  return { tools: found, skills: [...skills], unknown };
+}
+
+/** Functions of ours that programs call. */
+const OWN = new Set([
+  'search', 'describe', 'list', 'search_tools', 'parallel', 'print', 'tokenize_pii',
+]); // prettier-ignore
+
+export type DependencyState = 'same' | 'changed' | 'missing';
+
+/** How a tool is now beside what it was. */
+export function stateOf(
+  { name, schema_hash: hash }: ToolDependency,
+  tools: KnownTools,
+): DependencyState {
+  const tool = tools.resolve(name);
+  if (tool === undefined) return 'missing';
+  return schemaHashOf(tool) === hash ? 'same' : 'changed';
+}
+
+export type Compatibility = 'compatible' | 'changed' | 'broken';
+
+/** The worst of its tools decides. */
+export function compatibilityOf(
+  { tool_dependencies: dependencies }: SkillManifest,
+  tools: KnownTools,
+): Compatibility {
+  const states = new Set(dependencies.map((dependency) => stateOf(dependency, tools)));
+  if (states.has('missing')) return 'broken';
+  return states.has('changed') ? 'changed' : 'compatible';
+}

@@ -1,0 +1,126 @@
+/**
+ * Finds skills by what they do, with the same search as tools, and shows them as a model reads them: at each
+ * level of detail no more than is asked for.
+ */
+import { oneLine } from '../catalog/text';
+import { compactTypeOf } from '../catalog/signature';
+import { SearchIndex } from '../catalog/search/searchIndex';
+import type { DetailLevel, SkillHit } from '../results/outputs';
+import { compatibilityOf, type KnownTools } from './dependencies';
+import { methodOf } from './names';
+import { signatureOf } from './saving';
+import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
+
+const SERVER = 'skills';
+const DESCRIPTION_CHARS = 160;
+/** For what only helps: files may have changed in this time. */
+const FRESH_MS = 3_000;
+
+export class SkillFinder {
+  readonly #shelf: SkillShelf;
+  readonly #tools: KnownTools;
+  readonly #index = new SearchIndex();
+  #indexed = '';
+  #last: { at: number; contents: Promise<ShelfContents> } | undefined;
+
+  constructor(shelf: SkillShelf, tools: KnownTools) {
+    this.#shelf = shelf;
+    this.#tools = tools;
+    shelf.onDidChange(() => (this.#last = undefined));
+  }
+
+  /** The skills that match, best first; all by name without a query. */
+  async find(query: string, tag: string | undefined): Promise<ShelfEntry[]> {
+    const { entries } = await this.#shelf.contents();
+    return this.#matching(entries, query, tag);
+  }
+
+  /** The few skills that run and do what is searched for, for a reply about tools. */
+  async forSearch(keyword: string, limit: number): Promise<SkillHit[]> {
+    if (keyword.trim() === '' || keyword.trim() === '*') return [];
+    const { entries } = await this.#recent();
+    return this.#matching(entries, keyword, undefined)
+      .slice(0, limit)
+      .map((entry) => this.hitOf(entry, 'name-and-description'))
+      .filter((hit) => hit.state === undefined);
+  }
+
+  hitOf(entry: ShelfEntry, level: DetailLevel): SkillHit {
+    const { card, library, usage } = entry;
+    const { name, description, manifest, kind } = card;
+    const hit: SkillHit = { name, call: `skills.${methodOf(name)}` };
+    const state = this.#stateOf(entry);
+    if (level === 'name-only') return { ...hit, ...(state && { state }) };
+    const told = {
+      ...hit,
+      description: level === 'full' ? description : oneLine(description, DESCRIPTION_CHARS),
+      ...(kind === 'program' && level !== 'full' && { input: compactTypeOf(manifest.inputs) }),
+      ...(state && { state }),
+    };
+    if (level !== 'full') return told;
+    const tools = manifest.tool_dependencies.map((tool) => tool.name);
+    return {
+      ...told,
+      ...(kind === 'program' && {
+        signature: signatureOf(card),
+        inputs: manifest.inputs,
+        ...(manifest.output !== undefined && { output: manifest.output }),
+        language: manifest.language,
+        version: manifest.version,
+      }),
+      library: library.name,
+      ...(manifest.tags.length > 0 && { tags: manifest.tags }),
+      ...(tools.length > 0 && { tools }),
+      ...(usage && {
+        runs: usage.runs,
+        runs_ok: usage.runsOk,
+        last_used: new Date(usage.lastUsedAt).toISOString(),
+      }),
+    };
+  }
+
+  #stateOf({ card, trust }: ShelfEntry): SkillHit['state'] {
+    if (card.kind === 'instructions') return 'instructions';
+    if (trust === 'untrusted') return 'untrusted';
+    return compatibilityOf(card.manifest, this.#tools) === 'broken' ? 'broken' : undefined;
+  }
+
+  #matching(entries: readonly ShelfEntry[], query: string, tag: string | undefined): ShelfEntry[] {
+    const wanted = entries.filter(
+      ({ card, isShadowed }) =>
+        !isShadowed && (tag === undefined || card.manifest.tags.includes(tag)),
+    );
+    if (query === '' || query === '*') {
+      return wanted.toSorted((a, b) => (a.card.name < b.card.name ? -1 : 1));
+    }
+    this.#follow(entries);
+    const { matches } = this.#index.search({ keyword: query, limit: entries.length, offset: 0 });
+    const byName = new Map(wanted.map((entry) => [entry.card.name, entry]));
+    return matches.flatMap(({ tool }) => byName.get(tool.name) ?? []);
+  }
+
+  #recent(): Promise<ShelfContents> {
+    const now = performance.now();
+    if (this.#last === undefined || now - this.#last.at > FRESH_MS) {
+      this.#last = { at: now, contents: this.#shelf.contents() };
+    }
+    return this.#last.contents;
+  }
+
+  /** Indexes anew only when something that is searched has changed. */
+  #follow(entries: readonly ShelfEntry[]): void {
+    const contracts = entries
+      .filter(({ isShadowed }) => !isShadowed)
+      .map(({ card }) => ({
+        server: SERVER,
+        name: card.name,
+        description: [card.description, ...card.manifest.tags].join(' '),
+        inputSchema: card.manifest.inputs,
+        annotations: {},
+      }));
+    const version = JSON.stringify(contracts);
+    if (version === this.#indexed) return;
+    this.#indexed = version;
+    this.#index.set(SERVER, contracts);
+  }
+}

@@ -1,0 +1,288 @@
+/**
+ * `save_skill`: everything that is looked at before a program becomes a skill. What refuses it is wrong for
+ * sure (it does not parse, holds a secret, fails its own test), and then nothing is written; what may only be
+ * better is said in the reply.
+ */
+import type { JsonSchema } from '../catalog/contract';
+import { typeOfValue } from '../catalog/signature';
+import { mergedSchema, schemaOfValue } from '../catalog/observedSchema';
+import type { Run } from '../calls';
+import type { SkillSaved } from '../results/outputs';
+import { sensitiveIn } from '../privacy/sensitive';
+import type { Inspection } from '../sandbox/inspection';
+import { plural } from '../util/count';
+import { InvalidInputError } from '../util/errors';
+import { isObject } from '../util/json';
+import { suggestInputs, type SuggestedInput } from './advice';
+import { dependenciesOf, type Dependencies, type KnownTools } from './dependencies';
+import { SkillRefusedError, UnknownSkillError } from './errors';
+import { checkedInput, inferInputs } from './inputs';
+import { methodOf } from './names';
+import type { RecentRuns } from './recentRuns';
+import { Recording } from './recording';
+import type { SaveInput } from './saveInput';
+import { similarTo } from './similar';
+import type { FoundSkill, SkillShelf } from './shelf';
+import type { Skill, SkillManifest, SkillTest } from './skill';
+import type { SkillRuns } from './skillRuns';
+
+export interface SavingParts {
+  shelf: SkillShelf;
+  runs: SkillRuns;
+  tools: KnownTools & { nearest(name: string): string[] };
+  recent: RecentRuns;
+  inspect(skill: Pick<SaveInput, 'code' | 'language'>): Promise<Inspection>;
+}
+
+export class SkillSaving {
+  readonly #parts: SavingParts;
+
+  constructor(parts: SavingParts) {
+    this.#parts = parts;
+  }
+
+  /** Throws InvalidInputError or SkillRefusedError, and then nothing was written. */
+  async save(input: SaveInput, run: Run): Promise<SkillSaved> {
+    const { shelf, tools, inspect } = this.#parts;
+    const { name } = input;
+    const before = await this.#before(input);
+    const description = input.description ?? before?.skill.description;
+    if (description === undefined || description === '') {
+      throw new InvalidInputError(`'description' must say what the skill does, in a sentence.`);
+    }
+    const language = input.language ?? before?.skill.manifest.language ?? 'typescript';
+    const inspection = await inspect({ code: input.code, language });
+    if (inspection.syntaxError !== undefined) {
+      throw new SkillRefusedError(
+        `The program does not parse, so nothing was saved.\n${inspection.syntaxError}`,
+      );
+    }
+    const names = await shelf.names();
+    const dependencies = dependenciesOf(inspection, tools, names);
+    await this.#refuseCircle(name, dependencies.skills);
+    const manifest = this.#manifestOf(
+      { ...input, language },
+      before?.skill.manifest,
+      inspection,
+      dependencies,
+    );
+    refuseSensitive(inspection.text, { description, manifest });
+    const draft = { name, description, manifest, code: inspection.text };
+    const tested = await this.#test(draft, run);
+    const known = await shelf.contents();
+    const library = before?.library ?? shelf.libraryFor(input.library);
+    const skill = await library.write(name, 'saved', () => ({
+      ...draft,
+      manifest: tested.manifest,
+    }));
+    const found = { library, skill, key: library.folderOf(name) };
+    await shelf.trust(found, inspection);
+    const suggested = suggestInputs(inspection.literals);
+    const similar = similarTo(skill, found.key, known.entries);
+    const warnings = [
+      ...this.#unknownCalls(dependencies, names),
+      ...hiddenCalls(inspection),
+      ...tested.warnings,
+    ];
+    return {
+      name,
+      version: skill.manifest.version,
+      library: library.name,
+      call: `skills.${methodOf(name)}`,
+      signature: signatureOf(skill),
+      path: library.folderOf(name),
+      tool_dependencies: dependencies.tools.map(({ name: tool, version }) => ({
+        name: tool,
+        ...(version !== undefined && { version }),
+      })),
+      ...(tested.passed > 0 && { tests_passed: tested.passed }),
+      ...(similar.length > 0 && { similar }),
+      ...(suggested.length > 0 && { suggested_inputs: suggested }),
+      ...(warnings.length > 0 && { warnings }),
+      ...(suggested.length > 0 && { suggestions: [adviceOn(name, suggested)] }),
+    };
+  }
+
+  /** The skill that gets a new version. Throws DamagedSkillError where its files cannot be read. */
+  async #before({ name, library }: SaveInput): Promise<FoundSkill | undefined> {
+    try {
+      return await this.#parts.shelf.find(library === undefined ? name : `${library}/${name}`);
+    } catch (error) {
+      if (error instanceof UnknownSkillError) return undefined;
+      throw error;
+    }
+  }
+
+  #manifestOf(
+    input: SaveInput & Required<Pick<SaveInput, 'language'>>,
+    before: SkillManifest | undefined,
+    { reads, text }: Inspection,
+    dependencies: Dependencies,
+  ): SkillManifest {
+    const { recent } = this.#parts;
+    const examples = input.examples ?? before?.examples ?? [];
+    const tests = input.tests ?? before?.tests ?? [];
+    const last = recent.of(input.code) ?? recent.of(text);
+    const given = [...examples, ...tests].map((each) => each.input);
+    const inferred = inferInputs(reads, [...given, ...(last === undefined ? [] : [last.input])]);
+    const inputs = input.inputs ?? withKnownFields(inferred, before?.inputs);
+    const output = input.output ?? last?.output ?? before?.output;
+    for (const example of [...examples, ...tests]) {
+      checkedInput(input.name, inputs, example.input);
+    }
+    return {
+      version: 0,
+      language: input.language,
+      inputs,
+      ...(output !== undefined && { output }),
+      tags: input.tags ?? before?.tags ?? [],
+      examples,
+      tool_dependencies: dependencies.tools,
+      skill_dependencies: dependencies.skills,
+      tests,
+      history: [],
+    };
+  }
+
+  /** Runs the tests over the servers and records their calls. Throws SkillRefusedError for one that fails. */
+  async #test(
+    draft: Pick<Skill, 'name' | 'description' | 'manifest' | 'code'>,
+    run: Run,
+  ): Promise<{ manifest: SkillManifest; passed: number; warnings: string[] }> {
+    const { manifest } = draft;
+    const skill: Skill = { ...draft, kind: 'program', codeHash: '', isEdited: false, markdown: '' };
+    const warnings: string[] = [];
+    const tests: SkillTest[] = [];
+    const results: unknown[] = [];
+    for (const { calls: _calls, ...test } of manifest.tests) {
+      const recording = new Recording();
+      const { isOk, name, message, result } = await this.#parts.runs.test(
+        skill,
+        test,
+        run,
+        recording,
+      );
+      if (!isOk) {
+        throw new SkillRefusedError(
+          `The test ${name} failed, so nothing was saved: ${message}. Mend the program or the test.`,
+        );
+      }
+      results.push(result);
+      const { calls, problem } = recording;
+      if (calls === undefined) {
+        warnings.push(
+          `The test ${name} needs its servers each time: ${problem}, so nothing of it was kept.`,
+        );
+      }
+      tests.push({ ...test, ...(calls && { calls }) });
+    }
+    const seen = results.map((result) => schemaOfValue(result));
+    const [first, ...others] = seen;
+    const observed = first === undefined ? undefined : others.reduce(mergedSchema, first);
+    const output = manifest.output ?? observed;
+    return {
+      manifest: { ...manifest, tests, ...(output !== undefined && { output }) },
+      passed: tests.length,
+      warnings,
+    };
+  }
+
+  async #refuseCircle(name: string, calls: readonly string[]): Promise<void> {
+    const { entries } = await this.#parts.shelf.contents();
+    const callsOf = new Map(
+      entries.map(({ card }) => [card.name, card.manifest.skill_dependencies]),
+    );
+    callsOf.set(name, calls);
+    const walk = (at: string, path: readonly string[]): void => {
+      for (const next of callsOf.get(at) ?? []) {
+        if (next === name) {
+          const circle = [...path, next].join(' → ');
+          throw new SkillRefusedError(
+            `Skills must not call each other in a circle, so nothing was saved: ${circle}.`,
+          );
+        }
+        if (!path.includes(next)) walk(next, [...path, next]);
+      }
+    };
+    walk(name, [name]);
+  }
+
+  #unknownCalls({ unknown, skills }: Dependencies, names: readonly string[]): string[] {
+    const { tools } = this.#parts;
+    const missing = skills.filter((skill) => !names.includes(skill));
+    return [
+      ...unknown.slice(0, 5).map(({ callee, line }) => {
+        const near = tools.nearest(callee);
+        const hint = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+        return `Line ${line} calls ${callee}, which is no tool now.${hint}`;
+      }),
+      ...missing.map((skill) => `There is no skill '${skill}' yet, which it calls.`),
+    ];
+  }
+}
+
+/** How a program calls the skill, with its types. */
+export function signatureOf({ name, manifest }: Pick<Skill, 'name' | 'manifest'>): string {
+  const { inputs, output } = manifest;
+  const hasInputs = isObject(inputs['properties']) && Object.keys(inputs['properties']).length > 0;
+  const input = hasInputs ? `input: ${typeOfValue(inputs)}` : '';
+  const result = output === undefined ? 'unknown' : typeOfValue(output);
+  return `skills.${methodOf(name)}(${input}): Promise<${result}>`;
+}
+
+/** Fields that an earlier version describes keep what it says of them. */
+function withKnownFields(inferred: JsonSchema, before: JsonSchema | undefined): JsonSchema {
+  const known = before?.['properties'];
+  const found = inferred['properties'];
+  if (!isObject(known) || !isObject(found)) return inferred;
+  const properties = Object.fromEntries(
+    Object.entries(found).map(([name, schema]) => [name, known[name] ?? schema]),
+  );
+  return { ...inferred, properties };
+}
+
+function refuseSensitive(
+  code: string,
+  about: { description: string; manifest: SkillManifest },
+): void {
+  const inCode = sensitiveIn(code).map(
+    ({ kind, line }) => `${article(kind)} in line ${line} of the program`,
+  );
+  const { tags, examples, tests, inputs } = about.manifest;
+  const texts = { description: about.description, tags, examples, tests, inputs };
+  const elsewhere = Object.entries(texts).flatMap(([field, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+    return [...new Set(sensitiveIn(text).map(({ kind }) => `${article(kind)} in '${field}'`))];
+  });
+  const found = [...inCode, ...elsewhere];
+  if (found.length === 0) return;
+  throw new SkillRefusedError(
+    `A skill is a file that others read, and this one has ${found.slice(0, 5).join(', ')}: nothing was ` +
+      `saved. Make it an input of the skill, and use made-up values such as user@example.com in examples.`,
+  );
+}
+
+function article(kind: string): string {
+  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
+
+function hiddenCalls({ hidden }: Inspection): string[] {
+  if (hidden.length === 0) return [];
+  const places = hidden.slice(0, 3).map(({ line, text }) => `line ${line} (${text})`);
+  return [
+    `Which tools it calls in ${places.join(', ')} cannot be seen: call tools by their names, so that a ` +
+      `change of theirs is noticed.`,
+  ];
+}
+
+function adviceOn(name: string, suggested: readonly SuggestedInput[]): string {
+  const values = suggested
+    .slice(0, 4)
+    .map(
+      ({ name: input, value, line }) => `${JSON.stringify(value)} (line ${line}) → input.${input}`,
+    );
+  return (
+    `${plural(suggested.length, 'value')} of this one task ${suggested.length === 1 ? 'is' : 'are'} written into the ` +
+    `program: ${values.join(', ')}. Save '${name}' again with them as inputs, so that it fits the next task.`
+  );
+}

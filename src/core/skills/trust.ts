@@ -1,0 +1,85 @@
+/**
+ * Which skills a person stands behind. One that was saved here is trusted; one that came with a folder or an
+ * import runs when a person has looked at it. Kept in the user-level store, by library and name: nothing in a
+ * folder can vouch for itself.
+ */
+import type { RecordFolder } from '../store/recordFolder';
+import { isObject } from '../util/json';
+import type { Inspection } from '../sandbox/inspection';
+
+/** What was looked at. */
+export interface Review {
+  codeHash: string;
+  /** What the program could reach: names of calls, `?` for those that do not say which. */
+  reach: readonly string[];
+  /** ms since the epoch. */
+  at: number;
+}
+
+/**
+ * trusted: looked at, or saved here · changed: its program is another since, and reaches nothing new: it
+ * runs · untrusted: it does not.
+ */
+export type Trust = 'trusted' | 'changed' | 'untrusted';
+
+export class SkillTrust {
+  readonly #records: RecordFolder<Review>;
+  #known: Map<string, Review> | undefined;
+
+  constructor(records: RecordFolder<Review>) {
+    this.#records = records;
+  }
+
+  /** `inspect` is asked only where the program has changed. */
+  async of(
+    key: string,
+    codeHash: string,
+    inspect: () => Promise<Pick<Inspection, 'calls' | 'hidden' | 'syntaxError'>>,
+  ): Promise<Trust> {
+    const review = (await this.#all()).get(key);
+    if (review === undefined) return 'untrusted';
+    if (review.codeHash === codeHash) return 'trusted';
+    const found = await inspect();
+    if (found.syntaxError !== undefined) return 'untrusted';
+    const reach = reachOf(found);
+    return reach.every((each) => review.reach.includes(each)) ? 'changed' : 'untrusted';
+  }
+
+  /** Remembers that a person stands behind this program. Throws the file system's error. */
+  async trust(key: string, review: Review): Promise<void> {
+    await this.#records.set(key, review);
+    (await this.#all()).set(key, review);
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.#records.delete(key);
+    (await this.#all()).delete(key);
+  }
+
+  /** Looks again at what other windows have remembered. */
+  refresh(): void {
+    this.#known = undefined;
+  }
+
+  async #all(): Promise<Map<string, Review>> {
+    this.#known ??= await this.#records.all();
+    return this.#known;
+  }
+}
+
+/** What a program could reach. */
+export function reachOf({ calls, hidden }: Pick<Inspection, 'calls' | 'hidden'>): string[] {
+  const reach = new Set(calls.map(({ callee }) => callee));
+  if (hidden.length > 0) reach.add('?');
+  return [...reach].sort();
+}
+
+export function isReview(value: unknown): value is Review {
+  return (
+    isObject(value) &&
+    typeof value['codeHash'] === 'string' &&
+    typeof value['at'] === 'number' &&
+    Array.isArray(value['reach']) &&
+    value['reach'].every((each) => typeof each === 'string')
+  );
+}
