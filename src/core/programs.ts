@@ -18,6 +18,7 @@ import type { Payload, SandboxBindings } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { CallReply, SandboxOutcome } from './sandbox/sandboxRun';
 import type { Settings } from './settings';
+import { methodOf } from './skills/names';
 import { messageOf, ToolCallError, type ToolCallErrorCode } from './util/errors';
 import { bothClocks } from './util/pausable';
 
@@ -74,7 +75,7 @@ export class Programs {
   /** The whole result of the program of the last of `skills`. Throws ToolCallError. */
   async value(request: ProgramRequest, context: OperationContext): Promise<Payload> {
     const { run, skills } = context;
-    const name = `skills.${skills.at(-1)}`;
+    const name = `skills.${methodOf(skills.at(-1) ?? '')}`;
     const outcome = await this.#start(request, context, UNBOUNDED_TOKENS);
     for (const warning of outcome.warnings) run.notes.push(`${name}: ${warning}`);
     const { stop, result } = outcome;
@@ -140,7 +141,7 @@ export class Programs {
     } catch (error) {
       const label = skillOfId(id);
       if (!(error instanceof ToolCallError)) {
-        const tool = label === undefined ? {} : { tool: `skills.${label}` };
+        const tool = label === undefined ? {} : { tool: `skills.${methodOf(label)}` };
         return { error: { name: 'ToolError', message: messageOf(error), ...tool, ran: 'no' } };
       }
       const { message, tool, code, retryable, ran } = error;

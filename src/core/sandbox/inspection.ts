@@ -21,6 +21,8 @@ export interface CallSite {
   column: number;
   /** The names of its arguments, where they are written out. */
   arguments?: readonly string[];
+  /** Arguments whose value is a field of the input as it is: the field's name by the argument's. */
+  fromInput?: Readonly<Record<string, string>>;
 }
 
 export interface HiddenCall {

@@ -5,6 +5,7 @@
 import { oneLine } from '../catalog/text';
 import { compactTypeOf } from '../catalog/signature';
 import { SearchIndex } from '../catalog/search/searchIndex';
+import { tokenise, withoutStopWords } from '../catalog/search/tokenise';
 import type { DetailLevel, SkillHit } from '../results/outputs';
 import { compatibilityOf, type KnownTools } from './dependencies';
 import { methodOf } from './names';
@@ -39,7 +40,16 @@ export class SkillFinder {
   async forSearch(keyword: string, limit: number): Promise<SkillHit[]> {
     if (keyword.trim() === '' || keyword.trim() === '*') return [];
     const { entries } = await this.#recent();
+    const asked = termsOf(keyword);
+    // Among few skills one is always the best: it has to be about what was asked, too.
+    const isAbout = ({ card }: ShelfEntry): boolean => {
+      const { name, description, manifest } = card;
+      const terms = termsOf(`${name} ${description} ${manifest.tags.join(' ')}`);
+      const shared = [...asked].filter((term) => terms.has(term)).length;
+      return shared >= Math.max(1, asked.size / 2);
+    };
     return this.#matching(entries, keyword, undefined)
+      .filter(isAbout)
       .slice(0, limit)
       .map((entry) => this.hitOf(entry, 'name-and-description'))
       .filter((hit) => hit.state === undefined);
@@ -123,4 +133,8 @@ export class SkillFinder {
     this.#indexed = version;
     this.#index.set(SERVER, contracts);
   }
+}
+
+function termsOf(text: string): Set<string> {
+  return new Set(withoutStopWords(tokenise(text)).map(({ term }) => term));
 }

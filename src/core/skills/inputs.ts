@@ -41,8 +41,15 @@ export function outputFrom(raw: unknown): JsonSchema {
   throw new InvalidInputError(`'output' must be a JSON Schema, for example { "type": "array" }.`);
 }
 
-/** What the program reads, with the types that its defaults and these inputs of it show. */
-export function inferInputs(reads: readonly InputRead[], given: readonly unknown[]): JsonSchema {
+/**
+ * What the program reads. The schema of a field is that of the tool's argument that it is passed on as; else
+ * the type that its default and these inputs of it show.
+ */
+export function inferInputs(
+  reads: readonly InputRead[],
+  given: readonly unknown[],
+  schemaOf: (field: string) => JsonSchema | undefined = () => undefined,
+): JsonSchema {
   const seen = given.filter(isObject);
   const names = new Set([...reads.map(({ name }) => name), ...seen.flatMap(Object.keys)]);
   const properties: Record<string, JsonSchema> = {};
@@ -55,7 +62,8 @@ export function inferInputs(reads: readonly InputRead[], given: readonly unknown
       schemaOfValue(value),
     );
     const [first, ...others] = schemas;
-    const schema = first === undefined ? {} : others.reduce(mergedSchema, first);
+    const shown = first === undefined ? {} : others.reduce(mergedSchema, first);
+    const schema = schemaOf(name) ?? shown;
     properties[name] = standard === undefined ? schema : { ...schema, default: standard };
     const isEverywhere = values.length === seen.length;
     if (read !== undefined && standard === undefined && isEverywhere) required.push(name);

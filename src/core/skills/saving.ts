@@ -116,7 +116,7 @@ export class SkillSaving {
   #manifestOf(
     input: SaveInput & Required<Pick<SaveInput, 'language'>>,
     before: SkillManifest | undefined,
-    { reads, text }: Inspection,
+    { reads, text, calls }: Inspection,
     dependencies: Dependencies,
   ): SkillManifest {
     const { recent } = this.#parts;
@@ -124,7 +124,8 @@ export class SkillSaving {
     const tests = input.tests ?? before?.tests ?? [];
     const last = recent.of(input.code) ?? recent.of(text);
     const given = [...examples, ...tests].map((each) => each.input);
-    const inferred = inferInputs(reads, [...given, ...(last === undefined ? [] : [last.input])]);
+    const seen = [...given, ...(last === undefined ? [] : [last.input])];
+    const inferred = inferInputs(reads, seen, (field) => this.#argumentFor(field, calls));
     const inputs = input.inputs ?? withKnownFields(inferred, before?.inputs);
     const output = input.output ?? last?.output ?? before?.output;
     for (const example of [...examples, ...tests]) {
@@ -142,6 +143,20 @@ export class SkillSaving {
       tests,
       history: [],
     };
+  }
+
+  /** The schema of the tool's argument that a field of the input becomes, if it stands alone. */
+  #argumentFor(field: string, calls: Inspection['calls']): JsonSchema | undefined {
+    for (const { callee, fromInput = {} } of calls) {
+      const argument = Object.keys(fromInput).find((name) => fromInput[name] === field);
+      const properties = this.#parts.tools.resolve(callee)?.inputSchema['properties'];
+      const schema = argument && isObject(properties) ? properties[argument] : undefined;
+      if (!isObject(schema) || JSON.stringify(schema).includes('"$ref"')) continue;
+      // The tool's own default is not the program's.
+      const { default: _default, ...rest } = schema;
+      return rest;
+    }
+    return undefined;
   }
 
   /** Runs the tests over the servers and records their calls. Throws SkillRefusedError for one that fails. */

@@ -77,10 +77,11 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
     }
   }
 
-  function argumentsAt(open: number): { arguments?: string[] } {
+  function argumentsAt(open: number): Pick<CallSite, 'arguments' | 'fromInput'> {
     const bracket = all[open];
     if (bracket?.text !== '(' || bracket.partner === undefined) return {};
     const names: string[] = [];
+    const fromInput: Record<string, string> = {};
     let expects = true;
     for (let index = open + 1; index < bracket.partner; index++) {
       const token = all[index]!;
@@ -88,10 +89,24 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
       if (expects) {
         if (token.kind !== 'name' || all[index + 1]?.text !== '=') return {};
         names.push(token.text);
+        const field = fieldOfInput(index + 2);
+        if (field !== undefined) fromInput[token.text] = field;
       }
       expects = token.text === ',';
     }
-    return { arguments: names };
+    return { arguments: names, ...(Object.keys(fromInput).length > 0 && { fromInput }) };
+  }
+
+  /** `input["a"]` or `input.get("a")`, and nothing more. */
+  function fieldOfInput(at: number): string | undefined {
+    const words = all.slice(at, at + 7).map((token) => token.text);
+    const isIndex = words[0] === 'input' && words[1] === '[' && words[3] === ']';
+    const isGet = words.slice(0, 4).join('') === 'input.get(';
+    const name = isIndex ? all[at + 2] : isGet ? all[at + 4] : undefined;
+    const end = isIndex ? at + 4 : (all[at + 3]?.partner ?? 0) + 1;
+    return name?.kind === 'string' && /^[,)]$/.test(all[end]?.text ?? '')
+      ? String(valueOf(name))
+      : undefined;
   }
 
   /** `input["a"]`, `input.get("a", 1)`, `input.a`. */

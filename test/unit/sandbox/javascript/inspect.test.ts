@@ -68,6 +68,13 @@ describe('calls', () => {
   });
 });
 
+test('what a call is given of the input is known by its names', () => {
+  const [call] = read(
+    'const { a: x, b = 1 } = input; await github.get_issue({ repo: input.repo, n: input.n ?? 2, x, y: b, z: a1 })',
+  ).calls;
+  expect(call?.fromInput).toEqual({ repo: 'repo', n: 'n', x: 'a', y: 'b' });
+});
+
 describe('the input', () => {
   test.each([
     ['fields', 'input.folder + input["name"]', [{ name: 'folder' }, { name: 'name' }]],

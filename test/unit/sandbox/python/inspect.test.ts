@@ -40,6 +40,13 @@ describe('calls', () => {
   });
 });
 
+test('what a call is given of the input is known by its names', () => {
+  const [call] = read(
+    'github.list_issues(repo=input["repo"], n=input.get("n", 2), x=input["a"] + "b", y=f(input["c"]))',
+  ).calls;
+  expect(call?.fromInput).toEqual({ repo: 'repo', n: 'n' });
+});
+
 test('the input, and what is written in', () => {
   const { reads, literals } = read(
     'a = input["folder"]\nb = input.get("limit", 10)\nc = input.get("deep", False)\n' +

@@ -56,6 +56,8 @@ class Reader {
   readonly #hidden: HiddenCall[] = [];
   readonly #reads = new Map<string, InputRead>();
   readonly #literals: LiteralValue[] = [];
+  /** Variables that hold a field of the input. */
+  readonly #variables = new Map<string, string>();
   /** Nodes that are read with the one that they are part of. */
   readonly #done = new Set<AnyNode>();
 
@@ -181,7 +183,10 @@ class Reader {
       const name = nameOf(childOf(entry, 'key')) ?? textOf(childOf(entry, 'key'));
       const value = childOf(entry, 'value');
       const standard = value?.type === 'AssignmentPattern' ? childOf(value, 'right') : undefined;
-      if (name !== undefined) this.#readInput(name, standard);
+      if (name === undefined) continue;
+      this.#readInput(name, standard);
+      const variable = nameOf(value) ?? nameOf(childOf(value, 'left'));
+      if (variable !== undefined) this.#variables.set(variable, name);
     }
   }
 
@@ -227,10 +232,26 @@ class Reader {
     const { known } = this.#draft;
     const meant = known.isFunction(callee) ? undefined : known.meantBy(callee);
     const names = args?.type === 'ObjectExpression' ? keysOf(args) : undefined;
+    const passed = args?.type === 'ObjectExpression' ? this.#passedOn(args) : [];
     this.#calls.push({
       callee: meant ?? callee,
       ...this.#draft.placeOf(node),
       ...(names && { arguments: names }),
+      ...(passed.length > 0 && { fromInput: Object.fromEntries(passed) }),
+    });
+  }
+
+  /** `{ repo: input.repo, limit: input.count ?? 10, folder }`, where `folder` was taken from the input. */
+  #passedOn(args: AnyNode): [string, string][] {
+    return (args['properties'] as AnyNode[]).flatMap((entry): [string, string][] => {
+      const name = nameOf(childOf(entry, 'key')) ?? textOf(childOf(entry, 'key'));
+      const value = childOf(entry, 'value');
+      const source = value?.type === 'LogicalExpression' ? childOf(value, 'left') : value;
+      const field =
+        source?.type === 'MemberExpression' && nameOf(childOf(source, 'object')) === 'input'
+          ? propertyOf(source)
+          : this.#variables.get(nameOf(source) ?? '');
+      return name === undefined || field === undefined ? [] : [[name, field]];
     });
   }
 
