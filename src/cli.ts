@@ -50,11 +50,16 @@ Options:
   --data DIR             where Toolwright keeps its data
   --allow SERVER[.TOOL]  let tools run that may change something; may be repeated, * for all
   --limit NAME=VALUE     what a program may use at most, see below; may be repeated
-  --input JSON           run: the value of the variable input
+  --input JSON           run, skills run: the value of the variable input
   --http PORT            serve: over Streamable HTTP on 127.0.0.1; 0 takes any free port. The token is
                          printed, or taken from the environment variable TOOLWRIGHT_TOKEN
   --file FILE            import: this file instead of those that were found
   --replace NAME         import: take over a server whose name is taken; may be repeated
+  --analyze              skills: how each is used and stands; with --detail full everything
+  --cleanup              skills: list those that were not used for --unused-threshold 30days (the
+                         default); with --yes delete them, which skills undelete NAME takes back
+  --library NAME         skills: workspace or user, for what is saved or imported
+  --description TEXT     skills save: what it does
   --dry-run, --undo      import: only say what would be done; take the last import back
   --json                 machine-readable output on stdout
   --verbose              more on stderr

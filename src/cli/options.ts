@@ -28,6 +28,13 @@ export interface Options {
   replace: string[];
   dryRun: boolean;
   undo: boolean;
+  analyze: boolean;
+  detail?: string;
+  cleanup: boolean;
+  unusedThreshold?: string;
+  yes: boolean;
+  library?: 'workspace' | 'user';
+  description?: string;
   json: boolean;
   verbose: boolean;
   help: boolean;
@@ -51,6 +58,13 @@ export function readOptions(args: readonly string[]): Options {
         replace: { type: 'string', multiple: true },
         'dry-run': { type: 'boolean' },
         undo: { type: 'boolean' },
+        analyze: { type: 'boolean' },
+        detail: { type: 'string' },
+        cleanup: { type: 'boolean' },
+        'unused-threshold': { type: 'string' },
+        yes: { type: 'boolean' },
+        library: { type: 'string' },
+        description: { type: 'string' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -69,6 +83,15 @@ export function readOptions(args: readonly string[]): Options {
       replace: values.replace ?? [],
       dryRun: values['dry-run'] ?? false,
       undo: values.undo ?? false,
+      analyze: values.analyze ?? false,
+      ...(values.detail !== undefined && { detail: values.detail }),
+      cleanup: values.cleanup ?? false,
+      ...(values['unused-threshold'] !== undefined && {
+        unusedThreshold: values['unused-threshold'],
+      }),
+      yes: values.yes ?? false,
+      ...(values.library !== undefined && { library: libraryOf(values.library) }),
+      ...(values.description !== undefined && { description: values.description }),
       json: values.json ?? false,
       verbose: values.verbose ?? false,
       help: values.help ?? false,
@@ -83,6 +106,11 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
   throw new UsageError(`--http: '${text}' is no port: write a number from 0 to 65535.`);
+}
+
+function libraryOf(text: string): 'workspace' | 'user' {
+  if (text === 'workspace' || text === 'user') return text;
+  throw new UsageError(`--library: '${text}' is none: write workspace or user.`);
 }
 
 /** Of a limit that is given twice the last one holds. */

@@ -5,12 +5,14 @@ import { importServers } from './import';
 import { run } from './run';
 import { search } from './search';
 import { serve } from './serve';
+import { skills } from './skills/skills';
 import { signIn, signOut } from './signIn';
 
 export const COMMANDS: readonly Command[] = [
   serve,
   run,
   search,
+  skills,
   signIn,
   signOut,
   importServers,

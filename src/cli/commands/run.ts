@@ -30,7 +30,8 @@ async function runFile(options: Options): Promise<number> {
   }
 }
 
-function textOfRun(output: RunOutput): string {
+/** What a run gave on stdout; what there is to say about it goes to stderr at once. */
+export function textOfRun(output: RunOutput): string {
   const { result, stdout, stderr, warnings = [], suggestions = [], truncated } = output;
   for (const line of [stderr, ...warnings, truncated, ...suggestions]) {
     if (line !== undefined) process.stderr.write(`${line}\n`);
@@ -39,7 +40,8 @@ function textOfRun(output: RunOutput): string {
   return [stdout, shown].flatMap((part) => (part === undefined ? [] : [`${part}\n`])).join('');
 }
 
-function readInput(json: string | undefined): unknown {
+/** The value of `--input`. Throws UsageError. */
+export function readInput(json: string | undefined): unknown {
   if (json === undefined) return null;
   try {
     return JSON.parse(json);
@@ -48,7 +50,7 @@ function readInput(json: string | undefined): unknown {
   }
 }
 
-async function readStdin(): Promise<string> {
+export async function readStdin(): Promise<string> {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) text += String(chunk);
   return text;

@@ -44,6 +44,9 @@ export interface LibraryPlace {
 /** A change of a folder within this time may not show in its time. */
 const UNSURE_MS = 2_000;
 
+/** A change takes milliseconds: who dies in the middle of one should not hold up others for long. */
+const LOCK_STALE_MS = 4_000;
+
 export class SkillLibrary {
   readonly name: LibraryName;
   /** The folder with the skills. */
@@ -65,7 +68,7 @@ export class SkillLibrary {
     this.#log = log;
     this.#work = new WorkFolder(path.join(base, '.work'));
     this.#index = new LibraryIndex(indexFile);
-    this.#exclusively = fileLocks(this.#work.locks, log);
+    this.#exclusively = fileLocks(this.#work.locks, log, { staleMs: LOCK_STALE_MS });
   }
 
   folderOf(name: string): string {

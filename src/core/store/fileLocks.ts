@@ -11,7 +11,13 @@ import { hashOf } from '../util/hash';
 /** Does the work while nobody else does work of this name, in this process or another. */
 export type Exclusively = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** Whoever holds a lock shows it is alive more often than this. */
+export interface LockTimes {
+  /** How long to wait for a lock, in ms. */
+  waitMs?: number;
+  /** Whoever holds a lock shows it is alive more often than this, in ms; at least 2,000. */
+  staleMs?: number;
+}
+
 const STALE_MS = 10_000;
 const RETRY_MS = 100;
 
@@ -19,7 +25,11 @@ const RETRY_MS = 100;
  * Locks in this folder, which is created when first needed. Where a lock cannot be had within `waitMs`,
  * the work is done without: what may go wrong then is less than not to do it.
  */
-export function fileLocks(folder: string, log: Log, waitMs = 60_000): Exclusively {
+export function fileLocks(
+  folder: string,
+  log: Log,
+  { waitMs = 60_000, staleMs = STALE_MS }: LockTimes = {},
+): Exclusively {
   return async (name, work) => {
     const release = await take(name);
     try {
@@ -38,7 +48,7 @@ export function fileLocks(folder: string, log: Log, waitMs = 60_000): Exclusivel
       await mkdir(folder, { recursive: true });
       const release = await lock(path.join(folder, hashOf(name)), {
         realpath: false,
-        stale: STALE_MS,
+        stale: staleMs,
         retries: {
           retries: Math.ceil(waitMs / RETRY_MS),
           factor: 1,

@@ -62,11 +62,11 @@ describe('fileLocks', () => {
   });
 
   it('does the work without a lock that cannot be had, and says so', async () => {
-    const lock = fileLocks(folder, log, 200);
+    const lock = fileLocks(folder, log, { waitMs: 200 });
     const done = await lock('a', () => lock('a', async () => 'done'));
     expect(done).toBe('done');
     await writeFile(path.join(folder, 'file'), '');
-    const nowhere = fileLocks(path.join(folder, 'file'), log, 200);
+    const nowhere = fileLocks(path.join(folder, 'file'), log, { waitMs: 200 });
     expect(await nowhere('a', async () => 'done')).toBe('done');
     expect(warnings).toHaveLength(2);
   });
