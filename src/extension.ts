@@ -7,6 +7,7 @@ import { registerImport } from './host/commands/importServers';
 import { registerPermissions } from './host/commands/permissions';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
+import { registerSkillCommands } from './host/commands/skills/register';
 import { registerToolSwitches } from './host/commands/switchTools';
 import { registerToolCommands } from './host/commands/toolCommands';
 import { CoreHost } from './host/coreHost';
@@ -17,7 +18,9 @@ import { Attention } from './host/views/attention';
 import { StatusItem } from './host/views/statusItem';
 import { ServersView } from './host/views/serversView';
 import { CoreDashboard } from './host/webviews/coreDashboard';
+import { CoreSkills } from './host/webviews/coreSkills';
 import { DashboardPanel } from './host/webviews/dashboardPanel';
+import { SkillsView } from './host/webviews/skillsView';
 
 /** VS Code calls `deactivate` with nothing in hand, so what it has to end is kept here. */
 let host: CoreHost | undefined;
@@ -26,6 +29,10 @@ export function activate(context: vscode.ExtensionContext): void {
   host = new CoreHost(context);
   const documents = new VirtualDocuments();
   const dashboard = new DashboardPanel(context.extensionUri, new CoreDashboard(host));
+  const { log } = host;
+  const skills = new SkillsView(context.extensionUri, new CoreSkills(host), (message) =>
+    log.error(message),
+  );
   context.subscriptions.push(
     host,
     registerTools(host),
@@ -33,6 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
     registerToolSwitches(host),
     documents,
     registerToolCommands(host, documents),
+    skills,
+    registerSkillCommands(host, documents, skills),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),

@@ -5,7 +5,7 @@
  */
 import type { ActivityKind, ActivityRow, RunningRow } from '../src/protocol/dashboard';
 import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
-import { textLimit } from '../src/protocol/guards';
+import { textLimit } from '../src/protocol/checks';
 import type { HostMessage, ServerAction } from '../src/protocol/messages';
 import type { Host } from './host';
 

@@ -19,6 +19,7 @@ import { ServerLogs } from './adapters/serverLogs';
 import { editorWorkspace, folderPaths } from './adapters/workspace';
 import { watchConfig } from './configWatch';
 import { clientMetadata, mcpAccess } from './mcpSettings';
+import { watchSkills } from './skillWatch';
 
 /** In the user-level store. */
 const OWN_FILE = 'servers.json';
@@ -29,6 +30,7 @@ export class CoreHost implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #changed = new Emitter<void>();
   readonly #runningChanged = new Emitter<void>();
+  readonly #skillsChanged = new Emitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
@@ -42,6 +44,8 @@ export class CoreHost implements vscode.Disposable {
   readonly onDidChange = this.#changed.on;
   /** Something that is under way began, came further, or ended; several times a second. */
   readonly onDidChangeRunning = this.#runningChanged.on;
+  /** A skill, its use, the trust in it, or a tool that it may call changed. */
+  readonly onDidChangeSkills = this.#skillsChanged.on;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -93,6 +97,7 @@ export class CoreHost implements vscode.Disposable {
     for (const subscription of this.#subscriptions.toReversed()) subscription.dispose();
     this.#changed.dispose();
     this.#runningChanged.dispose();
+    this.#skillsChanged.dispose();
     this.serverLogs.dispose();
     this.log.dispose();
   }
@@ -122,13 +127,20 @@ export class CoreHost implements vscode.Disposable {
     core.proxy.onDidChange(() => this.#changed.fire());
     core.permissions.onDidChange(() => this.#changed.fire());
     core.trust.onDidChange(() => this.#changed.fire());
-    const { activity } = core.toolwright;
+    const { activity, skills } = core.toolwright;
+    skills.shelf.onDidChange(() => this.#skillsChanged.fire());
+    core.proxy.onDidChangeTools(() => this.#skillsChanged.fire());
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#subscriptions.push(
       watchConfig(vscode.Uri.file(this.ownFile), () => {
         this.reload().catch((error: unknown) => this.log.error(messageOf(error)));
       }),
+    );
+    this.#subscriptions.push(
+      watchSkills(globalStorageUri, () => skills.shelf.changed()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => skills.shelf.changed()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => skills.shelf.changed()),
     );
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.

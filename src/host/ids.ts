@@ -30,10 +30,25 @@ export const Commands = {
   stopHttp: 'toolwright.stopHttp',
   resetHttpToken: 'toolwright.resetHttpToken',
   addInstructions: 'toolwright.addInstructions',
+  runSkill: 'toolwright.runSkill',
+  openSkill: 'toolwright.openSkill',
+  reviewSkill: 'toolwright.reviewSkill',
+  showSkillHistory: 'toolwright.showSkillHistory',
+  testSkill: 'toolwright.testSkill',
+  testAllSkills: 'toolwright.testAllSkills',
+  renameSkill: 'toolwright.renameSkill',
+  moveSkill: 'toolwright.moveSkill',
+  exportSkill: 'toolwright.exportSkill',
+  importSkills: 'toolwright.importSkills',
+  deleteSkill: 'toolwright.deleteSkill',
+  saveSkill: 'toolwright.saveSkill',
+  analyzeSkills: 'toolwright.analyzeSkills',
+  cleanUpSkills: 'toolwright.cleanUpSkills',
 } as const;
 
 export const Views = {
   servers: 'toolwright.servers',
+  skills: 'toolwright.skills',
   activity: 'toolwright.activity',
 } as const;
 

@@ -5,10 +5,18 @@
  */
 import type { ActivityRow, CallRecord, ConsoleLine, DashboardSnapshot } from './dashboard';
 import type { Figures, RunningRow, SearchHit, SearchOutput, ServerRow } from './dashboard';
+import {
+  isCount,
+  isListOf,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isRecord,
+  isShortText,
+  isText,
+  isTextList,
+} from './checks';
 import type { HostMessage, WebviewMessage } from './messages';
-
-/** Longest search text and server name that a webview may send, in UTF-16 units. */
-export const textLimit = 1000;
 
 /** True for exactly the messages that a webview may send. */
 export function isWebviewMessage(value: unknown): value is WebviewMessage {
@@ -182,42 +190,4 @@ function isSearchHit(value: unknown): value is SearchHit {
     isOptional(value['signature'], isText) &&
     isOptional(value['why'], isText)
   );
-}
-
-// Not core's helpers: the protocol imports nothing at run time.
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isShortText(value: unknown): value is string {
-  return isText(value) && value.length <= textLimit;
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
-
-function isOneOf(value: unknown, allowed: readonly string[]): boolean {
-  return isText(value) && allowed.includes(value);
-}
-
-function isOptional(value: unknown, check: (value: unknown) => boolean): boolean {
-  return value === undefined || check(value);
-}
-
-function isListOf(value: unknown, check: (item: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every((item) => check(item));
-}
-
-function isTextList(value: unknown): value is string[] {
-  return isListOf(value, isText);
 }

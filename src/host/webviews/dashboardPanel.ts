@@ -3,24 +3,23 @@
  * panel's life only; what goes over the wire is dashboardEndpoint.ts, what is drawn is webview/.
  * The content is rebuilt whenever the tab shows again, so nothing is retained while it is hidden.
  */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DashboardEndpoint } from './dashboardEndpoint';
 import { Panels } from '../ids';
 import type { DashboardModel } from './dashboardModel';
-import { pageHtml } from './html';
+import { showPage } from './showPage';
 
 const title = 'Toolwright Dashboard';
 
 export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
-  readonly #webviewRoot: vscode.Uri;
+  readonly #extensionUri: vscode.Uri;
   readonly #model: DashboardModel;
   readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
 
   /** Registers itself as the one that restores the tab. Opens nothing. */
   constructor(extensionUri: vscode.Uri, model: DashboardModel) {
-    this.#webviewRoot = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    this.#extensionUri = extensionUri;
     this.#model = model;
     this.#serializer = vscode.window.registerWebviewPanelSerializer(Panels.dashboard, this);
   }
@@ -65,19 +64,6 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
     });
     this.#panel = panel;
     // Also on restore: the options that were saved may be those of an older version.
-    webview.options = { enableScripts: true, localResourceRoots: [this.#webviewRoot] };
-    webview.html = this.#pageFor(webview);
-  }
-
-  #pageFor(webview: vscode.Webview): string {
-    const uriOf = (file: string): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.#webviewRoot, file)).toString();
-    return pageHtml({
-      title,
-      cspSource: webview.cspSource,
-      scriptUri: uriOf('main.js'),
-      styleUri: uriOf('style.css'),
-      nonce: randomBytes(16).toString('base64url'),
-    });
+    showPage(webview, this.#extensionUri, { page: 'dashboard', title });
   }
 }

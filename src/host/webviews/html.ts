@@ -4,7 +4,11 @@
  * tests load the very same page.
  */
 
+/** Which page the bundle starts: the name in the `data-page` of the body. */
+export type PageName = 'dashboard' | 'skills';
+
 export interface PageParts {
+  page: PageName;
   title: string;
   /** `webview.cspSource`: where styles may come from. */
   cspSource: string;
@@ -35,7 +39,7 @@ export function pageHtml(parts: PageParts): string {
     <link rel="stylesheet" href="${escapeAttribute(parts.styleUri)}">
     <script type="module" nonce="${escapeAttribute(parts.nonce)}" src="${escapeAttribute(parts.scriptUri)}"></script>
   </head>
-  <body></body>
+  <body data-page="${parts.page}"></body>
 </html>
 `;
 }

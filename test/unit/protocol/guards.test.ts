@@ -1,7 +1,8 @@
 /** The guards: every message that is meant passes, and nothing else does. */
 import { describe, expect, test } from 'vitest';
 import { snapshotOf } from '../../../src/host/webviews/snapshot';
-import { isHostMessage, isWebviewMessage, textLimit } from '../../../src/protocol/guards';
+import { textLimit } from '../../../src/protocol/checks';
+import { isHostMessage, isWebviewMessage } from '../../../src/protocol/guards';
 import type { RunningRow } from '../../../src/protocol/dashboard';
 import type { HostMessage, WebviewMessage } from '../../../src/protocol/messages';
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { pageHtml } from '../../../src/host/webviews/html';
 
 const page = pageHtml({
+  page: 'dashboard' as const,
   title: 'A & B',
   cspSource: 'https://*.vscode-cdn.net',
   scriptUri: 'https://x/main.js?a="b"',
