@@ -3,10 +3,10 @@
  * is no way from data to markup here. No framework: a page is a tree of elements that is made once and
  * updated in place, so that focus, selection and scroll position survive every snapshot.
  */
-import type { State } from './store';
+import type { State as DashboardState } from './store';
 
 /** A part of a page: made once, told of every state. */
-export interface View {
+export interface View<State = DashboardState> {
   readonly element: HTMLElement;
   update(state: State): void;
 }

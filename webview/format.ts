@@ -52,6 +52,24 @@ export function percent(part: number, whole: number): string {
   return `${Number(shown.toFixed(1))} %`;
 }
 
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const spans: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+];
+
+/** "3 days ago", "yesterday", "just now". */
+export function ago(at: number, now: number): string {
+  const passed = Math.max(0, now - at);
+  const [unit, span] = spans.find(([, length]) => passed >= length) ?? [];
+  if (unit === undefined || span === undefined) return 'just now';
+  return relative.format(-Math.floor(passed / span), unit);
+}
+
 /** "14:03:59", in local time. */
 export function timeOfDay(at: number): string {
   return clock.format(at);

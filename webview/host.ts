@@ -2,12 +2,11 @@
  * The webview's end of the wire: the only file that knows VS Code's webview interface. Messages that
  * are not ours are dropped here, so nobody behind this file checks again.
  */
-import { isHostMessage } from '../src/protocol/guards';
-import type { HostMessage, WebviewMessage } from '../src/protocol/messages';
 
-export interface Host {
-  post(message: WebviewMessage): void;
-  onMessage(listener: (message: HostMessage) => void): void;
+/** `In` is what the host sends, `Out` what the page sends. */
+export interface Host<In, Out> {
+  post(message: Out): void;
+  onMessage(listener: (message: In) => void): void;
   /** What `setState` kept when the page was last alive. Anything may be in it. */
   getState(): unknown;
   /** Kept by VS Code while the tab is hidden and over a reload of the window. */
@@ -21,14 +20,15 @@ declare function acquireVsCodeApi(): {
   setState(state: unknown): void;
 };
 
-export function connectHost(): Host {
+/** `isIn` tells the host's messages from others. */
+export function connectHost<In, Out>(isIn: (value: unknown) => value is In): Host<In, Out> {
   const api = acquireVsCodeApi();
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window's
     post: (message) => api.postMessage(message),
     onMessage: (listener) => {
       window.addEventListener('message', (event: MessageEvent<unknown>) => {
-        if (isHostMessage(event.data)) listener(event.data);
+        if (isIn(event.data)) listener(event.data);
       });
     },
     getState: () => api.getState(),

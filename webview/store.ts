@@ -6,7 +6,7 @@
 import type { ActivityKind, ActivityRow, RunningRow } from '../src/protocol/dashboard';
 import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
 import { textLimit } from '../src/protocol/checks';
-import type { HostMessage, ServerAction } from '../src/protocol/messages';
+import type { HostMessage, ServerAction, WebviewMessage } from '../src/protocol/messages';
 import type { Host } from './host';
 
 /** What the person chose; survives hiding and reloading. */
@@ -42,14 +42,14 @@ export function activityKey(row: ActivityRow | RunningRow): string {
 }
 
 export class Store {
-  readonly #host: Host;
+  readonly #host: Host<HostMessage, WebviewMessage>;
   readonly #listeners: ((state: State) => void)[] = [];
   readonly #actions = new Map<number, string>();
   #state: State;
   #nextId = 1;
   #searchId: number | undefined;
 
-  constructor(host: Host) {
+  constructor(host: Host<HostMessage, WebviewMessage>) {
     this.#host = host;
     this.#state = {
       choices: choicesFrom(host.getState()),

@@ -10,8 +10,9 @@ import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { root, webview } from '../../scripts/bundles.mjs';
-import { pageHtml } from '../../src/host/webviews/html';
+import { pageHtml, type PageName } from '../../src/host/webviews/html';
 import type { HostMessage, WebviewMessage } from '../../src/protocol/messages';
+import type { SkillsHostMessage, SkillsWebviewMessage } from '../../src/protocol/skills';
 import type { ThemeName } from './page/themes';
 
 const outdir = path.join(root, 'out/webview-test');
@@ -27,18 +28,25 @@ const browserFlags = [
 ];
 
 export interface OpenOptions {
+  /** The dashboard, unless it is said otherwise. */
+  page?: PageName;
   theme?: ThemeName;
   width?: number;
   height?: number;
 }
 
+type SentType = (WebviewMessage | SkillsWebviewMessage)['type'];
+
 /** A message of the page, with the fields that some types have. */
 interface Sent {
-  type: WebviewMessage['type'];
+  type: SentType;
   id?: number;
   keyword?: string;
   server?: string;
   run?: number;
+  key?: string;
+  action?: string;
+  input?: unknown;
 }
 
 /** One page of the webview. */
@@ -49,12 +57,12 @@ export class WebviewPage {
     this.page = page;
   }
 
-  async receive(message: HostMessage): Promise<void> {
+  async receive(message: HostMessage | SkillsHostMessage): Promise<void> {
     await this.page.evaluate(`stub.receive(${JSON.stringify(message)})`);
   }
 
   /** All messages of this type that the page has sent since it was loaded. */
-  async sent(type: WebviewMessage['type']): Promise<Sent[]> {
+  async sent(type: SentType): Promise<Sent[]> {
     const all = await this.page.evaluate<Sent[]>('stub.sent');
     return all.filter((message) => message.type === type);
   }
@@ -74,7 +82,7 @@ export class WebviewPage {
   /** True when the page, or something in one of its panels, is wider than its place. */
   scrollsSideways(): Promise<boolean> {
     return this.page.evaluate<boolean>(
-      `Array.from(document.querySelectorAll('html, .panel, .figure'))
+      `Array.from(document.querySelectorAll('html, .panel, .figure, .skill'))
         .some((element) => element.scrollWidth > element.clientWidth)`,
     );
   }
@@ -116,6 +124,7 @@ export class Harness {
 
   /** A fresh page, loaded and past its first message. */
   async open({
+    page: name = 'dashboard',
     theme = 'dark',
     width = 1000,
     height = 900,
@@ -126,7 +135,7 @@ export class Harness {
       timezoneId: 'UTC',
     });
     page.setDefaultTimeout(20_000);
-    await page.goto(`${originOf(this.#server)}/?theme=${theme}`);
+    await page.goto(`${originOf(this.#server)}/?theme=${theme}&page=${name}`);
     return new WebviewPage(page);
   }
 
@@ -145,15 +154,20 @@ async function answer(
     '/style.css': ['text/css', 'webview/style.css'],
     '/stub.js': ['text/javascript', 'stub.js'],
   };
-  if (url.startsWith('/?')) return { type: 'text/html', body: pageWithStub(originOf(server)) };
+  if (url.startsWith('/?')) {
+    const page =
+      new URL(url, 'http://x').searchParams.get('page') === 'skills' ? 'skills' : 'dashboard';
+    return { type: 'text/html', body: pageWithStub(originOf(server), page) };
+  }
   const [type, file] = files[url] ?? ['text/plain', undefined];
   return { type, body: file && (await readFile(path.join(outdir, file), 'utf8')) };
 }
 
 /** The production page; the stub comes first, as VS Code's own script does. */
-function pageWithStub(origin: string): string {
+function pageWithStub(origin: string, page: PageName): string {
   const nonce = 'nonceOfTheTest';
   const html = pageHtml({
+    page,
     title: 'Toolwright Dashboard',
     cspSource: origin,
     scriptUri: `${origin}/main.js`,

@@ -2,21 +2,15 @@
  * How the page looks and whether everybody can use it: axe-core in every theme, narrow, wide and zoomed
  * windows, and a screenshot of each under out/shots/ for a person to look at.
  */
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axe, shoot } from './axe';
 import { Harness, type OpenOptions, type WebviewPage } from './harness';
 import { themes, type ThemeName } from './page/themes';
 import { running, searchOutput, snapshot } from './samples';
 
-const shots = path.resolve(import.meta.dirname, '../../out/shots');
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 let harness: Harness;
 
 beforeAll(async () => {
-  await mkdir(shots, { recursive: true });
   harness = await Harness.start();
 });
 afterAll(() => harness.stop());
@@ -36,24 +30,10 @@ async function openFull(options: OpenOptions): Promise<WebviewPage> {
   return view;
 }
 
-async function shoot(view: WebviewPage, name: string): Promise<void> {
-  const file = path.join(shots, `webview-${name}.png`);
-  await view.page.screenshot({ path: file, fullPage: true, animations: 'disabled' });
-}
-
-/** Runs axe-core with the rules of WCAG 2 A and AA; one line per violation. */
-async function axe(view: WebviewPage): Promise<string[]> {
-  await view.page.evaluate(await readFile(axePath, 'utf8'));
-  const violations = await view.page.evaluate<{ id: string; nodes: { html: string }[] }[]>(
-    `axe.run({ runOnly: ['wcag2a', 'wcag2aa'] }).then((results) => results.violations)`,
-  );
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
 describe.each(Object.keys(themes) as ThemeName[])('theme %s', (theme) => {
   test('has no accessibility violation, and can be looked at', async () => {
     const view = await openFull({ theme });
-    await shoot(view, theme);
+    await shoot(view, `webview-${theme}`);
     expect(await axe(view)).toEqual([]);
     await view.close();
   });
@@ -66,7 +46,7 @@ describe.each(Object.keys(themes) as ThemeName[])('theme %s', (theme) => {
     await view.page.keyboard.press('Escape');
     await view.receive(snapshot({ servers: [], activity: [] }));
     await view.page.getByText('Nothing has run yet').waitFor();
-    await shoot(view, `${theme}-empty`);
+    await shoot(view, `webview-${theme}-empty`);
     expect(await axe(view)).toEqual([]);
     await view.close();
   });
@@ -85,7 +65,7 @@ test('follows a change of theme while it is open', async () => {
 // 300 is a window of 600 at 200 % zoom.
 test.each([300, 600, 880, 1400, 1720, 2000])('fits a window %i pixels wide', async (width) => {
   const view = await openFull({ theme: width === 2000 ? 'light' : 'dark', width });
-  await shoot(view, `width-${width}`);
+  await shoot(view, `webview-width-${width}`);
   expect(await view.scrollsSideways()).toBe(false);
   expect(await axe(view)).toEqual([]);
   const roles = ['table', 'row', 'rowheader'] as const;

@@ -5,7 +5,8 @@ import { bytes, counted, duration, visible } from '../format';
 import { activityKey } from '../store';
 import { icon } from '../ui/icon';
 import { entryTitle, kindCell, startedCell } from './cells';
-import { runBadge, toolNames } from './words';
+import { runBadge } from '../ui/runBadge';
+import { toolNames } from './words';
 
 export interface ActivityItem {
   entry: ActivityRow;

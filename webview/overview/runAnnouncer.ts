@@ -5,7 +5,8 @@
 import type { ActivityRow, RunningRow } from '../../src/protocol/dashboard';
 import { h, type View } from '../dom';
 import { duration, visible } from '../format';
-import { kindLooks, runWord } from './words';
+import { runWord } from '../ui/runBadge';
+import { kindLooks } from './words';
 
 /** Shorter runs are not spoken of, in ms. */
 const longRun = 2_000;

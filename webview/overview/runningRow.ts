@@ -10,7 +10,8 @@ import { activityKey } from '../store';
 import { icon } from '../ui/icon';
 import { button } from '../ui/kit';
 import { entryTitle, kindCell, startedCell } from './cells';
-import { runningBadge, toolNames } from './words';
+import { runningBadge } from '../ui/runBadge';
+import { toolNames } from './words';
 
 export interface RunningItem {
   entry: RunningRow;

@@ -1,5 +1,5 @@
 /** The words and icons for the states and kinds that the protocol names. */
-import type { ActivityKind, RunStatus, ServerRow, ServerState } from '../../src/protocol/dashboard';
+import type { ActivityKind, ServerRow, ServerState } from '../../src/protocol/dashboard';
 import type { ServerAction } from '../../src/protocol/messages';
 import { visible } from '../format';
 import { badge, type Tone } from '../ui/badge';
@@ -24,14 +24,6 @@ const serverLooks: Readonly<Record<ServerState, Look>> = {
   tripped: ['cross', 'bad', 'Failed often'],
   signIn: ['shield', 'warn', 'Sign-in needed'],
   blocked: ['shield', 'warn', 'Waits for you'],
-};
-
-const runLooks: Readonly<Record<RunStatus, Look>> = {
-  ok: ['check', 'good', 'OK'],
-  error: ['cross', 'bad', 'Error'],
-  timeout: ['clock', 'warn', 'Timeout'],
-  cancelled: ['slash', 'plain', 'Cancelled'],
-  blocked: ['shield', 'warn', 'Blocked'],
 };
 
 export const kindLooks: Readonly<Record<ActivityKind, KindLook>> = {
@@ -80,19 +72,6 @@ export function serverBadge(state: ServerState): HTMLElement {
 /** The same word in the middle of a sentence. */
 export function serverWord(state: ServerState): string {
   return serverLooks[state][2].toLowerCase();
-}
-
-export function runBadge(status: RunStatus): HTMLElement {
-  return badge(...runLooks[status]);
-}
-
-/** The same word in the middle of a sentence. */
-export function runWord(status: RunStatus): string {
-  return runLooks[status][2].toLowerCase();
-}
-
-export function runningBadge(isCancelling: boolean): HTMLElement {
-  return badge('turning', 'busy', isCancelling ? 'Cancelling' : 'Running');
 }
 
 /** "github.list_issues × 3, files.read_file and 2 more". */

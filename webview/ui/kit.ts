@@ -6,17 +6,26 @@
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
+  vsCodeCheckbox,
   vsCodeDropdown,
   vsCodeOption,
+  vsCodeTextArea,
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
-import type { Button, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
+import type { Button, Checkbox, Dropdown, TextArea, TextField } from '@vscode/webview-ui-toolkit';
 
 /** Must run before the first element is made. */
 export function registerElements(): void {
   provideVSCodeDesignSystem()
     .withPrefix('ui')
-    .register(vsCodeButton(), vsCodeDropdown(), vsCodeOption(), vsCodeTextField());
+    .register(
+      vsCodeButton(),
+      vsCodeCheckbox(),
+      vsCodeDropdown(),
+      vsCodeOption(),
+      vsCodeTextArea(),
+      vsCodeTextField(),
+    );
 }
 
 interface ButtonOptions {
@@ -24,13 +33,15 @@ interface ButtonOptions {
   /** The whole name for screen readers, starting with the label. */
   fullLabel?: string;
   onPress: () => void;
+  /** The one that most people come for. */
+  isMain?: boolean;
 }
 
-/** A push button. Secondary in looks: a dashboard has no one main action. */
+/** A push button, secondary in looks where it is not the main one. */
 export function button(options: ButtonOptions): HTMLElement {
   const element = make<Button>('ui-button');
   element.append(options.label);
-  element.setAttribute('appearance', 'secondary');
+  element.setAttribute('appearance', options.isMain === true ? 'primary' : 'secondary');
   if (options.fullLabel !== undefined) element.setAttribute('aria-label', options.fullLabel);
   element.addEventListener('click', options.onPress);
   return element;
@@ -59,6 +70,29 @@ export function textField(options: TextFieldOptions): ValueField {
     if (event.key === 'Enter') options.onEnter?.(element.value);
   });
   return { element, setValue: (value) => setValue(element, value) };
+}
+
+/** Several lines of text. */
+export function textArea(options: Omit<TextFieldOptions, 'onEnter'>): ValueField {
+  const element = make<TextArea>('ui-text-area');
+  element.append(options.label);
+  element.setAttribute('placeholder', options.placeholder);
+  element.setAttribute('resize', 'vertical');
+  element.addEventListener('input', () => options.onInput(element.value));
+  return { element, setValue: (value) => setValue(element, value) };
+}
+
+/** A box to tick, with its label beside it. */
+export function checkbox(
+  label: string,
+  isChecked: boolean,
+  onChange: (isChecked: boolean) => void,
+): HTMLElement {
+  const element = make<Checkbox>('ui-checkbox');
+  element.append(label);
+  element.checked = isChecked;
+  element.addEventListener('change', () => onChange(element.checked));
+  return element;
 }
 
 interface DropdownOptions<T extends string> {

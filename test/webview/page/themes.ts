@@ -24,6 +24,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   dark: {
     kind: 'vscode-dark',
     colors: {
+      'sideBar-background': '#191a1b',
+      'checkbox-background': '#242526',
+      'checkbox-border': '#333536',
+      'checkbox-foreground': '#bfbfbf',
       foreground: '#bfbfbf',
       descriptionForeground: '#8c8c8c',
       errorForeground: '#f48771',
@@ -55,6 +59,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   light: {
     kind: 'vscode-light',
     colors: {
+      'sideBar-background': '#fafafd',
+      'checkbox-background': '#eaeaea',
+      'checkbox-border': '#d8d8d8',
+      'checkbox-foreground': '#202020',
       foreground: '#202020',
       descriptionForeground: '#606060',
       errorForeground: '#ad0707',
@@ -86,6 +94,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   'dark-modern': {
     kind: 'vscode-dark',
     colors: {
+      'sideBar-background': '#181818',
+      'checkbox-background': '#313131',
+      'checkbox-border': '#3c3c3c',
+      'checkbox-foreground': '#cccccc',
       foreground: '#cccccc',
       descriptionForeground: '#9d9d9d',
       errorForeground: '#f85149',
@@ -116,6 +128,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   'light-modern': {
     kind: 'vscode-light',
     colors: {
+      'sideBar-background': '#f8f8f8',
+      'checkbox-background': '#f8f8f8',
+      'checkbox-border': '#cecece',
+      'checkbox-foreground': '#3b3b3b',
       foreground: '#3b3b3b',
       descriptionForeground: '#3b3b3b',
       errorForeground: '#f85149',
@@ -146,6 +162,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   'hc-dark': {
     kind: 'vscode-high-contrast',
     colors: {
+      'sideBar-background': '#000000',
+      'checkbox-background': '#000000',
+      'checkbox-border': '#6fc3df',
+      'checkbox-foreground': '#ffffff',
       foreground: '#ffffff',
       descriptionForeground: '#ffffffb3',
       errorForeground: '#f48771',
@@ -175,6 +195,10 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
   'hc-light': {
     kind: 'vscode-high-contrast-light',
     colors: {
+      'sideBar-background': '#ffffff',
+      'checkbox-background': '#ffffff',
+      'checkbox-border': '#0f4a85',
+      'checkbox-foreground': '#292929',
       foreground: '#292929',
       descriptionForeground: '#292929b3',
       errorForeground: '#b5200d',
