@@ -6,7 +6,9 @@ import { oneLine } from '../catalog/text';
 import { compactTypeOf } from '../catalog/signature';
 import { SearchIndex } from '../catalog/search/searchIndex';
 import { tokenise, withoutStopWords } from '../catalog/search/tokenise';
+import type { Log } from '../ports';
 import type { DetailLevel, SkillHit } from '../results/outputs';
+import { messageOf } from '../util/errors';
 import { compatibilityOf, type KnownTools } from './dependencies';
 import { methodOf } from './names';
 import { signatureOf } from './saving';
@@ -20,14 +22,19 @@ const FRESH_MS = 3_000;
 export class SkillFinder {
   readonly #shelf: SkillShelf;
   readonly #tools: KnownTools;
+  readonly #log: Log;
   readonly #index = new SearchIndex();
   #indexed = '';
-  #last: { at: number; contents: Promise<ShelfContents> } | undefined;
+  #followed: readonly ShelfEntry[] | undefined;
+  #last: { at: number; contents: ShelfContents } | undefined;
 
-  constructor(shelf: SkillShelf, tools: KnownTools) {
+  constructor(shelf: SkillShelf, tools: KnownTools, log: Log) {
     this.#shelf = shelf;
     this.#tools = tools;
-    shelf.onDidChange(() => (this.#last = undefined));
+    this.#log = log;
+    shelf.onDidChange((what) => {
+      if (what === 'skills') this.#last = undefined;
+    });
   }
 
   /** The skills that match, best first; all by name without a query. */
@@ -109,16 +116,27 @@ export class SkillFinder {
     return matches.flatMap(({ tool }) => byName.get(tool.name) ?? []);
   }
 
-  #recent(): Promise<ShelfContents> {
-    const now = performance.now();
-    if (this.#last === undefined || now - this.#last.at > FRESH_MS) {
-      this.#last = { at: now, contents: this.#shelf.contents() };
+  /** As it was a moment ago: nobody who searches for tools waits for files, but the first. */
+  async #recent(): Promise<ShelfContents> {
+    const last = this.#last;
+    if (last === undefined) return this.#read();
+    if (performance.now() - last.at > FRESH_MS) {
+      this.#last = { ...last, at: performance.now() };
+      this.#read().catch((error: unknown) => this.#log.warn(`Skills: ${messageOf(error)}`));
     }
-    return this.#last.contents;
+    return last.contents;
+  }
+
+  async #read(): Promise<ShelfContents> {
+    const contents = await this.#shelf.contents();
+    this.#last = { at: performance.now(), contents };
+    return contents;
   }
 
   /** Indexes anew only when something that is searched has changed. */
   #follow(entries: readonly ShelfEntry[]): void {
+    if (entries === this.#followed) return;
+    this.#followed = entries;
     const contracts = entries
       .filter(({ isShadowed }) => !isShadowed)
       .map(({ card }) => ({

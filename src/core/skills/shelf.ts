@@ -40,6 +40,9 @@ export interface ShelfContents {
   damaged: readonly (DamagedSkill & { key: string; library: SkillLibrary })[];
 }
 
+/** usage: only how often something ran. */
+export type ShelfChange = 'skills' | 'usage';
+
 export type InspectCode = (skill: Pick<Skill, 'code' | 'manifest'>) => Promise<Inspection>;
 
 export interface ShelfParts {
@@ -59,7 +62,7 @@ export class SkillShelf {
   readonly usage: SkillUsage;
   readonly #parts: ShelfParts;
   readonly #libraries = new Map<string, SkillLibrary>();
-  readonly #changed = new Emitter<void>();
+  readonly #changed = new Emitter<ShelfChange>();
 
   /** A skill came, changed, went, ran, or was looked at. */
   readonly onDidChange = this.#changed.on;
@@ -82,8 +85,9 @@ export class SkillShelf {
   /** Where a new skill goes. Throws SkillRefusedError when there is no such library. */
   libraryFor(wanted: LibraryName | undefined): SkillLibrary {
     const all = this.libraries();
-    if (wanted === undefined) return all[0]!;
-    const found = all.find(({ name }) => name === wanted);
+    // In restricted mode nothing of the folder would run.
+    const standard = this.#parts.workspace.isTrusted() ? all[0]!.name : 'user';
+    const found = all.find(({ name }) => name === (wanted ?? standard));
     if (found !== undefined) return found;
     throw new SkillRefusedError(
       `No folder is open, so there is no library of a workspace: save into the library 'user'.`,
@@ -175,13 +179,13 @@ export class SkillShelf {
 
   /** A skill ran: what is shown of it has changed. */
   noticed(): void {
-    this.#changed.fire();
+    this.#changed.fire('usage');
   }
 
   /** Somebody else may have changed something. */
   changed(): void {
     this.#parts.trust.refresh();
-    this.#changed.fire();
+    this.#changed.fire('skills');
   }
 
   async dispose(): Promise<void> {

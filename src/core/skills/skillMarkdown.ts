@@ -5,7 +5,7 @@
  */
 import { isMap, parseDocument, type Document } from 'yaml';
 import { typeOfValue } from '../catalog/signature';
-import { oneLine } from '../catalog/text';
+import { cleanText, oneLine } from '../catalog/text';
 import { isObject } from '../util/json';
 import { DamagedSkillError } from './errors';
 import { CODE_FILES, MARKDOWN_FILE } from './fileNames';
@@ -29,7 +29,9 @@ export function readMarkdown(markdown: string): { title?: string; description: s
       `${MARKDOWN_FILE} has no description in its front matter: write one.`,
     );
   }
-  const text = description.trim().slice(0, MAX_DESCRIPTION_CHARS);
+  const text = cleanText(description.slice(0, 4 * MAX_DESCRIPTION_CHARS))
+    .trim()
+    .slice(0, MAX_DESCRIPTION_CHARS);
   return { description: text, ...(title !== undefined && { title: String(title) }) };
 }
 

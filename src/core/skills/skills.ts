@@ -61,7 +61,7 @@ export class Skills {
       );
     const inspect: InspectCode = ({ code, manifest }) => look(code, manifest.language);
     this.shelf = new SkillShelf({ ...store, inspect, clock, log });
-    this.finder = new SkillFinder(this.shelf, known);
+    this.finder = new SkillFinder(this.shelf, known, log);
     this.runs = new SkillRuns({ shelf: this.shelf, programs, tools: known, clock });
     const { shelf, finder, runs } = this;
     const saving = new SkillSaving({

@@ -169,7 +169,7 @@ const noSuch = (label, key, text) => {
 };
 const guarded = (label, target) => new Proxy(target, { __proto__: null, get(object, key, receiver) {
   if (typeof key === 'symbol' || key in object || key in quiet) return getOf(object, key, receiver);
-  throw noSuch(label, key, label === 'tools' ? "'tools' has no '" + key + "'" : label + " has no tool '" + key + "'");
+  throw noSuch(label, key, label === 'tools' || label === 'skills' ? "'" + label + "' has no '" + key + "'" : label + " has no tool '" + key + "'");
 } });
 // Made when a program first asks for it: most programs use a few of many tools.
 const lazyTool = (id, name) => {
