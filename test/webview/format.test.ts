@@ -64,7 +64,7 @@ test('how long ago, in the largest unit that has passed', () => {
     'just now',
     '1 minute ago',
     '1 hour ago',
-    'yesterday',
+    '1 day ago',
     '1 year ago',
     '19 years ago',
   ]);

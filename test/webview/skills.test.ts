@@ -145,6 +145,17 @@ describe('the list', () => {
     expect(await view.page.evaluate('document.activeElement.tagName')).toBe('UI-TEXT-FIELD');
   });
 
+  test('gives the focus to the neighbour of a skill that goes away', async () => {
+    await openWith();
+    await head('format-table').focus();
+    await view.receive(message({ skills: skills.filter(({ name }) => name !== 'format-table') }));
+    const focused = () => view.page.evaluate('document.activeElement.textContent');
+    await expect.poll(focused).toBe('release-notes');
+    await head('weekly-report').focus();
+    await view.receive(message({ skills: skills.slice(0, 2) }));
+    await expect.poll(focused).toBe('export-customers');
+  });
+
   test('shows hostile words as words', async () => {
     const name = 'x'.repeat(64);
     await openWith({

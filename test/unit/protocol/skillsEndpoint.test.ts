@@ -159,10 +159,16 @@ describe('snapshots', () => {
   });
 
   test('that fail are logged, and the next change tries again', async () => {
-    const snapshot = vi.fn(async () => empty).mockRejectedValueOnce(new Error('Not readable.'));
-    const { endpoint, changes, posted, logged } = setUp({ snapshot });
+    let isReadable = false;
+    const { endpoint, changes, posted, logged } = setUp({
+      snapshot: async () => {
+        if (!isReadable) throw new Error('Not readable.');
+        return empty;
+      },
+    });
     await endpoint.receive({ type: 'ready' });
     expect([logged, posted]).toEqual([['Not readable.'], []]);
+    isReadable = true;
     changes.fire();
     await vi.advanceTimersByTimeAsync(200);
     expect(types(posted)).toEqual(['skills']);
