@@ -113,6 +113,8 @@ describe('the list', () => {
     expect(await view.sent('import')).toHaveLength(1);
     await view.receive(message({ skills: [], isWorkspaceTrusted: false }));
     await view.page.getByText('Restricted mode').waitFor();
+    await shoot(view, 'skills-empty');
+    expect(await axe(view)).toEqual([]);
   });
 
   test('brings a skill into view, whatever is filtered', async () => {
@@ -187,6 +189,12 @@ describe('the list', () => {
     );
     await openWith({ skills: many });
     await expect.poll(() => view.page.getByRole('status').first().textContent()).toBe('500 skills');
+    // Rows that were never drawn have a guessed height.
+    await view.receive({ type: 'reveal', key: many[400]!.key });
+    await expect.poll(() => head('skill-400').getAttribute('aria-expanded')).toBe('true');
+    const top = () => head('skill-400').evaluate((element) => element.getBoundingClientRect().top);
+    await expect.poll(top).toBeGreaterThanOrEqual(0);
+    await expect.poll(top).toBeLessThan(700);
     const search = view.page.getByRole('textbox', { name: 'Search skills' });
     await search.fill('skill-4');
     await expect

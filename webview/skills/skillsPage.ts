@@ -46,8 +46,8 @@ export function skillsPage(store: SkillsStore): View<SkillsState> {
   const restricted = h(
     'p',
     { class: 'restricted' },
-    badge('shield', 'warn', 'Restricted mode'),
-    ' Skills of this folder do not run before the folder is trusted.',
+    badge('shield', 'warn', 'Restricted mode:'),
+    ' skills of this folder do not run before the folder is trusted.',
   );
   const damaged = h('ul', { class: 'damaged', 'aria-label': 'Skills that cannot be read' });
   const showDamaged = listOf<DamagedSkillRow>(
