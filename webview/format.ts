@@ -52,7 +52,8 @@ export function percent(part: number, whole: number): string {
   return `${Number(shown.toFixed(1))} %`;
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+// Not "yesterday": whole days that have passed are not those of the calendar.
+const relative = new Intl.RelativeTimeFormat('en');
 const spans: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
@@ -62,7 +63,7 @@ const spans: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-/** "3 days ago", "yesterday", "just now". */
+/** "3 days ago", "just now". */
 export function ago(at: number, now: number): string {
   const passed = Math.max(0, now - at);
   const [unit, span] = spans.find(([, length]) => passed >= length) ?? [];

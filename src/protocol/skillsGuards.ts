@@ -2,7 +2,16 @@
  * Run-time guards for the messages of the view "Skills", in both directions. The host trusts nothing that a
  * webview sends: these checks are what stands between a message and the core.
  */
-import { isCount, isListOf, isOneOf, isOptional, isRecord, isText, isTextList } from './checks';
+import {
+  isCount,
+  isListOf,
+  isNumber,
+  isOneOf,
+  isOptional,
+  isRecord,
+  isText,
+  isTextList,
+} from './checks';
 import type {
   DamagedSkillRow,
   SkillAction,
@@ -78,6 +87,8 @@ function isSnapshot(value: unknown): value is SkillsSnapshot {
   );
 }
 
+const LANGUAGES = ['typescript', 'javascript', 'python3'];
+
 function isSkillRow(value: unknown): value is SkillRow {
   return (
     isRecord(value) &&
@@ -87,7 +98,7 @@ function isSkillRow(value: unknown): value is SkillRow {
     isOptional(value['folder'], isText) &&
     isText(value['description']) &&
     isOneOf(value['kind'], ['program', 'instructions']) &&
-    isOptional(value['language'], isText) &&
+    isOptional(value['language'], (language) => isOneOf(language, LANGUAGES)) &&
     isText(value['call']) &&
     isCount(value['version']) &&
     typeof value['isEdited'] === 'boolean' &&
@@ -100,7 +111,7 @@ function isSkillRow(value: unknown): value is SkillRow {
     isCount(value['testCount']) &&
     isCount(value['runs']) &&
     isCount(value['runsOk']) &&
-    isOptional(value['lastUsedAt'], (at) => typeof at === 'number') &&
+    isOptional(value['lastUsedAt'], isNumber) &&
     typeof value['isShadowed'] === 'boolean'
   );
 }
@@ -122,8 +133,12 @@ function isField(value: unknown): value is SkillField {
     isText(value['type']) &&
     isOptional(value['description'], isText) &&
     typeof value['isRequired'] === 'boolean' &&
-    isOptional(value['options'], Array.isArray)
+    isOptional(value['options'], (options) => isListOf(options, isOption))
   );
+}
+
+function isOption(value: unknown): boolean {
+  return value === null || isText(value) || isNumber(value) || typeof value === 'boolean';
 }
 
 function isTool(value: unknown): value is SkillToolRow {
@@ -149,7 +164,7 @@ function isRunOutput(value: unknown): boolean {
   return (
     isRecord(value) &&
     isOneOf(value['status'], ['ok', 'error', 'timeout', 'cancelled', 'blocked']) &&
-    typeof value['duration_ms'] === 'number' &&
+    isNumber(value['duration_ms']) &&
     isOptional(value['stdout'], isText) &&
     isOptional(value['stderr'], isText) &&
     isOptional(value['warnings'], isTextList) &&

@@ -1,6 +1,6 @@
 /** Figures and foreign text as people read them. */
 import { describe, expect, test } from 'vitest';
-import { bytes, counted, duration, elapsed, percent, visible } from '../../webview/format';
+import { ago, bytes, counted, duration, elapsed, percent, visible } from '../../webview/format';
 
 describe('bytes', () => {
   test.each([
@@ -45,6 +45,29 @@ test('a share is never rounded to all or nothing', () => {
 test('one is singular', () => {
   expect(counted(1, 'entry', 'entries')).toBe('1 entry');
   expect(counted(1204, 'tool')).toBe('1,204 tools');
+});
+
+test('how long ago, in the largest unit that has passed', () => {
+  const now = Date.UTC(2026, 10, 26);
+  const minute = 60_000;
+  const words = [
+    -minute,
+    59_999,
+    minute,
+    60 * minute,
+    30 * 60 * minute,
+    1e6 * minute,
+    1e7 * minute,
+  ];
+  expect(words.map((passed) => ago(now - passed, now))).toEqual([
+    'just now',
+    'just now',
+    '1 minute ago',
+    '1 hour ago',
+    '1 day ago',
+    '1 year ago',
+    '19 years ago',
+  ]);
 });
 
 test('what cannot be seen is made visible', () => {

@@ -28,6 +28,13 @@ const head = (name: string) => view.page.getByRole('button', { name, exact: true
 const shown = () => view.page.locator('.skill:not([hidden]) .skill-name').allTextContents();
 const key = (name: string) => skills.find((each) => each.name === name)!.key;
 
+/** What screen readers are told of a text field beside its name. */
+const spoken = (name: string) =>
+  view.page.getByRole('textbox', { name }).evaluate((control) => ({
+    description: control.getAttribute('aria-description'),
+    invalid: control.getAttribute('aria-invalid'),
+  }));
+
 /** Opens a skill, and in it the form for its inputs. */
 async function openForm(name: string): Promise<void> {
   await head(name).click();
@@ -53,7 +60,7 @@ describe('the list', () => {
     ]) {
       expect(text).toContain(words);
     }
-    expect(text).toContain('128 runs, 95 % OK, 3 days ago');
+    expect(text).toContain('128 runs, 94.5 % OK, 3 days ago');
     expect(text).toContain('Never used');
     expect(text).toContain('9 runs, 100 % OK, just now');
   });
@@ -106,6 +113,8 @@ describe('the list', () => {
     expect(await view.sent('import')).toHaveLength(1);
     await view.receive(message({ skills: [], isWorkspaceTrusted: false }));
     await view.page.getByText('Restricted mode').waitFor();
+    await shoot(view, 'skills-empty');
+    expect(await axe(view)).toEqual([]);
   });
 
   test('brings a skill into view, whatever is filtered', async () => {
@@ -138,6 +147,17 @@ describe('the list', () => {
     expect(await view.page.evaluate('document.activeElement.tagName')).toBe('UI-TEXT-FIELD');
   });
 
+  test('gives the focus to the neighbour of a skill that goes away', async () => {
+    await openWith();
+    await head('format-table').focus();
+    await view.receive(message({ skills: skills.filter(({ name }) => name !== 'format-table') }));
+    const focused = () => view.page.evaluate('document.activeElement.textContent');
+    await expect.poll(focused).toBe('release-notes');
+    await head('weekly-report').focus();
+    await view.receive(message({ skills: skills.slice(0, 2) }));
+    await expect.poll(focused).toBe('export-customers');
+  });
+
   test('shows hostile words as words', async () => {
     const name = 'x'.repeat(64);
     await openWith({
@@ -154,6 +174,13 @@ describe('the list', () => {
     expect(await view.page.locator('img').count()).toBe(0);
     await view.page.locator('.skill-about', { hasText: '[U+202E]' }).waitFor();
     expect(await view.scrollsSideways()).toBe(false);
+    await view.page.getByRole('button', { name: `Run… ${name}` }).click();
+    await view.page.getByRole('textbox', { name: '__proto__ *' }).fill('typed');
+    await view.page.keyboard.press('Enter');
+    // As JSON, because the wire of the tests copies with assignments.
+    expect(await view.page.evaluate(`JSON.stringify(stub.sent.at(-1).input)`)).toBe(
+      '{"__proto__":"typed"}',
+    );
   });
 
   test('shows 500 skills and filters them without a stop', async () => {
@@ -162,6 +189,12 @@ describe('the list', () => {
     );
     await openWith({ skills: many });
     await expect.poll(() => view.page.getByRole('status').first().textContent()).toBe('500 skills');
+    // Rows that were never drawn have a guessed height.
+    await view.receive({ type: 'reveal', key: many[400]!.key });
+    await expect.poll(() => head('skill-400').getAttribute('aria-expanded')).toBe('true');
+    const top = () => head('skill-400').evaluate((element) => element.getBoundingClientRect().top);
+    await expect.poll(top).toBeGreaterThanOrEqual(0);
+    await expect.poll(top).toBeLessThan(700);
     const search = view.page.getByRole('textbox', { name: 'Search skills' });
     await search.fill('skill-4');
     await expect
@@ -269,6 +302,11 @@ describe('the form', () => {
       ]);
     expect(await page.evaluate('document.activeElement.textContent')).toContain('repo');
     expect(await view.sent('run')).toHaveLength(0);
+    expect(await spoken('repo *')).toEqual({ description: 'Needed. owner/name', invalid: 'true' });
+    expect(await spoken('labels')).toEqual({
+      description: 'Write JSON that fits string[]. Only these.',
+      invalid: 'true',
+    });
     expect(await axe(view)).toEqual([]);
     await page.getByRole('textbox', { name: 'repo *' }).fill('a');
     await page.getByRole('textbox', { name: 'limit' }).fill('');
@@ -287,6 +325,8 @@ describe('the form', () => {
     const [sent] = await view.sent('run');
     expect(sent?.input).toEqual({});
     await view.page.getByText('Running').waitFor();
+    await view.page.getByRole('button', { name: 'Run', exact: true }).click({ force: true });
+    expect(await view.sent('run')).toHaveLength(1);
     await view.page.getByRole('button', { name: 'Cancel' }).click();
     expect((await view.sent('cancel'))[0]).toMatchObject({ id: sent?.id });
     const id = sent?.id ?? 0;

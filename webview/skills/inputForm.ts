@@ -5,10 +5,12 @@
 import type { SkillField } from '../../src/protocol/skills';
 import { h, setText } from '../dom';
 import { visible } from '../format';
-import { checkbox, dropdown, textArea, textField } from '../ui/kit';
+import { annotate, checkbox, dropdown, textArea, textField } from '../ui/kit';
 
 export interface InputForm {
   readonly element: HTMLElement;
+  /** To be called once the form is in the document. */
+  connected(): void;
   /** The input, or undefined when something does not fit, which has been said. */
   read(): Record<string, unknown> | undefined;
 }
@@ -18,42 +20,64 @@ type Held = { value: unknown } | { problem: string } | undefined;
 
 interface FormField {
   readonly element: HTMLElement;
+  /** What has the focus, where it is not the element. */
+  readonly control?: HTMLElement;
   hold(): Held;
-  focus(): void;
 }
 
 /** `onSubmit`: Enter was pressed in a line of text. */
 export function inputForm(fields: readonly SkillField[], onSubmit: () => void): InputForm {
-  const made = fields.map((field) => ({ field, ...formField(field, onSubmit) }));
-  const rows = made.map(({ field, element }) => {
-    const problem = h('div', { class: 'field-problem', role: 'alert' });
-    const about = field.description === undefined ? '' : visible(field.description);
-    const row = h(
+  const rows = fields.map((field) => fieldRow(field, onSubmit));
+  return {
+    element: h('div', { class: 'fields' }, ...rows.map(({ element }) => element)),
+    connected: () => rows.forEach((row) => row.showProblem('')),
+    read() {
+      const values: [name: string, value: unknown][] = [];
+      let first: FieldRow | undefined;
+      for (const row of rows) {
+        const { name, isRequired } = row.field;
+        const held = row.hold() ?? (isRequired ? { problem: 'Needed.' } : undefined);
+        const problem = held !== undefined && 'problem' in held ? held.problem : '';
+        row.showProblem(problem);
+        if (problem !== '') first ??= row;
+        else if (held !== undefined && 'value' in held) values.push([name, held.value]);
+      }
+      first?.focus();
+      // Unlike an assignment, this also takes `__proto__` for a name.
+      return first === undefined ? Object.fromEntries(values) : undefined;
+    },
+  };
+}
+
+interface FieldRow {
+  readonly field: SkillField;
+  readonly element: HTMLElement;
+  hold(): Held;
+  /** Empty: none. */
+  showProblem(problem: string): void;
+  focus(): void;
+}
+
+/** A field with what it is for, and a place for what is wrong. */
+function fieldRow(field: SkillField, onSubmit: () => void): FieldRow {
+  const { element, control = element, hold } = formField(field, onSubmit);
+  const problem = h('div', { class: 'field-problem', role: 'alert' });
+  const about = visible(field.description ?? '');
+  return {
+    field,
+    hold,
+    element: h(
       'div',
       { class: 'field' },
       element,
       h('div', { class: 'field-about' }, about),
       problem,
-    );
-    return { row, problem };
-  });
-  return {
-    element: h('div', { class: 'fields' }, ...rows.map(({ row }) => row)),
-    read() {
-      const input: Record<string, unknown> = {};
-      let first: FormField | undefined;
-      for (const [index, part] of made.entries()) {
-        const held = part.hold() ?? (part.field.isRequired ? { problem: 'Needed.' } : undefined);
-        const problem = held !== undefined && 'problem' in held ? held.problem : '';
-        setText(rows[index]!.problem, problem);
-        part.element.toggleAttribute('data-invalid', problem !== '');
-        part.element.setAttribute('aria-invalid', String(problem !== ''));
-        if (problem !== '') first ??= part;
-        else if (held !== undefined && 'value' in held) input[part.field.name] = held.value;
-      }
-      first?.focus();
-      return first === undefined ? input : undefined;
+    ),
+    showProblem(text) {
+      setText(problem, text);
+      annotate(control, [text, about].filter(Boolean).join(' '), text !== '');
     },
+    focus: () => control.focus(),
   };
 }
 
@@ -84,7 +108,6 @@ function lineField(field: SkillField, label: string, onSubmit: () => void): Form
   line.setValue(text);
   return {
     element: line.element,
-    focus: () => line.element.focus(),
     hold() {
       if (kind === 'text') return text === '' ? undefined : { value: text };
       if (text.trim() === '') return undefined;
@@ -105,7 +128,6 @@ function booleanField({ default: standard, isRequired }: SkillField, label: stri
   });
   return {
     element,
-    focus: () => element.focus(),
     hold: () => (isTouched ? { value: isChecked } : undefined),
   };
 }
@@ -133,7 +155,7 @@ function choiceField(field: SkillField, label: string): FormField {
   );
   return {
     element,
-    focus: () => list.element.focus(),
+    control: list.element,
     hold: () => (chosen === '' ? undefined : { value: options[Number(chosen)] }),
   };
 }
@@ -149,7 +171,6 @@ function jsonField(field: SkillField, label: string): FormField {
   area.setValue(text);
   return {
     element: area.element,
-    focus: () => area.element.focus(),
     hold() {
       if (text.trim() === '') return undefined;
       try {

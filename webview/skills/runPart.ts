@@ -38,6 +38,7 @@ export function runPart(store: SkillsStore, key: string): RunPart {
     formOf = version;
     form = inputForm(fields, start);
     place.replaceChildren(form.element);
+    form.connected();
   }
 
   return {
@@ -51,9 +52,7 @@ export function runPart(store: SkillsStore, key: string): RunPart {
         run.focus();
       } else
         place
-          .querySelector<HTMLElement>(
-            '[data-first], ui-text-field, ui-text-area, ui-dropdown, ui-checkbox',
-          )
+          .querySelector<HTMLElement>('ui-text-field, ui-text-area, ui-dropdown, ui-checkbox')
           ?.focus();
     },
     update(skill, latest) {

@@ -46,8 +46,8 @@ export function skillsPage(store: SkillsStore): View<SkillsState> {
   const restricted = h(
     'p',
     { class: 'restricted' },
-    badge('shield', 'warn', 'Restricted mode'),
-    ' Skills of this folder do not run before the folder is trusted.',
+    badge('shield', 'warn', 'Restricted mode:'),
+    ' skills of this folder do not run before the folder is trusted.',
   );
   const damaged = h('ul', { class: 'damaged', 'aria-label': 'Skills that cannot be read' });
   const showDamaged = listOf<DamagedSkillRow>(
@@ -128,7 +128,7 @@ export function skillsPage(store: SkillsStore): View<SkillsState> {
         isOpen: open.has(skill.key),
         run: runs.get(skill.key),
       }));
-      show(items);
+      keepFocus(list, () => show(items));
       showDamaged(broken);
       const matching = items.filter(({ isShown }) => isShown).length;
       const isEmpty = skills.length === 0;
@@ -195,9 +195,23 @@ function damagedRow(store: SkillsStore, { key }: DamagedSkillRow): Row<DamagedSk
   };
 }
 
+/** Where the skill that has the focus goes away, its neighbour takes over. */
+function keepFocus(list: HTMLElement, change: () => void): void {
+  const focused = document.activeElement?.closest('.skill');
+  const at = headsOf(list).findIndex((head) => head.closest('.skill') === focused);
+  change();
+  if (at < 0 || list.contains(document.activeElement)) return;
+  const heads = headsOf(list);
+  heads[Math.min(at, heads.length - 1)]?.focus();
+}
+
+function headsOf(list: HTMLElement): HTMLElement[] {
+  return Array.from(list.querySelectorAll<HTMLElement>('.skill:not([hidden]) .disclosure'));
+}
+
 /** Up and Down go from one skill to the next, Home and End to the first and last. */
 function moveFocus(list: HTMLElement, event: KeyboardEvent): void {
-  const heads = Array.from(list.querySelectorAll<HTMLElement>('.skill:not([hidden]) .disclosure'));
+  const heads = headsOf(list);
   const at = heads.indexOf(event.target as HTMLElement);
   if (at < 0) return;
   const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: heads.length - 1 }[event.key];

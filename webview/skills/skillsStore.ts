@@ -82,7 +82,9 @@ export class SkillsStore {
     this.choose({ open: others.length < open.length ? others : [...open, key] });
   }
 
+  /** Does nothing while the skill runs from here already. */
   run(key: string, input: Readonly<Record<string, unknown>>): void {
+    if (this.#state.runs.get(key)?.isRunning === true) return;
     const id = this.#nextId++;
     this.#setRun(key, { id, isRunning: true });
     this.#host.post({ type: 'run', id, key, input });

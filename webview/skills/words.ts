@@ -1,6 +1,6 @@
 /** The words and badges for what the protocol says of skills. */
 import type { SkillRow, SkillToolRow } from '../../src/protocol/skills';
-import { ago, counted } from '../format';
+import { ago, counted, percent } from '../format';
 import { badge } from '../ui/badge';
 import type { StateFilter } from './skillsStore';
 
@@ -46,11 +46,10 @@ export function toolBadge(state: SkillToolRow['state']): HTMLElement {
   }
 }
 
-/** "12 runs, 92 % ok, 3 days ago". */
+/** "12 runs, 92.3 % OK, 3 days ago". */
 export function usageText({ runs, runsOk, lastUsedAt }: SkillRow, now: number): string {
   if (runs === 0 || lastUsedAt === undefined) return 'Never used';
-  const share = Math.round((runsOk / runs) * 100);
-  return `${counted(runs, 'run')}, ${share} % OK, ${ago(lastUsedAt, now)}`;
+  return `${counted(runs, 'run')}, ${percent(runsOk, runs)} OK, ${ago(lastUsedAt, now)}`;
 }
 
 /** Where it is, and which version. */

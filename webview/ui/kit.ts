@@ -95,6 +95,16 @@ export function checkbox(
   return element;
 }
 
+/**
+ * Tells screen readers what belongs to a field: what it is for, and what is wrong with its value. As text,
+ * because no id reaches into the kit's shadow tree. The field must be in the document.
+ */
+export function annotate(field: HTMLElement, description: string, isInvalid: boolean): void {
+  const control = field.shadowRoot?.querySelector('input, textarea') ?? field;
+  control.setAttribute('aria-description', description);
+  control.setAttribute('aria-invalid', String(isInvalid));
+}
+
 interface DropdownOptions<T extends string> {
   label: string;
   choices: readonly { value: T; label: string }[];

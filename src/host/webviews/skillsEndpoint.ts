@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
-import type { SkillsHostMessage } from '../../protocol/skills';
+import type { RunOutput, SkillsHostMessage, SkillsWebviewMessage } from '../../protocol/skills';
 import { isSkillsWebviewMessage } from '../../protocol/skillsGuards';
 import type { SkillsModel } from './skillsModel';
 
@@ -23,8 +23,10 @@ export class SkillsEndpoint implements Disposable {
   readonly #wire: SkillsWire;
   readonly #log: (message: string) => void;
   readonly #subscription: Disposable;
+  /** Of the page that is there now, by its ids. */
   readonly #runs = new Map<number, AbortController>();
   #timer: NodeJS.Timeout | undefined;
+  /** Whether there is a page that listens: VS Code drops it when the view is hidden. */
   #isReady = false;
   #isSending = false;
   #isDue = false;
@@ -46,10 +48,12 @@ export class SkillsEndpoint implements Disposable {
       switch (message.type) {
         case 'ready':
           this.#isReady = true;
+          // A new page counts from one again: answers to the page before are not meant for it.
+          this.#runs.clear();
           await this.#send();
           return;
         case 'run':
-          await this.#run(message.id, message.key, message.input);
+          if (!this.#runs.has(message.id)) await this.#run(message);
           return;
         case 'cancel':
           this.#runs.get(message.id)?.abort();
@@ -71,12 +75,13 @@ export class SkillsEndpoint implements Disposable {
   /** Opens the skill's row, now or when there is a page. */
   reveal(key: string): void {
     this.#wanted = key;
-    if (this.#isReady && this.#wire.isVisible()) void this.receive({ type: 'ready' });
+    this.#sendNow();
   }
 
   /** To be called when the view was hidden or shown. */
   visibilityChanged(): void {
     if (this.#wire.isVisible()) this.#sendSoon();
+    else this.#isReady = false;
   }
 
   dispose(): void {
@@ -86,40 +91,59 @@ export class SkillsEndpoint implements Disposable {
     for (const abort of this.#runs.values()) abort.abort();
   }
 
-  async #run(id: number, key: string, input: Readonly<Record<string, unknown>>): Promise<void> {
+  async #run({ id, key, input }: Extract<SkillsWebviewMessage, { type: 'run' }>): Promise<void> {
     const abort = new AbortController();
     this.#runs.set(id, abort);
+    const answer = await this.#answer(id, this.#model.run(key, input, abort.signal));
+    if (this.#runs.get(id) !== abort) return;
+    this.#runs.delete(id);
+    this.#post(answer);
+  }
+
+  async #answer(id: number, run: Promise<RunOutput>): Promise<SkillsHostMessage> {
     try {
-      const output = await this.#model.run(key, input, abort.signal);
-      this.#post({ type: 'ran', id, output });
+      return { type: 'ran', id, output: await run };
     } catch (error) {
-      this.#post({ type: 'failed', id, message: messageOf(error) });
-    } finally {
-      this.#runs.delete(id);
+      return { type: 'failed', id, message: messageOf(error) };
     }
   }
 
   #sendSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#send().catch((error: unknown) => this.#log(messageOf(error)));
+      this.#sendNow();
     }, updateIntervalMs);
+  }
+
+  #sendNow(): void {
+    this.#send().catch((error: unknown) => this.#log(messageOf(error)));
   }
 
   async #send(): Promise<void> {
     this.#isDue = true;
-    if (this.#isSending || !this.#isReady || !this.#wire.isVisible()) return;
+    if (this.#isSending) return;
     this.#isSending = true;
     try {
-      while (this.#isDue && !this.#isDisposed) {
+      while (this.#isDue && this.#isListening()) {
         this.#isDue = false;
-        this.#post({ type: 'skills', snapshot: await this.#model.snapshot() });
+        const snapshot = await this.#model.snapshot();
+        if (!this.#isListening()) return;
+        this.#post({ type: 'skills', snapshot });
+        this.#postWanted();
       }
-      if (this.#wanted !== undefined) this.#post({ type: 'reveal', key: this.#wanted });
-      this.#wanted = undefined;
     } finally {
       this.#isSending = false;
     }
+  }
+
+  /** After a snapshot: the page can only show what it knows. */
+  #postWanted(): void {
+    if (this.#wanted !== undefined) this.#post({ type: 'reveal', key: this.#wanted });
+    this.#wanted = undefined;
+  }
+
+  #isListening(): boolean {
+    return this.#isReady && !this.#isDisposed && this.#wire.isVisible();
   }
 
   #post(message: SkillsHostMessage): void {
