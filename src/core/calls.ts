@@ -67,8 +67,16 @@ export class Run {
   }
 }
 
+/** A tool as a program calls it, `server.method`, and its id. */
+export interface StandIn {
+  call: string;
+  id: string;
+}
+
 /** Stands between a program and its calls: records them, or plays back what was recorded. */
 export interface CallTap {
+  /** Tools that programs see even where they are not there now. */
+  readonly standIns?: readonly StandIn[];
   /** The answer in place of the call's own; undefined lets it go on. */
   before(id: string, args: unknown): CallReply | undefined;
   after(id: string, args: unknown, reply: CallReply): void;

@@ -18,6 +18,7 @@ import type { Payload, SandboxBindings } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { CallReply, SandboxOutcome } from './sandbox/sandboxRun';
 import type { Settings } from './settings';
+import { withStandIns } from './skills/bindings';
 import { methodOf } from './skills/names';
 import { messageOf, ToolCallError, type ToolCallErrorCode } from './util/errors';
 import { bothClocks } from './util/pausable';
@@ -94,11 +95,13 @@ export class Programs {
   ): Promise<SandboxOutcome> {
     const { sandbox, settings, bindings } = this.#parts;
     const { run, signal, skills, clock } = context;
+    const known = await bindings();
+    const standIns = run.tap?.standIns;
     return sandbox.run({
       language: language === 'python3' ? 'python3' : 'javascript',
       code,
       inputJson: JSON.stringify(input ?? null),
-      bindings: await bindings(),
+      bindings: standIns === undefined ? known : withStandIns(known, standIns),
       limits: {
         ...settings().limits,
         ...(timeoutMs !== undefined && { wallMs: timeoutMs }),

@@ -9,6 +9,7 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROOT, temporaryFolder } from './served';
+import { TOOL_NAMES } from '../../src/core/toolDefinitions';
 
 const CLI = path.join(ROOT, 'dist/cli.js');
 const TOKEN = 'a-token-that-is-long-enough';
@@ -61,11 +62,7 @@ const textOf = (result: unknown): { status?: string; result?: unknown } =>
 describe('a client', () => {
   it('searches, runs, calls and hears of progress, beside another one', async () => {
     const [one, two] = await Promise.all([open(), open()]);
-    expect((await one.client.listTools()).tools.map(({ name }) => name)).toEqual([
-      'search_tools',
-      'execute_code',
-      'call_tool',
-    ]);
+    expect((await one.client.listTools()).tools.map(({ name }) => name)).toEqual(TOOL_NAMES);
     const code = `const end = Date.now() + 1500; while (Date.now() < end) {} return list_files({ path: '.' });`;
     const progress: string[] = [];
     const [ran, called] = await Promise.all([
@@ -82,7 +79,7 @@ describe('a client', () => {
     expect(progress.length).toBeGreaterThan(0);
     await one.transport.terminateSession();
     await expect(one.client.listTools()).rejects.toThrow(/404|session/i);
-    expect((await two.client.listTools()).tools).toHaveLength(3);
+    expect((await two.client.listTools()).tools).toHaveLength(TOOL_NAMES.length);
     await Promise.all([one.client.close(), two.client.close()]);
   });
 

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunOutput } from '../../src/core/results/outputs';
+import { TOOL_NAMES } from '../../src/core/toolDefinitions';
 import { makeWorkspace } from '../host/workspace.mjs';
 import { referenceServer, ROOT, Served, temporaryFolder } from './served';
 
@@ -35,7 +36,7 @@ afterAll(async () => {
 describe('serve', () => {
   it('offers our tools with schemas and annotations, and nothing else', async () => {
     const { tools } = await served.client.listTools();
-    expect(tools.map((tool) => tool.name)).toEqual(['search_tools', 'execute_code', 'call_tool']);
+    expect(tools.map((tool) => tool.name)).toEqual(TOOL_NAMES);
     for (const tool of tools) {
       expect(tool.inputSchema.type).toBe('object');
       expect(tool.annotations).toBeDefined();

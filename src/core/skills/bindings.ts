@@ -1,4 +1,5 @@
 /** Lets programs see the skills: as methods of `skills`, beside the servers and their tools. */
+import type { StandIn } from '../calls';
 import { skillIdOf } from '../guestOperations';
 import type { SandboxBindings } from '../sandbox/messages';
 import { methodOf } from './names';
@@ -20,4 +21,21 @@ function withSkills(base: SandboxBindings, names: readonly string[]): SandboxBin
   const methods = new Map(names.map((name) => [methodOf(name), skillIdOf(name)]));
   const skills = Array.from(methods, ([name, id]) => ({ name, id }));
   return { ...base, namespaces: [...base.namespaces, { name: 'skills', methods: skills }] };
+}
+
+/** The bindings with these tools, where they are not there by themselves. */
+export function withStandIns(base: SandboxBindings, standIns: readonly StandIn[]): SandboxBindings {
+  const namespaces = new Map(base.namespaces.map(({ name, methods }) => [name, [...methods]]));
+  const functions = new Map(base.plainFunctions.map(({ name, id }) => [name, id]));
+  for (const { call, id } of standIns) {
+    const [server = '', method = ''] = call.split('.', 2);
+    const methods = namespaces.get(server) ?? [];
+    if (!methods.some(({ name }) => name === method)) methods.push({ name: method, id });
+    namespaces.set(server, methods);
+    if (!functions.has(method) && !namespaces.has(method)) functions.set(method, id);
+  }
+  return {
+    namespaces: Array.from(namespaces, ([name, methods]) => ({ name, methods })),
+    plainFunctions: Array.from(functions, ([name, id]) => ({ name, id })),
+  };
 }

@@ -2,7 +2,7 @@
  * The calls of a test: recorded while it runs over the servers, and played back later without them. A call is
  * found again by its tool and arguments, whatever the order of their fields.
  */
-import type { CallTap } from '../calls';
+import type { CallTap, StandIn } from '../calls';
 import { skillOfId } from '../guestOperations';
 import { sensitiveIn } from '../privacy/sensitive';
 import { valueOf } from '../sandbox/payload';
@@ -17,17 +17,25 @@ const MAX_CALLS = 100;
 const OWN = new Set(['$search', '$describe', '$list']);
 
 export class Recording implements CallTap {
+  readonly #callOf: (id: string) => string | undefined;
   readonly #calls: RecordedCall[] = [];
   #chars = 0;
   /** Why there is no recording. */
   problem: string | undefined;
 
+  /** `callOf` tells how programs call a tool with this id. */
+  constructor(callOf: (id: string) => string | undefined) {
+    this.#callOf = callOf;
+  }
+
   before(): undefined {}
 
   after(id: string, args: unknown, reply: CallReply): void {
     if (this.problem !== undefined || OWN.has(id) || skillOfId(id) !== undefined) return;
+    const name = this.#callOf(id);
     const call: RecordedCall = {
       tool: id,
+      ...(name !== undefined && { call: name }),
       arguments: jsonOf(args),
       ...('error' in reply ? { error: reply.error.message } : { result: jsonOf(valueOf(reply)) }),
     };
@@ -51,7 +59,14 @@ export class Replay implements CallTap {
   /** A call that the recording does not know. */
   problem: string | undefined;
 
+  /** The servers may be gone. */
+  readonly standIns: readonly StandIn[];
+
   constructor(calls: readonly RecordedCall[]) {
+    const names = calls.flatMap(({ tool, call }) =>
+      call === undefined ? [] : [[call, tool] as const],
+    );
+    this.standIns = Array.from(new Map(names), ([call, id]) => ({ call, id }));
     for (const call of calls) {
       const key = keyOf(call.tool, call.arguments);
       this.#left.set(key, [...(this.#left.get(key) ?? []), call]);

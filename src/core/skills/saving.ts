@@ -170,7 +170,7 @@ export class SkillSaving {
     const tests: SkillTest[] = [];
     const results: unknown[] = [];
     for (const { calls: _calls, ...test } of manifest.tests) {
-      const recording = new Recording();
+      const recording = new Recording((id) => this.#parts.tools.resolve(id)?.call);
       const { isOk, name, message, result } = await this.#parts.runs.test(
         skill,
         test,

@@ -28,6 +28,8 @@ export interface ToolUsage {
 export interface RecordedCall {
   /** `server.tool` */
   tool: string;
+  /** As the program calls it. */
+  call?: string;
   arguments: Json;
   result?: Json;
   /** The message, for a call that failed. */

@@ -181,11 +181,12 @@ function testOf(value: unknown): SkillTest[] {
 
 function callOf(value: unknown): RecordedCall[] {
   if (!isObject(value) || typeof value['tool'] !== 'string') return [];
-  const { tool, arguments: given = {}, result, error } = value;
+  const { tool, call, arguments: given = {}, result, error } = value;
   const message = typeof error === 'string' ? error : undefined;
   return [
     {
       tool,
+      ...optional('call', typeof call === 'string' ? call : undefined),
       arguments: given as Json,
       ...optional('result', result as Json | undefined),
       ...optional('error', message),

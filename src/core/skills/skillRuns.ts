@@ -91,7 +91,7 @@ export class SkillRuns {
     }
     const found = await this.#shelf.find(name);
     const { skill, key } = found;
-    for (const warning of await this.#permit(found)) {
+    for (const warning of await this.#permit(found, run.tap?.standIns !== undefined)) {
       if (!run.notes.includes(warning)) run.notes.push(warning);
     }
     const input = checkedInput(
@@ -152,8 +152,8 @@ export class SkillRuns {
     }
   }
 
-  /** What the model should know of a skill that runs. Throws what refuses it. */
-  async #permit(found: FoundSkill): Promise<string[]> {
+  /** What the model should know of a skill that runs. Throws what refuses it. A replay needs no tools. */
+  async #permit(found: FoundSkill, isReplayed = false): Promise<string[]> {
     const { skill, library } = found;
     const { name, kind, manifest } = skill;
     if (kind === 'instructions') {
@@ -173,7 +173,7 @@ export class SkillRuns {
         .map((each) => each.name)
         .join(', ');
     const [missing, changed] = [namesOf('missing'), namesOf('changed')];
-    if (missing !== '') {
+    if (missing !== '' && !isReplayed) {
       throw new SkillRefusedError(
         `'${name}' calls ${missing}, which ${missing.includes(',') ? 'are' : 'is'} not there now. Start or ` +
           `configure the server, or save the skill anew with the tools that search_tools finds.`,

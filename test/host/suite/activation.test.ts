@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activateToolwright } from '../lib';
 import { test } from '../runner';
+import { TOOL_NAMES } from '../../../src/core/toolDefinitions';
 
 interface Manifest {
   contributes: {
@@ -20,7 +21,7 @@ test('activation: every tool of the manifest is registered', async () => {
   const { contributes } = (await activateToolwright()).packageJSON as Manifest;
   const registered = new Set(vscode.lm.tools.map((tool) => tool.name));
   const promised = (contributes.languageModelTools ?? []).map((tool) => tool.name);
-  for (const name of ['search_tools', 'execute_code', 'call_tool']) {
+  for (const name of TOOL_NAMES) {
     assert.ok(promised.includes(`toolwright_${name}`), `${name} is in the manifest`);
   }
   assert.deepEqual(

@@ -103,7 +103,7 @@ describe('each library', () => {
     '@vscode/webview-ui-toolkit': ['webview/ui'],
     acorn: ['core/sandbox'],
     'cross-spawn': ['core/proxy'],
-    diff: ['cli'],
+    diff: ['cli/commands/skills'],
     'env-paths': ['cli'],
     'fastest-levenshtein': ['core/util'],
     'gpt-tokenizer': ['core/results'],

@@ -202,6 +202,7 @@ describe('tests of a skill', () => {
           calls: [
             {
               tool: 'tracker.list_issues',
+              call: 'tracker.list_issues',
               arguments: { repo: 'acme/shop', state: 'open' },
               result: [{ title: 'One' }, { title: 'Two' }],
             },
@@ -356,7 +357,8 @@ describe('skills in programs', () => {
     expect(bad.stderr).toContain("The input does not fit 'skills.list_open_issues'");
     const absent = await it.execute('return await skills.cuont({})');
     expect(absent.status).toBe('error');
-    expect(JSON.stringify(absent)).toContain('skills.count');
+    expect(absent.stderr).toContain("'skills' has no 'cuont'");
+    expect(absent.suggestions?.[0]).toContain('count');
     const positional = await it.execute('return await skills.count("a", "b")');
     expect(positional.stderr).toContain('takes one object');
   });
