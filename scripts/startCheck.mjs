@@ -36,12 +36,28 @@ export async function checkWeb(options) {
   const shots = path.join(options.root, 'out/shots');
   mkdirSync(shots, { recursive: true });
   const { command, open, see, picture } = person(page, shots);
-  const webview = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  /** In whichever webview it is: the view of skills is one, too. */
+  const seeInWebview = async (text) => {
+    const until = Date.now() + limitMs;
+    for (;;) {
+      for (const frame of page.frames()) {
+        // A frame may go while it is looked at.
+        const isThere = await frame
+          .getByText(text)
+          .first()
+          .isVisible()
+          .catch(() => false);
+        if (isThere && frame !== page.mainFrame()) return;
+      }
+      if (Date.now() > until) throw new Error(`no webview shows "${text}"`);
+      await page.waitForTimeout(200);
+    }
+  };
   const editors = page.locator('.editor-instance .view-lines');
   try {
     console.log('start: opening the workbench ...');
     await page.goto(url);
-    await see(webview.getByText('A small shop'));
+    await seeInWebview('A small shop');
 
     console.log('start: looking for the servers in the side bar ...');
     const icon = page.locator('.activitybar .action-item').getByLabel(/^Toolwright/);
@@ -75,7 +91,7 @@ export async function checkWeb(options) {
 
     console.log('start: opening the dashboard ...');
     await command('Toolwright: Open Dashboard');
-    await see(webview.getByText('everything'));
+    await seeInWebview('everything');
     await picture('start-dashboard');
   } catch (error) {
     await picture('failed-start').catch(() => {});

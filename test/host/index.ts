@@ -8,6 +8,7 @@ import './suite/activation.test';
 import './suite/tools.test';
 import './suite/servers.test';
 import './suite/views.test';
+import './suite/skills.test';
 import './suite/proxy.test';
 import './suite/serverRows.test';
 import './suite/running.test';

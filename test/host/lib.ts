@@ -1,7 +1,7 @@
 /** What the suites share: waiting, the page that shows the workbench, chat, and calling tools. */
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import * as vscode from 'vscode';
 import { until } from './until';
 import type { ScriptedModel } from './scriptedModel/extension';
@@ -45,10 +45,20 @@ export async function statusBarItem(text: RegExp): Promise<Locator> {
   return (await workbenchPage()).locator('.statusbar-item').filter({ hasText: text });
 }
 
-/** The document of the webview that is in front: it lies two frames deep. */
-export async function webview(): Promise<FrameLocator> {
+/** The document of the webview that shows this page of ours: it lies two frames deep. */
+export async function webview(name: 'dashboard' | 'skills' = 'dashboard'): Promise<Frame> {
   const page = await workbenchPage();
-  return page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  return until(`a webview with the page ${name}`, async () => {
+    for (const frame of page.frames()) {
+      // A frame may go while it is looked at.
+      const shown = await frame
+        .locator('body')
+        .getAttribute('data-page', { timeout: 500 })
+        .catch(() => null);
+      if (shown === name && (await frame.locator('body > *').first().isVisible())) return frame;
+    }
+    return undefined;
+  });
 }
 
 /** The extension under test, activated. */

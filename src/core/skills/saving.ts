@@ -179,7 +179,7 @@ export class SkillSaving {
       );
       if (!isOk) {
         throw new SkillRefusedError(
-          `The test ${name} failed, so nothing was saved: ${message}. Mend the program or the test.`,
+          `The test ${name} failed, so nothing was saved. Mend the program or the test.\n${message}`,
         );
       }
       results.push(result);

@@ -7,6 +7,7 @@ import './instructions.test';
 import './page.test';
 import './real.test';
 import './signIn.test';
+import './skills.test';
 import './pictures.test';
 
 export async function run({
