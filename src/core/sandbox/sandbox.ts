@@ -34,6 +34,7 @@ export interface SandboxOptions {
 }
 
 export class Sandbox {
+  #isDisposed = false;
   readonly #assets: string;
   readonly #maxWorkers: number;
   readonly #idleMs: number | undefined;
@@ -73,9 +74,10 @@ export class Sandbox {
     if (run.code.length > limits.sourceChars) {
       return stopped('source_limit', sourceLimitMessage(run.code.length, limits));
     }
-    const pool = this.#poolFor(run.language ?? 'javascript', run.depth);
+    let pool: WorkerPool;
     let worker: PooledWorker;
     try {
+      pool = this.#poolFor(run.language ?? 'javascript', run.depth);
       worker = await pool.acquire(run.signal);
     } catch (error) {
       if (run.signal.aborted) return stopped('cancelled', 'The run was cancelled before it began.');
@@ -175,6 +177,8 @@ export class Sandbox {
 
   /** A program waits for those that it starts, so each depth has threads of its own. */
   #poolFor(language: SandboxLanguage, depth = 0): WorkerPool {
+    // A pool that is made now would never be ended.
+    if (this.#isDisposed) throw new ShutDownError();
     const pools = this.#pools[language];
     return (pools[depth] ??= new WorkerPool(
       this.#assets,
@@ -185,6 +189,7 @@ export class Sandbox {
   }
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     await Promise.all(
       Object.values(this.#pools).flatMap((pools) => pools.map((pool) => pool?.dispose())),
     );

@@ -1,6 +1,7 @@
 /** The life of a skill in a real VS Code: through the tools, by hand, in the view, and in dialogs. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type {
@@ -119,6 +120,29 @@ test('skills: one from elsewhere does not run, and its review opens the program'
   const file = path.join(folderOf('from-elsewhere'), 'skill.ts');
   assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
   await screenshot('skill-review');
+});
+
+test('skills: one is exported into a folder, and imported into the own library', async () => {
+  const target = mkdtempSync(path.join(tmpdir(), 'toolwright-export-'));
+  const to = vscode.Uri.file(target);
+  void vscode.commands.executeCommand('toolwright.exportSkill', folderOf('count-lines'), to);
+  const exported = path.join(target, 'count-lines');
+  await until('it is exported', () => existsSync(path.join(exported, 'skill.json')));
+  assert.equal(existsSync(path.join(exported, 'versions')), false);
+  await vscode.commands.executeCommand('notifications.clearAll');
+  const from = vscode.Uri.file(exported);
+  void vscode.commands.executeCommand('toolwright.importSkills', from, 'user');
+  const { path: key = '' } = await until('it is imported', async () => {
+    const { value } = await invoke<SkillLoadOutput>('load_skill', { name: 'user/count-lines' });
+    return value.status === 'ok' ? value : undefined;
+  });
+  const refused = await run('user/count-lines', { path: 'README.md' });
+  assert.equal(refused.status, 'blocked', JSON.stringify(refused));
+  const told = await notification(/count-lines was imported/);
+  await told.getByRole('button', { name: 'Review' }).waitFor();
+  await vscode.commands.executeCommand('toolwright.deleteSkill', key);
+  await vscode.commands.executeCommand('notifications.clearAll');
+  rmSync(target, { recursive: true, force: true });
 });
 
 test('skills: one that was deleted in the view is brought back', async () => {

@@ -10,7 +10,7 @@ const MAX_MESSAGE_CHARS = 400;
 const MAX_DETAIL_CHARS = 150;
 
 /** A command for one skill: given by its key, else chosen from a list. */
-export type SkillCommand = (core: Composition, found: FoundSkill) => Promise<void>;
+export type SkillCommand = (core: Composition, found: FoundSkill, more: unknown) => Promise<void>;
 
 /** Registers a command for one skill. */
 export function skillCommand(
@@ -18,12 +18,12 @@ export function skillCommand(
   command: string,
   work: SkillCommand,
 ): vscode.Disposable {
-  return vscode.commands.registerCommand(command, (key?: unknown) =>
+  return vscode.commands.registerCommand(command, (key?: unknown, more?: unknown) =>
     attemptSkill(async () => {
       const core = await host.get();
       const { shelf } = core.toolwright.skills;
       const chosen = typeof key === 'string' ? key : await pickSkill(core);
-      if (chosen !== undefined) await work(core, await shelf.at(chosen));
+      if (chosen !== undefined) await work(core, await shelf.at(chosen), more);
     }),
   );
 }

@@ -7,15 +7,14 @@ import { Commands } from '../../ids';
 
 const MAX_MESSAGE_CHARS = 600;
 
-export async function importSkills(core: Composition): Promise<void> {
-  const [folder] =
-    (await vscode.window.showOpenDialog({
-      canSelectFiles: false,
-      canSelectFolders: true,
-      title: vscode.l10n.t('Import a skill, or a folder of skills'),
-      openLabel: vscode.l10n.t('Import'),
-    })) ?? [];
-  const library = folder && (await chooseLibrary());
+/** What the caller does not give is asked for. */
+export async function importSkills(
+  core: Composition,
+  from?: vscode.Uri,
+  to?: LibraryName,
+): Promise<void> {
+  const folder = from ?? (await chooseFolder());
+  const library = folder && (to ?? (await chooseLibrary()));
   if (folder === undefined || library === undefined) return;
   const { desk, shelf } = core.toolwright.skills;
   const { names, problems } = await desk.importFrom(folder.fsPath, library);
@@ -36,6 +35,16 @@ export async function importSkills(core: Composition): Promise<void> {
     const { key } = await shelf.find(`${library}/${first}`);
     await vscode.commands.executeCommand(Commands.reviewSkill, key);
   }
+}
+
+async function chooseFolder(): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    title: vscode.l10n.t('Import a skill, or a folder of skills'),
+    openLabel: vscode.l10n.t('Import'),
+  });
+  return chosen?.[0];
 }
 
 /** The person's own where no folder is open. */

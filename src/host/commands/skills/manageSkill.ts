@@ -51,14 +51,13 @@ export async function moveSkill(core: Composition, found: FoundSkill): Promise<v
   }
 }
 
-export async function exportSkill(core: Composition, found: FoundSkill): Promise<void> {
-  const [folder] =
-    (await vscode.window.showOpenDialog({
-      canSelectFiles: false,
-      canSelectFolders: true,
-      title: vscode.l10n.t('Export {0} into a folder', found.skill.name),
-      openLabel: vscode.l10n.t('Export'),
-    })) ?? [];
+/** Into this folder; without one the person is asked. */
+export async function exportSkill(
+  core: Composition,
+  found: FoundSkill,
+  to?: vscode.Uri,
+): Promise<void> {
+  const folder = to ?? (await chooseFolder(found.skill.name));
   if (folder === undefined) return;
   const target = await core.toolwright.skills.desk.exportTo(found, folder.fsPath);
   const open = vscode.l10n.t('Show Folder');
@@ -66,6 +65,16 @@ export async function exportSkill(core: Composition, found: FoundSkill): Promise
   if ((await vscode.window.showInformationMessage(message, open)) === open) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(target));
   }
+}
+
+async function chooseFolder(name: string): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    title: vscode.l10n.t('Export {0} into a folder', name),
+    openLabel: vscode.l10n.t('Export'),
+  });
+  return chosen?.[0];
 }
 
 /** By its key: what cannot be read can be deleted, too. */

@@ -33,9 +33,10 @@ export function registerSkillCommands(
     skillCommand(host, Commands.moveSkill, async (core, found) =>
       (await import('./manageSkill')).moveSkill(core, found),
     ),
-    skillCommand(host, Commands.exportSkill, async (core, found) =>
-      (await import('./manageSkill')).exportSkill(core, found),
-    ),
+    skillCommand(host, Commands.exportSkill, async (core, found, to) => {
+      const { exportSkill } = await import('./manageSkill');
+      await exportSkill(core, found, to instanceof vscode.Uri ? to : undefined);
+    }),
     register(Commands.deleteSkill, async (key) => {
       const core = await host.get();
       const chosen = typeof key === 'string' ? key : await pickSkill(core);
@@ -48,8 +49,13 @@ export function registerSkillCommands(
       const all = await Promise.all(entries.map(({ key }) => shelf.at(key)));
       await (await import('./testSkills')).testSkills(core, all, documents);
     }),
-    register(Commands.importSkills, async () =>
-      (await import('./importSkills')).importSkills(await host.get()),
+    vscode.commands.registerCommand(Commands.importSkills, (from?: unknown, to?: unknown) =>
+      attemptSkill(async () => {
+        const folder = from instanceof vscode.Uri ? from : undefined;
+        const library = to === 'workspace' || to === 'user' ? to : undefined;
+        const { importSkills } = await import('./importSkills');
+        await importSkills(await host.get(), folder, library);
+      }),
     ),
     register(Commands.saveSkill, async () => {
       const key = await (await import('./saveProgram')).saveProgram(await host.get());
