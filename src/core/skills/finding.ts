@@ -16,6 +16,8 @@ import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
 
 const SERVER = 'skills';
 const DESCRIPTION_CHARS = 160;
+/** Whoever is about it is among the best matches. */
+const LIKELY = 12;
 /** For what only helps: files may have changed in this time. */
 const FRESH_MS = 3_000;
 
@@ -56,6 +58,7 @@ export class SkillFinder {
       return shared >= Math.max(1, asked.size / 2);
     };
     return this.#matching(entries, keyword, undefined)
+      .slice(0, LIKELY)
       .filter(isAbout)
       .slice(0, limit)
       .map((entry) => this.hitOf(entry, 'name-and-description'))
