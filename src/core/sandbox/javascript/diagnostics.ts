@@ -181,7 +181,9 @@ function forUndefined(
   }
   const near = nearest(name, [...script.names, ...GLOBALS, ...allNames(bindings)]);
   if (near.length > 0 || method === undefined) return didYouMean(near, name);
-  const servers = bindings.namespaces.map((space) => space.name).slice(0, 20);
+  // Skills are called like a server's tools, but are none.
+  const names = bindings.namespaces.map((space) => space.name);
+  const servers = names.filter((each) => each !== 'skills').slice(0, 20);
   return `There is no server '${name}'. Servers here: ${servers.join(', ')}. search_tools finds tools by what they do.`;
 }
 
