@@ -51,8 +51,13 @@ export async function notification(text: RegExp): Promise<Locator> {
   return found.first();
 }
 
+/** Whether the view of skills, which takes their place, is hidden. */
+let isAlone = false;
+
 /** Shows the servers alone: rows that lie below the fold are not drawn. */
 export async function collapse(): Promise<void> {
+  if (!isAlone) await vscode.commands.executeCommand('toolwright.skills.toggleVisibility');
+  isAlone = true;
   await vscode.commands.executeCommand('toolwright.servers.focus');
   await vscode.commands.executeCommand('workbench.actions.treeView.toolwright.servers.collapseAll');
 }
