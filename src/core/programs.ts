@@ -18,7 +18,7 @@ import type { Payload, SandboxBindings } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import type { CallReply, SandboxOutcome } from './sandbox/sandboxRun';
 import type { Settings } from './settings';
-import { withStandIns } from './skills/bindings';
+import { withinReach, withStandIns } from './skills/bindings';
 import { methodOf } from './skills/names';
 import { messageOf, ToolCallError, type ToolCallErrorCode } from './util/errors';
 import { bothClocks } from './util/pausable';
@@ -29,6 +29,8 @@ export interface ProgramRequest {
   /** The value of `input`. */
   input: unknown;
   timeoutMs?: number | undefined;
+  /** All that it may call, where that is not everything. */
+  reach?: readonly string[] | undefined;
 }
 
 export interface ProgramsParts extends Omit<GuestOperationParts, 'calls'> {
@@ -89,19 +91,19 @@ export class Programs {
   }
 
   async #start(
-    { language, code, input, timeoutMs }: ProgramRequest,
+    { language, code, input, timeoutMs, reach }: ProgramRequest,
     context: CallContext & { skills: readonly string[] },
     resultBudgetTokens: number,
   ): Promise<SandboxOutcome> {
     const { sandbox, settings, bindings } = this.#parts;
     const { run, signal, skills, clock } = context;
-    const known = await bindings();
     const standIns = run.tap?.standIns;
+    const all = withStandIns(await bindings(), standIns);
     return sandbox.run({
       language: language === 'python3' ? 'python3' : 'javascript',
       code,
       inputJson: JSON.stringify(input ?? null),
-      bindings: standIns === undefined ? known : withStandIns(known, standIns),
+      bindings: reach === undefined ? all : withinReach(all, reach),
       limits: {
         ...settings().limits,
         ...(timeoutMs !== undefined && { wallMs: timeoutMs }),

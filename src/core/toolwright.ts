@@ -134,6 +134,7 @@ export class Toolwright {
       catalog,
       sandbox,
       programs: this.#programs,
+      listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
       versionOf: (server) => versionIn(proxy.views().find(({ name }) => name === server)?.product),
       clock,
       log,
@@ -258,10 +259,9 @@ export class Toolwright {
   /** `run_skill`. Every way to end is an output; only an input that does not fit throws InvalidInputError. */
   async runSkill(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readSkillRunInput(raw);
-    return this.#runs.track('skill', input.name, caller, async (run) => {
-      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
-      return this.skills.tools.run(input, run);
-    });
+    return this.#runs.track('skill', input.name, caller, (run) =>
+      this.skills.tools.run(input, run),
+    );
   }
 
   /** Runs the tests of a skill, as part of the activity. */

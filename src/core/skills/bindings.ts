@@ -24,7 +24,12 @@ function withSkills(base: SandboxBindings, names: readonly string[]): SandboxBin
 }
 
 /** The bindings with these tools, where they are not there by themselves. */
-export function withStandIns(base: SandboxBindings, standIns: readonly StandIn[]): SandboxBindings {
+export function withStandIns(
+  base: SandboxBindings,
+  standIns: readonly StandIn[] = [],
+): SandboxBindings {
+  // The same object, for which engines are ready.
+  if (standIns.length === 0) return base;
   const namespaces = new Map(base.namespaces.map(({ name, methods }) => [name, [...methods]]));
   const functions = new Map(base.plainFunctions.map(({ name, id }) => [name, id]));
   for (const { call, id } of standIns) {
@@ -38,4 +43,22 @@ export function withStandIns(base: SandboxBindings, standIns: readonly StandIn[]
     namespaces: Array.from(namespaces, ([name, methods]) => ({ name, methods })),
     plainFunctions: Array.from(functions, ([name, id]) => ({ name, id })),
   };
+}
+
+/** Of the bindings what a program may call that a person knew to reach no more; `?` stands for anything. */
+export function withinReach(base: SandboxBindings, reach: readonly string[]): SandboxBindings {
+  if (reach.includes('?')) return base;
+  // A name that is a keyword of Python ends with `_` there.
+  const known = new Set(reach.flatMap((name) => [name, name.replace(/_$/, '')]));
+  const plainFunctions = base.plainFunctions.filter(
+    ({ name, id }) => known.has(name) || known.has(id),
+  );
+  const ids = new Set(plainFunctions.map(({ id }) => id));
+  const namespaces = base.namespaces.map(({ name, methods }) => ({
+    name,
+    methods: methods.filter(
+      (method) => ids.has(method.id) || known.has(`${name}.${method.name}`) || known.has(method.id),
+    ),
+  }));
+  return { namespaces, plainFunctions };
 }

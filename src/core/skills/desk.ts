@@ -115,10 +115,16 @@ export class SkillDesk {
     await shelf.trust(now, inspection);
   }
 
-  /** Runs its tests, over what was recorded where there is something. */
-  async test({ skill }: FoundSkill, run: Run): Promise<TestResult[]> {
+  /** Runs its tests, over what was recorded where there is something. One that is untrusted fails unrun. */
+  async test(found: FoundSkill, run: Run): Promise<TestResult[]> {
+    const { skill } = found;
+    const { tests } = skill.manifest;
+    const refusal = tests.length === 0 ? undefined : await this.#parts.runs.refusalOf(found);
+    if (refusal !== undefined) {
+      return [{ name: skill.name, isOk: false, isReplayed: false, message: refusal.message }];
+    }
     const results: TestResult[] = [];
-    for (const test of skill.manifest.tests) {
+    for (const test of tests) {
       results.push(await this.#parts.runs.test(skill, test, run));
     }
     return results;
@@ -126,16 +132,14 @@ export class SkillDesk {
 
   /** Makes an earlier version the newest one; those in between stay. */
   async restore(found: FoundSkill, version: number): Promise<Skill> {
-    const { library, skill, key } = found;
+    const { library, skill } = found;
     const old = await library.readVersion(skill.name, version);
-    const wasTrusted = (await this.#parts.shelf.trustOf(found)) !== 'untrusted';
+    // What lies among the versions came with the folder, too: it vouches for nothing.
     const restored = await library.write(skill.name, `restored from version ${version}`, () => ({
       description: old.description,
       manifest: old.manifest,
       code: old.code,
     }));
-    // Its earlier version was theirs, too.
-    if (wasTrusted) await this.#parts.shelf.trust({ library, skill: restored, key });
     this.#parts.shelf.changed();
     return restored;
   }
@@ -145,7 +149,7 @@ export class SkillDesk {
     const { library, skill, key } = found;
     const name = skillNameOf(to);
     if (name === skill.name) return found;
-    const wasTrusted = (await shelf.trustOf(found)) !== 'untrusted';
+    const wasTrusted = (await shelf.standingOf(found)).trust === 'trusted';
     const renamed = {
       library,
       skill: await library.rename(skill.name, name),
@@ -162,7 +166,7 @@ export class SkillDesk {
     const { library, skill, key } = found;
     const target = shelf.libraryFor(to);
     if (target === library) return found;
-    const wasTrusted = (await shelf.trustOf(found)) !== 'untrusted';
+    const wasTrusted = (await shelf.standingOf(found)).trust === 'trusted';
     const adopted = await target.adopt(skill.name, key);
     const moved = { library: target, skill: adopted, key: target.folderOf(skill.name) };
     await library.remove(skill.name);
@@ -234,7 +238,7 @@ export class SkillDesk {
     this.#parts.shelf.changed();
   }
 
-  /** Skills that nobody used for so long, longest first; then those that cannot run. */
+  /** Skills that nobody used for so long, longest first. */
   async cleanUpCandidates(unusedMs: number): Promise<CleanUpCandidate[]> {
     const { clock } = this.#parts;
     const { skills } = await this.overview();

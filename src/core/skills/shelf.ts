@@ -13,7 +13,7 @@ import { SkillRefusedError, UnknownSkillError } from './errors';
 import { SkillLibrary, type DamagedSkill } from './library';
 import { methodOf, skillNameOf } from './names';
 import type { LibraryName, Skill, SkillCard } from './skill';
-import { reachOf, type SkillTrust, type Trust } from './trust';
+import { reachOf, type SkillTrust, type Standing, type Trust } from './trust';
 import type { SkillUsage, Usage } from './usage';
 
 /** A skill and where it is. */
@@ -144,7 +144,7 @@ export class SkillShelf {
       const names = cards.map(({ name }) => name);
       for (const card of cards) {
         const key = library.folderOf(card.name);
-        const trust = await this.#trustOf(library, key, card);
+        const { trust } = await this.#standingOf(library, key, card);
         const isShadowed = seen.has(card.name);
         entries.push({ key, library, card, trust, isShadowed, usage: used.get(key) });
       }
@@ -156,8 +156,9 @@ export class SkillShelf {
     return { entries, damaged };
   }
 
-  async trustOf({ library, skill, key }: FoundSkill): Promise<Trust> {
-    return this.#trustOf(library, key, skill);
+  /** Whether it may run, and how far it may go. */
+  async standingOf({ library, skill, key }: FoundSkill): Promise<Standing> {
+    return this.#standingOf(library, key, skill);
   }
 
   /** A person, or whoever saves it here, stands behind the skill as it is now. */
@@ -197,9 +198,9 @@ export class SkillShelf {
     return { library, skill, key: library.folderOf(skill.name) };
   }
 
-  async #trustOf(library: SkillLibrary, key: string, card: SkillCard): Promise<Trust> {
+  async #standingOf(library: SkillLibrary, key: string, card: SkillCard): Promise<Standing> {
     const { trust, workspace, inspect } = this.#parts;
-    if (library.name === 'workspace' && !workspace.isTrusted()) return 'untrusted';
+    if (library.name === 'workspace' && !workspace.isTrusted()) return { trust: 'untrusted' };
     return trust.of(key, card.codeHash, async () => inspect(await library.read(card.name)));
   }
 

@@ -13,7 +13,7 @@ import type { Payload } from '../sandbox/messages';
 import { plural } from '../util/count';
 import { InvalidInputError, messageOf, ToolCallError } from '../util/errors';
 import type { Json } from '../util/json';
-import { stateOf, type KnownTools } from './dependencies';
+import { stateOf, type DependencyState, type KnownTools } from './dependencies';
 import { SkillRefusedError, UntrustedSkillError } from './errors';
 import { checkedInput } from './inputs';
 import { methodOf } from './names';
@@ -31,6 +31,8 @@ export interface SkillRunsParts {
   shelf: SkillShelf;
   programs: ProgramRunner;
   tools: KnownTools;
+  /** Starts what never listed its tools. */
+  listTools: (signal: AbortSignal) => Promise<unknown>;
   clock: Clock;
 }
 
@@ -54,9 +56,11 @@ export class SkillRuns {
   readonly #shelf: SkillShelf;
   readonly #programs: ProgramRunner;
   readonly #tools: KnownTools;
+  readonly #listTools: SkillRunsParts['listTools'];
   readonly #clock: Clock;
 
-  constructor({ shelf, programs, tools, clock }: SkillRunsParts) {
+  constructor({ shelf, programs, tools, listTools, clock }: SkillRunsParts) {
+    this.#listTools = listTools;
     this.#shelf = shelf;
     this.#programs = programs;
     this.#tools = tools;
@@ -66,12 +70,16 @@ export class SkillRuns {
   /** Every way to end is an output; throws only what refuses the run before it begins. */
   async run(found: FoundSkill, input: unknown, run: Run, timeoutMs?: number): Promise<RunOutput> {
     const { skill, key } = found;
-    const warnings = await this.#permit(found);
+    const { reach, warnings } = await this.#permit(found);
+    // Not before: nothing starts for a skill that does not run.
+    await this.#listTools(run.signal);
+    warnings.push(...this.#toolNotes(skill));
     const { inputs } = skill.manifest;
     const request = {
       ...programOf(skill),
       input: checkedInput(skill.name, inputs, input),
       timeoutMs,
+      reach,
     };
     const output = await this.#programs.run(request, run, skill.name);
     this.#note(key, output.status === 'ok');
@@ -91,9 +99,10 @@ export class SkillRuns {
     }
     const found = await this.#shelf.find(name);
     const { skill, key } = found;
-    for (const warning of await this.#permit(found, run.tap?.standIns !== undefined)) {
-      if (!run.notes.includes(warning)) run.notes.push(warning);
-    }
+    const { reach, warnings } = await this.#permit(found);
+    // A replay needs no tools.
+    if (run.tap?.standIns === undefined) warnings.push(...this.#toolNotes(skill));
+    for (const warning of warnings) if (!run.notes.includes(warning)) run.notes.push(warning);
     const input = checkedInput(
       `skills.${methodOf(name)}`,
       skill.manifest.inputs,
@@ -102,7 +111,7 @@ export class SkillRuns {
     const started = this.#clock.monotonic();
     let isOk = false;
     try {
-      const request = { ...programOf(skill), input };
+      const request = { ...programOf(skill), input, reach };
       const value = await this.#programs.value(request, { ...context, skills: [...skills, name] });
       isOk = true;
       return value;
@@ -152,43 +161,45 @@ export class SkillRuns {
     }
   }
 
-  /** What the model should know of a skill that runs. Throws what refuses it. A replay needs no tools. */
-  async #permit(found: FoundSkill, isReplayed = false): Promise<string[]> {
-    const { skill, library } = found;
-    const { name, kind, manifest } = skill;
+  /** Why a skill does not run at all; undefined when it does. */
+  async refusalOf(found: FoundSkill): Promise<UntrustedSkillError | undefined> {
+    const { trust } = await this.#shelf.standingOf(found);
+    return trust === 'untrusted' ? untrusted(found) : undefined;
+  }
+
+  /** How far it may go, and what the model should know of that. Throws what refuses it. */
+  async #permit(found: FoundSkill): Promise<{ reach?: readonly string[]; warnings: string[] }> {
+    const { name, kind } = found.skill;
     if (kind === 'instructions') {
       throw new SkillRefusedError(
         `'${name}' has no program: read its instructions with load_skill and follow them.`,
       );
     }
-    const trust = await this.#shelf.trustOf(found);
-    if (trust === 'untrusted') throw untrusted(name, library.name);
-    const states = manifest.tool_dependencies.map((tool) => ({
-      name: tool.name,
-      state: stateOf(tool, this.#tools),
-    }));
-    const namesOf = (state: string): string =>
-      states
-        .filter((each) => each.state === state)
-        .map((each) => each.name)
-        .join(', ');
-    const [missing, changed] = [namesOf('missing'), namesOf('changed')];
-    if (missing !== '' && !isReplayed) {
+    const { trust, reach } = await this.#shelf.standingOf(found);
+    if (trust === 'untrusted') throw untrusted(found);
+    const changed = `'${name}' was changed since a person looked at it; it reaches no more than it did.`;
+    return { ...(reach && { reach }), warnings: trust === 'changed' ? [changed] : [] };
+  }
+
+  /** What is to be said of its tools. Throws SkillRefusedError where one is gone. */
+  #toolNotes({ name, manifest }: Skill): string[] {
+    const namesOf = (state: DependencyState): string[] =>
+      manifest.tool_dependencies
+        .filter((tool) => stateOf(tool, this.#tools) === state)
+        .map((tool) => tool.name);
+    const missing = namesOf('missing');
+    if (missing.length > 0) {
       throw new SkillRefusedError(
-        `'${name}' calls ${missing}, which ${missing.includes(',') ? 'are' : 'is'} not there now. Start or ` +
+        `'${name}' calls ${missing.join(', ')}, which ${missing.length > 1 ? 'are' : 'is'} not there now. Start or ` +
           `configure the server, or save the skill anew with the tools that search_tools finds.`,
       );
     }
-    return [
-      ...(trust === 'changed'
-        ? [`'${name}' was changed since a person looked at it; it reaches no more than it did.`]
-        : []),
-      ...(changed === ''
-        ? []
-        : [
-            `${changed} changed since '${name}' was saved: look at the result, and save it anew if need be.`,
-          ]),
-    ];
+    const changed = namesOf('changed').join(', ');
+    return changed === ''
+      ? []
+      : [
+          `${changed} changed since '${name}' was saved: look at the result, and save it anew if need be.`,
+        ];
   }
 
   #note(key: string, isOk: boolean): void {
@@ -230,8 +241,8 @@ function shown(value: Json): string {
   return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
 }
 
-function untrusted(name: string, library: string): UntrustedSkillError {
-  const origin = library === 'workspace' ? 'came with this folder' : 'was imported';
+function untrusted({ skill: { name }, library }: FoundSkill): UntrustedSkillError {
+  const origin = library.name === 'workspace' ? 'came with this folder' : 'was imported';
   return new UntrustedSkillError(
     `'${name}' ${origin}, or was changed to reach more than before, and no person has looked at it since. ` +
       `Ask the person to review it: in VS Code in the view Skills of Toolwright (Review), on the command ` +

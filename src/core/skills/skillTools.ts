@@ -103,7 +103,7 @@ export class SkillTools {
   async #loaded(found: FoundSkill, skill: Skill): Promise<Omit<SkillLoadOutput, keyof RunOutput>> {
     const { library } = found;
     const { name, manifest, kind, description } = skill;
-    const trust = await this.#parts.shelf.trustOf(found);
+    const { trust } = await this.#parts.shelf.standingOf(found);
     const common = {
       name,
       library: library.name,

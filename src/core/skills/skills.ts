@@ -28,6 +28,8 @@ export interface SkillsParts extends SkillStore {
   catalog: Catalog;
   sandbox: Sandbox;
   programs: ProgramRunner;
+  /** Starts what never listed its tools. */
+  listTools: (signal: AbortSignal) => Promise<unknown>;
   /** What a server said of its own version. */
   versionOf(server: string): string | undefined;
   clock: Clock;
@@ -46,7 +48,7 @@ export class Skills {
   readonly #catalog: Catalog;
 
   constructor(parts: SkillsParts) {
-    const { catalog, sandbox, programs, clock, log, versionOf, ...store } = parts;
+    const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...store } = parts;
     this.#catalog = catalog;
     const known: KnownTools & { nearest(name: string): string[] } = {
       resolve: (name) => catalog.resolve(name),
@@ -62,7 +64,7 @@ export class Skills {
     const inspect: InspectCode = ({ code, manifest }) => look(code, manifest.language);
     this.shelf = new SkillShelf({ ...store, inspect, clock, log });
     this.finder = new SkillFinder(this.shelf, known, log);
-    this.runs = new SkillRuns({ shelf: this.shelf, programs, tools: known, clock });
+    this.runs = new SkillRuns({ shelf: this.shelf, programs, tools: known, listTools, clock });
     const { shelf, finder, runs } = this;
     const saving = new SkillSaving({
       shelf,

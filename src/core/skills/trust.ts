@@ -22,6 +22,15 @@ export interface Review {
  */
 export type Trust = 'trusted' | 'changed' | 'untrusted';
 
+/** How far a skill may go. */
+export interface Standing {
+  trust: Trust;
+  /** Of one that changed: all that it may call. */
+  reach?: readonly string[];
+}
+
+type Reader = () => Promise<Pick<Inspection, 'calls' | 'hidden' | 'syntaxError'>>;
+
 export class SkillTrust {
   readonly #records: RecordFolder<Review>;
   #known: Map<string, Review> | undefined;
@@ -31,18 +40,17 @@ export class SkillTrust {
   }
 
   /** `inspect` is asked only where the program has changed. */
-  async of(
-    key: string,
-    codeHash: string,
-    inspect: () => Promise<Pick<Inspection, 'calls' | 'hidden' | 'syntaxError'>>,
-  ): Promise<Trust> {
-    const review = (await this.#all()).get(key);
-    if (review === undefined) return 'untrusted';
-    if (review.codeHash === codeHash) return 'trusted';
+  async of(key: string, codeHash: string, inspect: Reader): Promise<Standing> {
+    const review = await this.#reviewOf(key, codeHash);
+    if (review === undefined) return { trust: 'untrusted' };
+    if (review.codeHash === codeHash) return { trust: 'trusted' };
     const found = await inspect();
-    if (found.syntaxError !== undefined) return 'untrusted';
-    const reach = reachOf(found);
-    return reach.every((each) => review.reach.includes(each)) ? 'changed' : 'untrusted';
+    const { reach } = review;
+    const isMore = reachOf(found).some((each) => !reach.includes(each));
+    // What the text does not show is held back when it runs.
+    return found.syntaxError !== undefined || isMore
+      ? { trust: 'untrusted' }
+      : { trust: 'changed', reach };
   }
 
   /** Remembers that a person stands behind this program. Throws the file system's error. */
@@ -59,6 +67,16 @@ export class SkillTrust {
   /** Looks again at what other windows have remembered. */
   refresh(): void {
     this.#known = undefined;
+  }
+
+  /** Another process, such as a command in a terminal, may have remembered it just now. */
+  async #reviewOf(key: string, codeHash: string): Promise<Review | undefined> {
+    const all = await this.#all();
+    if (all.get(key)?.codeHash !== codeHash) {
+      const review = await this.#records.get(key);
+      if (review !== undefined) all.set(key, review);
+    }
+    return all.get(key);
   }
 
   async #all(): Promise<Map<string, Review>> {

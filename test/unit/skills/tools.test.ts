@@ -485,6 +485,47 @@ describe('trust', () => {
     expect(await it.run(SAMPLE.name, { repo: 'a' })).toMatchObject({ status: 'ok' });
   });
 
+  test('one that hides what it reaches gets no further than the one that was looked at', async () => {
+    await it.save({});
+    const hidden = `const name = ['write', 'file'].join('_');
+return [typeof globalThis[name], typeof Object.values(globalThis).find((each) => each?.name === name), typeof tracker.list_issues];`;
+    await writeFile(it.file(SAMPLE.name, 'skill.ts'), hidden);
+    const output = await it.run(SAMPLE.name, { repo: 'a' });
+    expect(output).toMatchObject({ status: 'ok', result: ['undefined', 'undefined', 'function'] });
+    // A program of the model's own is free to.
+    expect((await it.execute(hidden)).result).toEqual(['function', 'function', 'function']);
+  });
+
+  test('a test of it does not run either', async () => {
+    const tests = '{"tests":[{"input":{}}]}';
+    await it.put('foreign', { ...foreign, 'skill.json': tests });
+    const found = await it.toolwright.skills.shelf.find('foreign');
+    const [result] = await it.toolwright.testSkill(found, { signal: new AbortController().signal });
+    expect(result).toMatchObject({ isOk: false, message: expect.stringContaining('no person') });
+    expect(it.calls).toEqual([]);
+  });
+
+  test('an earlier version that is restored vouches for nothing', async () => {
+    await it.save({});
+    await it.save({ code: `${SAMPLE.code}// two\n` });
+    const versions = it.file(SAMPLE.name, 'versions', '1', 'skill.ts');
+    await writeFile(versions, 'return await write_file({ path: "x", content: "y" })\n');
+    const { shelf, desk } = it.toolwright.skills;
+    await desk.restore(await shelf.find(SAMPLE.name), 1);
+    expect(await it.run(SAMPLE.name, { repo: 'a' })).toMatchObject({ status: 'blocked' });
+    expect(await it.run(SAMPLE.name, { repo: 'a' })).not.toHaveProperty('result');
+  });
+
+  test('what a person trusts in another process counts at once', async () => {
+    await it.put('foreign', foreign);
+    expect(await it.run('foreign')).toMatchObject({ status: 'blocked' });
+    const other = await SkillCore.start({ root: it.root });
+    const { shelf, desk } = other.toolwright.skills;
+    await desk.trust(await desk.review(await shelf.find('foreign')));
+    await other.stop();
+    expect(await it.run('foreign')).toMatchObject({ status: 'ok' });
+  });
+
   test('what changed while it was looked at is not trusted', async () => {
     await it.put('foreign', foreign);
     const { shelf, desk } = it.toolwright.skills;
