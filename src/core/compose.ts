@@ -98,9 +98,10 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     isFolderTrusted: () => workspace.isTrusted(),
     ...(person && { person }),
   });
+  const exclusively = fileLocks(path.join(dataFolder, 'locks'), log);
   const signIns = new SignIns({
     secrets: ports.secrets,
-    exclusively: fileLocks(path.join(dataFolder, 'locks'), log),
+    exclusively,
     clock,
     log,
     ...(person && { person }),
@@ -166,7 +167,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     trust: new SkillTrust(new RecordFolder(path.join(dataFolder, 'skill-trust'), 1, isReview)),
     usage: new SkillUsage(
       new RecordFolder(path.join(dataFolder, 'skill-usage'), 1, isUsage),
-      fileLocks(path.join(dataFolder, 'locks'), log),
+      exclusively,
       clock,
       log,
     ),

@@ -1,5 +1,5 @@
 /** Skills for tests of the library. */
-import type { SkillDraft } from '../../src/core/skills/library';
+import type { SkillDraft } from '../../src/core/skills/versions';
 
 export const NAMES = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
 

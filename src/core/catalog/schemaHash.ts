@@ -3,7 +3,7 @@
  * they are written.
  */
 import { hashOf } from '../util/hash';
-import { isObject } from '../util/json';
+import { isObject, withSortedKeys } from '../util/json';
 import type { ToolContract } from './contract';
 
 /** Words for readers, which bind nobody. */
@@ -33,21 +33,20 @@ export function schemaHashOf(tool: Pick<ToolContract, 'inputSchema' | 'outputSch
   return hash;
 }
 
-function canonical(value: unknown, keys: 'keywords' | 'names' | 'data' = 'keywords'): unknown {
-  if (Array.isArray(value)) return value.map((item) => canonical(item, keys));
+/** `isMap`: the keys are names of the tool's own. */
+function canonical(value: unknown, isMap = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => canonical(item));
   if (!isObject(value)) return value;
   const kept = Object.entries(value)
-    .filter(([key]) => keys !== 'keywords' || !WORDS.has(key))
+    .filter(([key]) => isMap || !WORDS.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, canonicalAt(key, inner, keys)]);
+    .map(([key, inner]) => [key, isMap ? canonical(inner) : ofKeyword(key, inner)]);
   return Object.fromEntries(kept) as unknown;
 }
 
-function canonicalAt(key: string, inner: unknown, keys: 'keywords' | 'names' | 'data'): unknown {
-  if (keys === 'data') return canonical(inner, 'data');
-  if (keys === 'names') return canonical(inner);
-  const isSet = SETS.has(key) && Array.isArray(inner);
-  const value = canonical(inner, DATA.has(key) ? 'data' : MAPS.has(key) ? 'names' : 'keywords');
-  if (!isSet) return value;
-  return (value as unknown[]).map((item) => JSON.stringify(item)).sort();
+function ofKeyword(key: string, inner: unknown): unknown {
+  const value = DATA.has(key) ? withSortedKeys(inner) : canonical(inner, MAPS.has(key));
+  return SETS.has(key) && Array.isArray(value)
+    ? value.map((item) => JSON.stringify(item)).sort()
+    : value;
 }

@@ -76,7 +76,7 @@ export interface SearchHit {
 }
 
 /** What every reply of the tools for skills begins with, as shells have it. */
-interface Ending {
+export interface ToolEnding {
   status: RunStatus;
   exit_code: number;
   /** What went wrong, and what to do. */
@@ -112,7 +112,7 @@ export interface SkillHit {
 }
 
 /** What `list_skills` answers. */
-export interface SkillListOutput extends Ending {
+export interface SkillListOutput extends ToolEnding {
   query?: string;
   tag?: string;
   detail_level?: DetailLevel;
@@ -141,10 +141,10 @@ export interface SkillSaved {
 }
 
 /** What `save_skill` answers; without the fields of a skill when nothing was saved. */
-export type SkillSaveOutput = Ending & Partial<SkillSaved>;
+export type SkillSaveOutput = ToolEnding & Partial<SkillSaved>;
 
 /** What `load_skill` answers. */
-export interface SkillLoadOutput extends Ending {
+export interface SkillLoadOutput extends ToolEnding {
   name?: string;
   version?: number;
   /** All that are kept. */

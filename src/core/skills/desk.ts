@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Run } from '../calls';
 import type { Clock } from '../ports';
 import type { Inspection } from '../sandbox/inspection';
+import { absent } from '../util/absent';
 import { plural } from '../util/count';
 import {
   compatibilityOf,
@@ -22,7 +23,7 @@ import type { DamagedSkill, SkillLibrary } from './library';
 import { skillNameOf } from './names';
 import type { FoundSkill, InspectCode, ShelfEntry, SkillShelf } from './shelf';
 import type { LibraryName, Skill } from './skill';
-import { absent, textsIn } from './skillFolder';
+import { textsIn } from './skillFolder';
 import { readMarkdown } from './skillMarkdown';
 import type { SkillRuns, TestResult } from './skillRuns';
 
@@ -149,14 +150,12 @@ export class SkillDesk {
     const { library, skill, key } = found;
     const name = skillNameOf(to);
     if (name === skill.name) return found;
-    const wasTrusted = (await shelf.standingOf(found)).trust === 'trusted';
     const renamed = {
       library,
       skill: await library.rename(skill.name, name),
       key: library.folderOf(name),
     };
-    if (wasTrusted) await shelf.trust(renamed);
-    await shelf.moved(key, renamed);
+    await shelf.moved(key, renamed.key);
     return renamed;
   }
 
@@ -166,12 +165,10 @@ export class SkillDesk {
     const { library, skill, key } = found;
     const target = shelf.libraryFor(to);
     if (target === library) return found;
-    const wasTrusted = (await shelf.standingOf(found)).trust === 'trusted';
     const adopted = await target.adopt(skill.name, key);
     const moved = { library: target, skill: adopted, key: target.folderOf(skill.name) };
     await library.remove(skill.name);
-    if (wasTrusted) await shelf.trust(moved);
-    await shelf.moved(key, moved);
+    await shelf.moved(key, moved.key);
     return moved;
   }
 

@@ -11,7 +11,7 @@ import type { DetailLevel, SkillHit } from '../results/outputs';
 import { messageOf } from '../util/errors';
 import { compatibilityOf, type KnownTools } from './dependencies';
 import { methodOf } from './names';
-import { signatureOf } from './saving';
+import { signatureOf } from './signature';
 import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
 
 const SERVER = 'skills';
@@ -39,12 +39,6 @@ export class SkillFinder {
     });
   }
 
-  /** The skills that match, best first; all by name without a query. */
-  async find(query: string, tag: string | undefined): Promise<ShelfEntry[]> {
-    const { entries } = await this.#shelf.contents();
-    return this.#matching(entries, query, tag);
-  }
-
   /** The few skills that run and do what is searched for, for a reply about tools. */
   async forSearch(keyword: string, limit: number): Promise<SkillHit[]> {
     if (keyword.trim() === '' || keyword.trim() === '*') return [];
@@ -57,7 +51,7 @@ export class SkillFinder {
       const shared = [...asked].filter((term) => terms.has(term)).length;
       return shared >= Math.max(1, asked.size / 2);
     };
-    return this.#matching(entries, keyword, undefined)
+    return this.matching(entries, keyword, undefined)
       .slice(0, LIKELY)
       .filter(isAbout)
       .slice(0, limit)
@@ -105,7 +99,8 @@ export class SkillFinder {
     return compatibilityOf(card.manifest, this.#tools) === 'broken' ? 'broken' : undefined;
   }
 
-  #matching(entries: readonly ShelfEntry[], query: string, tag: string | undefined): ShelfEntry[] {
+  /** Of these the skills that match, best first; all by name without a query. */
+  matching(entries: readonly ShelfEntry[], query: string, tag: string | undefined): ShelfEntry[] {
     const wanted = entries.filter(
       ({ card, isShadowed }) =>
         !isShadowed && (tag === undefined || card.manifest.tags.includes(tag)),

@@ -43,29 +43,27 @@ export function outputFrom(raw: unknown): JsonSchema {
 
 /**
  * What the program reads. The schema of a field is that of the tool's argument that it is passed on as; else
- * the type that its default and these inputs of it show.
+ * the type that its default and the form of inputs that it was given show.
  */
 export function inferInputs(
   reads: readonly InputRead[],
-  given: readonly unknown[],
+  given: readonly JsonSchema[],
   schemaOf: (field: string) => JsonSchema | undefined = () => undefined,
 ): JsonSchema {
-  const seen = given.filter(isObject);
+  const seen = given.flatMap(({ properties }) => (isObject(properties) ? [properties] : []));
   const names = new Set([...reads.map(({ name }) => name), ...seen.flatMap(Object.keys)]);
   const properties: Record<string, JsonSchema> = {};
   const required: string[] = [];
   for (const name of names) {
-    const values = seen.flatMap((input) => (name in input ? [input[name]] : []));
+    const forms = seen.flatMap((fields) => (isObject(fields[name]) ? [fields[name]] : []));
     const read = reads.find((each) => each.name === name);
     const standard = read?.default;
-    const schemas = [...values, ...(standard === undefined ? [] : [standard])].map((value) =>
-      schemaOfValue(value),
-    );
+    const schemas = standard === undefined ? forms : [...forms, schemaOfValue(standard)];
     const [first, ...others] = schemas;
     const shown = first === undefined ? {} : others.reduce(mergedSchema, first);
     const schema = schemaOf(name) ?? shown;
     properties[name] = standard === undefined ? schema : { ...schema, default: standard };
-    const isEverywhere = values.length === seen.length;
+    const isEverywhere = forms.length === given.length;
     if (read !== undefined && standard === undefined && isEverywhere) required.push(name);
   }
   return {

@@ -7,19 +7,17 @@ import { cp, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, Log } from '../ports';
 import { fileLocks, type Exclusively } from '../store/fileLocks';
+import { absent } from '../util/absent';
 import { messageOf } from '../util/errors';
 import { SkillRefusedError, UnknownSkillError } from './errors';
 import { SKILL_FILES, VERSIONS_FOLDER } from './fileNames';
 import { LibraryIndex } from './libraryIndex';
 import { isSkillName, skillNameOf } from './names';
 import type { LibraryName, Skill, SkillCard } from './skill';
-import { codeHashOf, readSkill, writeSkill } from './skillFiles';
-import { absent, stampOf, textsIn } from './skillFolder';
+import { readSkill, writeSkill } from './skillFiles';
+import { cardOf, nextVersion, type NamedDraft, type SkillDraft } from './versions';
+import { stampOf, textsIn } from './skillFolder';
 import { addVersion, COPY_FOLDER, WorkFolder } from './workFolder';
-
-/** What is written; the library adds version and history. */
-export type SkillDraft = Pick<Skill, 'description' | 'manifest' | 'code'> &
-  Partial<Pick<Skill, 'markdown'>>;
 
 export interface DamagedSkill {
   name: string;
@@ -77,8 +75,12 @@ export class SkillLibrary {
 
   /** The names of all folders that can be skills, in order. */
   async names(): Promise<readonly string[]> {
-    await this.#settleAll();
-    const info = await lstat(this.root).catch(absent);
+    // Side by side: every program waits for it.
+    const [info, hasSettled] = await Promise.all([
+      lstat(this.root).catch(absent),
+      this.#settleAll(),
+    ]);
+    if (hasSettled) return this.names();
     if (info === undefined || !info.isDirectory()) return [];
     const known = this.#names;
     const isSure = known !== undefined && known.readAt - known.mtimeMs > UNSURE_MS;
@@ -170,11 +172,6 @@ export class SkillLibrary {
     );
   }
 
-  /** Where the version's program lies; undefined when it is not kept. */
-  versionFolder(name: string, version: number): string {
-    return path.join(this.folderOf(name), VERSIONS_FOLDER, String(version));
-  }
-
   /**
    * Takes over a folder that holds a skill, under this name, which must be free. `isWanted` says which files
    * of it; links are never taken. Throws DamagedSkillError, and then nothing has come.
@@ -203,24 +200,27 @@ export class SkillLibrary {
 
   /** Gives a skill another name, which must be free. Everything in its folder goes with it. */
   async rename(from: string, to: string): Promise<Skill> {
-    const renamed = await this.#change(to, async () => {
-      await this.#refuseTaken(to);
-      const current = await this.#keepEdit(await this.#read(from));
-      const next = this.#nextOf({ ...current, name: to }, current, `renamed from ${from}`);
-      // A new version on top of a copy: a folder whose texts name another skill never shows.
-      const staged = await this.#work.stage(
-        writeSkill(next),
-        path.join(VERSIONS_FOLDER, String(next.manifest.version)),
-      );
-      const isOther = async (source: string): Promise<boolean> =>
-        !SKILL_FILES.includes(path.relative(this.folderOf(from), source)) &&
-        !(await lstat(source)).isSymbolicLink();
-      await cp(this.folderOf(from), staged, { recursive: true, filter: isOther });
-      await this.#place(staged, to);
-      return this.#read(to);
-    });
-    await this.remove(from);
-    return renamed;
+    // In one order, so that two who rename cannot wait for each other.
+    const [first, second] = from < to ? [from, to] : [to, from];
+    return this.#change(first, () => this.#change(second, () => this.#renameTo(from, to)));
+  }
+
+  async #renameTo(from: string, to: string): Promise<Skill> {
+    await this.#refuseTaken(to);
+    const current = await this.#keepEdit(await this.#read(from));
+    const next = this.#nextOf({ ...current, name: to }, current, `renamed from ${from}`);
+    // A new version on top of a copy: a folder whose texts name another skill never shows.
+    const staged = await this.#work.stage(
+      writeSkill(next),
+      path.join(VERSIONS_FOLDER, String(next.manifest.version)),
+    );
+    const isOther = async (source: string): Promise<boolean> =>
+      !SKILL_FILES.includes(path.relative(this.folderOf(from), source)) &&
+      !(await lstat(source)).isSymbolicLink();
+    await cp(this.folderOf(from), staged, { recursive: true, filter: isOther });
+    await this.#place(staged, to);
+    await this.#work.discard(this.folderOf(from), from, this.#clock.now());
+    return this.#read(to);
   }
 
   /** Takes the skill's folder away, whatever is in it; `restore` brings it back within a month. */
@@ -290,24 +290,8 @@ export class SkillLibrary {
     return kept;
   }
 
-  #nextOf(draft: SkillDraft & { name: string }, before: Skill | undefined, origin: string): Skill {
-    const version = before === undefined ? 1 : before.manifest.version + 1;
-    const { code, manifest } = draft;
-    const entry = {
-      version,
-      saved_at: new Date(this.#clock.now()).toISOString(),
-      origin,
-      code_hash: codeHashOf(code),
-    };
-    const history = [...(before?.manifest.history ?? []), entry];
-    return {
-      kind: 'program',
-      isEdited: false,
-      codeHash: entry.code_hash,
-      markdown: '',
-      ...draft,
-      manifest: { ...manifest, version, history },
-    };
+  #nextOf(draft: NamedDraft, before: Skill | undefined, origin: string): Skill {
+    return nextVersion(draft, before, { origin, at: this.#clock.now() });
   }
 
   async #place(staged: string, name: string): Promise<void> {
@@ -315,12 +299,14 @@ export class SkillLibrary {
     await rename(staged, this.folderOf(name));
   }
 
-  /** Finishes what somebody has promised and could not finish. */
-  async #settleAll(): Promise<void> {
-    for (const name of await this.#work.promises()) {
+  /** Finishes what somebody has promised and could not finish. False when there was nothing. */
+  async #settleAll(): Promise<boolean> {
+    const promises = await this.#work.promises();
+    for (const name of promises) {
       await this.#exclusively(name, () => this.#work.keepPromise(name, this.folderOf(name)));
       this.#names = undefined;
     }
+    return promises.length > 0;
   }
 
   async #sweepOnce(): Promise<void> {
@@ -353,12 +339,6 @@ export class SkillLibrary {
       );
     }
   }
-}
-
-/** Without its texts, and without what tests recorded, which is long. */
-function cardOf({ code: _code, markdown: _markdown, ...card }: Skill): SkillCard {
-  const tests = card.manifest.tests.map(({ calls: _calls, ...test }) => test);
-  return { ...card, manifest: { ...card.manifest, tests } };
 }
 
 function misnamed(entry: string): string {

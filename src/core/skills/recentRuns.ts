@@ -1,28 +1,26 @@
 /**
  * What the last programs were given and what they gave, as far as it says what a skill made of one of them
- * takes and returns. In memory, bounded; the results themselves are not kept, only their form.
+ * takes and returns. In memory, bounded; the values themselves are not kept, only their form.
  */
 import type { JsonSchema } from '../catalog/contract';
 import { schemaOfValue } from '../catalog/observedSchema';
 import { hashOf } from '../util/hash';
 
 interface Recent {
-  input: unknown;
+  input: JsonSchema;
   output: JsonSchema;
 }
 
 const CAPACITY = 50;
-const MAX_INPUT_CHARS = 16 * 1024;
 
 export class RecentRuns {
   readonly #runs = new Map<string, Recent>();
 
-  /** Keeps the form of the result of a program that ended well. */
+  /** Keeps the form of what a program that ended well was given and gave. */
   note(code: string, input: unknown, result: unknown): void {
     const key = keyOf(code);
-    const isLong = (JSON.stringify(input) ?? '').length > MAX_INPUT_CHARS;
     this.#runs.delete(key);
-    this.#runs.set(key, { input: isLong ? undefined : input, output: schemaOfValue(result) });
+    this.#runs.set(key, { input: schemaOfValue(input), output: schemaOfValue(result) });
     const [oldest] = this.#runs.keys();
     if (this.#runs.size > CAPACITY && oldest !== undefined) this.#runs.delete(oldest);
   }

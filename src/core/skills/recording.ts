@@ -7,7 +7,7 @@ import { skillOfId } from '../guestOperations';
 import { sensitiveIn } from '../privacy/sensitive';
 import { valueOf } from '../sandbox/payload';
 import type { CallReply } from '../sandbox/sandboxRun';
-import { isObject, type Json } from '../util/json';
+import { withSortedKeys, type Json } from '../util/json';
 import type { RecordedCall } from './skill';
 
 /** What is recorded goes into a file that people read and commit. */
@@ -93,14 +93,7 @@ export class Replay implements CallTap {
 }
 
 function keyOf(tool: string, args: unknown): string {
-  return `${tool} ${JSON.stringify(sorted(args))}`;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)])) as unknown;
+  return `${tool} ${JSON.stringify(withSortedKeys(args))}`;
 }
 
 function jsonOf(value: unknown): Json {

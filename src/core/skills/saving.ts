@@ -4,7 +4,6 @@
  * better is said in the reply.
  */
 import type { JsonSchema } from '../catalog/contract';
-import { typeOfValue } from '../catalog/signature';
 import { mergedSchema, schemaOfValue } from '../catalog/observedSchema';
 import type { Run } from '../calls';
 import type { SkillSaved } from '../results/outputs';
@@ -21,8 +20,9 @@ import { methodOf } from './names';
 import type { RecentRuns } from './recentRuns';
 import { Recording } from './recording';
 import type { SaveInput } from './saveInput';
+import { signatureOf } from './signature';
 import { similarTo } from './similar';
-import type { FoundSkill, SkillShelf } from './shelf';
+import type { FoundSkill, ShelfEntry, SkillShelf } from './shelf';
 import type { Skill, SkillManifest, SkillTest } from './skill';
 import type { SkillRuns } from './skillRuns';
 
@@ -57,9 +57,9 @@ export class SkillSaving {
         `The program does not parse, so nothing was saved.\n${inspection.syntaxError}`,
       );
     }
-    const names = await shelf.names();
+    const [names, { entries }] = await Promise.all([shelf.names(), shelf.contents()]);
     const dependencies = dependenciesOf(inspection, tools, names);
-    await this.#refuseCircle(name, dependencies.skills);
+    refuseCircle(name, dependencies.skills, entries);
     const manifest = this.#manifestOf(
       { ...input, language },
       before?.skill.manifest,
@@ -69,7 +69,6 @@ export class SkillSaving {
     refuseSensitive(inspection.text, { description, manifest });
     const draft = { name, description, manifest, code: inspection.text };
     const tested = await this.#test(draft, run);
-    const known = await shelf.contents();
     const library = before?.library ?? shelf.libraryFor(input.library);
     const skill = await library.write(name, 'saved', () => ({
       ...draft,
@@ -78,7 +77,7 @@ export class SkillSaving {
     const found = { library, skill, key: library.folderOf(name) };
     await shelf.trust(found, inspection);
     const suggested = suggestInputs(inspection.literals);
-    const similar = similarTo(skill, found.key, known.entries);
+    const similar = similarTo(skill, found.key, entries);
     const warnings = [
       ...this.#unknownCalls(dependencies, names),
       ...hiddenCalls(inspection),
@@ -123,8 +122,9 @@ export class SkillSaving {
     const examples = input.examples ?? before?.examples ?? [];
     const tests = input.tests ?? before?.tests ?? [];
     const last = recent.of(input.code) ?? recent.of(text);
-    const given = [...examples, ...tests].map((each) => each.input);
-    const seen = [...given, ...(last === undefined ? [] : [last.input])];
+    const given = [...examples, ...tests].map((each) => schemaOfValue(each.input));
+    // A run without input says nothing of it.
+    const seen = last?.input['type'] === 'object' ? [...given, last.input] : given;
     const inferred = inferInputs(reads, seen, (field) => this.#argumentFor(field, calls));
     const inputs = input.inputs ?? withKnownFields(inferred, before?.inputs);
     const output = input.output ?? last?.output ?? before?.output;
@@ -202,26 +202,6 @@ export class SkillSaving {
     };
   }
 
-  async #refuseCircle(name: string, calls: readonly string[]): Promise<void> {
-    const { entries } = await this.#parts.shelf.contents();
-    const callsOf = new Map(
-      entries.map(({ card }) => [card.name, card.manifest.skill_dependencies]),
-    );
-    callsOf.set(name, calls);
-    const walk = (at: string, path: readonly string[]): void => {
-      for (const next of callsOf.get(at) ?? []) {
-        if (next === name) {
-          const circle = [...path, next].join(' → ');
-          throw new SkillRefusedError(
-            `Skills must not call each other in a circle, so nothing was saved: ${circle}.`,
-          );
-        }
-        if (!path.includes(next)) walk(next, [...path, next]);
-      }
-    };
-    walk(name, [name]);
-  }
-
   #unknownCalls({ unknown, skills }: Dependencies, names: readonly string[]): string[] {
     const { tools } = this.#parts;
     const missing = skills.filter((skill) => !names.includes(skill));
@@ -236,15 +216,6 @@ export class SkillSaving {
   }
 }
 
-/** How a program calls the skill, with its types. */
-export function signatureOf({ name, manifest }: Pick<Skill, 'name' | 'manifest'>): string {
-  const { inputs, output } = manifest;
-  const hasInputs = isObject(inputs['properties']) && Object.keys(inputs['properties']).length > 0;
-  const input = hasInputs ? `input: ${typeOfValue(inputs)}` : '';
-  const result = output === undefined ? 'unknown' : typeOfValue(output);
-  return `skills.${methodOf(name)}(${input}): Promise<${result}>`;
-}
-
 /** Fields that an earlier version describes keep what it says of them. */
 function withKnownFields(inferred: JsonSchema, before: JsonSchema | undefined): JsonSchema {
   const known = before?.['properties'];
@@ -254,6 +225,27 @@ function withKnownFields(inferred: JsonSchema, before: JsonSchema | undefined): 
     Object.entries(found).map(([name, schema]) => [name, known[name] ?? schema]),
   );
   return { ...inferred, properties };
+}
+
+function refuseCircle(
+  name: string,
+  calls: readonly string[],
+  entries: readonly ShelfEntry[],
+): void {
+  const callsOf = new Map(entries.map(({ card }) => [card.name, card.manifest.skill_dependencies]));
+  callsOf.set(name, calls);
+  const walk = (at: string, path: readonly string[]): void => {
+    for (const next of callsOf.get(at) ?? []) {
+      if (next === name) {
+        const circle = [...path, next].join(' → ');
+        throw new SkillRefusedError(
+          `Skills must not call each other in a circle, so nothing was saved: ${circle}.`,
+        );
+      }
+      if (!path.includes(next)) walk(next, [...path, next]);
+    }
+  };
+  walk(name, [name]);
 }
 
 function refuseSensitive(

@@ -171,10 +171,10 @@ export class SkillShelf {
   }
 
   /** The skill has moved: what is known of it goes with it. */
-  async moved(from: string, to: FoundSkill): Promise<void> {
+  async moved(from: string, to: string): Promise<void> {
     const { trust, usage } = this.#parts;
-    await usage.move(from, to.key);
-    await trust.forget(from);
+    await usage.move(from, to);
+    await trust.move(from, to);
     this.changed();
   }
 

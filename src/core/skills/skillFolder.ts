@@ -5,6 +5,7 @@
 import { constants } from 'node:fs';
 import { lstat, open, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { absent } from '../util/absent';
 import { DamagedSkillError } from './errors';
 import { SKILL_FILES } from './fileNames';
 import type { SkillTexts } from './skillFiles';
@@ -82,9 +83,4 @@ async function textOf(file: string): Promise<string> {
   } finally {
     await handle.close();
   }
-}
-
-/** Nothing there is an answer, other errors are not. */
-export function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 }

@@ -10,6 +10,7 @@ import type {
   SkillListOutput,
   SkillLoadOutput,
   SkillSaveOutput,
+  ToolEnding,
 } from '../results/outputs';
 import { plural } from '../util/count';
 import type { ToolwrightError } from '../util/errors';
@@ -22,7 +23,8 @@ import {
 import type { SkillFinder } from './finding';
 import { methodOf } from './names';
 import type { SaveInput } from './saveInput';
-import { signatureOf, type SkillSaving } from './saving';
+import type { SkillSaving } from './saving';
+import { signatureOf } from './signature';
 import type { FoundSkill, SkillShelf } from './shelf';
 import type { Skill } from './skill';
 import type { SkillRuns } from './skillRuns';
@@ -67,8 +69,8 @@ export class SkillTools {
   list({ query, tag, detailLevel, limit }: SkillListInput): Promise<SkillListOutput> {
     const { finder, shelf } = this.#parts;
     return this.#ending(async () => {
-      const matching = await finder.find(query, tag);
-      const { damaged } = await shelf.contents();
+      const { entries, damaged } = await shelf.contents();
+      const matching = finder.matching(entries, query, tag);
       const warnings = damaged
         .slice(0, 5)
         .map(({ name, problem }) => `The skill '${name}' cannot be read: ${problem}`);
@@ -100,7 +102,7 @@ export class SkillTools {
     ];
   }
 
-  async #loaded(found: FoundSkill, skill: Skill): Promise<Omit<SkillLoadOutput, keyof RunOutput>> {
+  async #loaded(found: FoundSkill, skill: Skill): Promise<Omit<SkillLoadOutput, keyof ToolEnding>> {
     const { library } = found;
     const { name, manifest, kind, description } = skill;
     const { trust } = await this.#parts.shelf.standingOf(found);
@@ -137,9 +139,7 @@ export class SkillTools {
   }
 
   /** The work's fields in a reply; what refused it as the reply. */
-  async #ending<T extends object>(
-    work: () => Promise<T>,
-  ): Promise<T & { status: RunOutput['status']; exit_code: number; duration_ms: number }> {
+  async #ending<T extends object>(work: () => Promise<T>): Promise<ToolEnding | (ToolEnding & T)> {
     const { clock } = this.#parts;
     const started = clock.monotonic();
     const lasted = (): number => Math.round(clock.monotonic() - started);
@@ -148,14 +148,11 @@ export class SkillTools {
       return { status: 'ok', exit_code: 0, duration_ms: lasted(), ...output };
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      const isBlocked = error instanceof UntrustedSkillError;
-      const refused = {
-        status: isBlocked ? ('blocked' as const) : ('error' as const),
-        exit_code: isBlocked ? 126 : 1,
-        stderr: error.message,
-        duration_ms: lasted(),
-      };
-      return refused as unknown as T & typeof refused;
+      const [status, exitCode] =
+        error instanceof UntrustedSkillError
+          ? (['blocked', 126] as const)
+          : (['error', 1] as const);
+      return { status, exit_code: exitCode, stderr: error.message, duration_ms: lasted() };
     }
   }
 }

@@ -59,9 +59,13 @@ export class SkillTrust {
     (await this.#all()).set(key, review);
   }
 
-  async forget(key: string): Promise<void> {
-    await this.#records.delete(key);
-    (await this.#all()).delete(key);
+  /** A skill has another key: what was looked at is the same. */
+  async move(from: string, to: string): Promise<void> {
+    const review = await this.#records.get(from);
+    if (review === undefined) return;
+    await this.trust(to, review);
+    await this.#records.delete(from);
+    (await this.#all()).delete(from);
   }
 
   /** Looks again at what other windows have remembered. */

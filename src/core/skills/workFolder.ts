@@ -10,9 +10,10 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { writeTextAtomic } from '../store/atomicText';
 import { LANGUAGES } from '../inputs';
+import { absent } from '../util/absent';
 import { CODE_FILES, MANIFEST_FILE, SKILL_FILES, VERSIONS_FOLDER } from './fileNames';
 import type { SkillManifest } from './skill';
-import { absent, textsIn } from './skillFolder';
+import { textsIn } from './skillFolder';
 
 /** In a promise: the copy that goes among the versions. */
 export const COPY_FOLDER = 'version';

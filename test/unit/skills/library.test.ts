@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { SkillLibrary, type SkillDraft } from '../../../src/core/skills/library';
+import { SkillLibrary } from '../../../src/core/skills/library';
+import type { SkillDraft } from '../../../src/core/skills/versions';
 import { silentLog } from '../../support/ports';
 
 let base: string;
