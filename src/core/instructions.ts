@@ -4,9 +4,7 @@
  * else in the file is left byte for byte.
  */
 import { ToolwrightError } from './util/errors';
-
-const BEGIN = '<!-- toolwright:begin -->';
-const END = '<!-- toolwright:end -->';
+import { BEGIN, END, marked, markedPart } from './util/markedText';
 
 /** For the clipboard, or to put between the marks. */
 export const INSTRUCTIONS = `## Tools of MCP servers: Toolwright
@@ -57,20 +55,16 @@ export function hasInstructions(text: string): boolean {
 }
 
 function section(newline: string): string {
-  return `${BEGIN}\n${INSTRUCTIONS}${END}`.replaceAll('\n', newline);
+  return marked(INSTRUCTIONS).replaceAll('\n', newline);
 }
 
 function placeIn(text: string): { from: number; to: number } | undefined {
-  const [begins, ends] = [BEGIN, END].map((mark) => text.split(mark).length - 1);
-  if (begins === 0 && ends === 0) return undefined;
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (begins !== 1 || ends !== 1 || to < from) {
-    throw new InstructionsError(
-      `The file should have the marks ${BEGIN} and ${END} once and in this order. Put that right by ` +
-        `hand, or take both out.`,
-    );
-  }
-  return { from, to: to + END.length };
+  const place = markedPart(text);
+  if (place !== 'broken') return place;
+  throw new InstructionsError(
+    `The file should have the marks ${BEGIN} and ${END} once and in this order. Put that right by ` +
+      `hand, or take both out.`,
+  );
 }
 
 function newlineOf(text: string): string {

@@ -3,17 +3,16 @@
  * write stands between two marks and is written anew with each version; everything else, in the front
  * matter too, belongs to people and stays.
  */
-import { isMap, parseDocument, type Document } from 'yaml';
+import { Document, isMap, parseDocument } from 'yaml';
 import { typeOfValue } from '../catalog/signature';
 import { cleanText, oneLine } from '../catalog/text';
 import { isObject } from '../util/json';
+import { BEGIN, END, marked, markedPart } from '../util/markedText';
 import { DamagedSkillError } from './errors';
 import { CODE_FILES, MARKDOWN_FILE } from './fileNames';
 import { methodOf } from './names';
 import type { Skill } from './skill';
 
-const BEGIN = '<!-- toolwright:begin -->';
-const END = '<!-- toolwright:end -->';
 const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([^]*?\r?\n)??---[ \t]*(?:\r?\n|$)/;
 /** Of the format. */
 export const MAX_DESCRIPTION_CHARS = 1024;
@@ -40,9 +39,7 @@ export function writeMarkdown(
   skill: Pick<Skill, 'name' | 'description' | 'manifest' | 'markdown'>,
 ): string {
   const { name, description, markdown } = skill;
-  const { data, body } =
-    markdown === '' ? { data: parseDocument('{}'), body: '' } : partsOf(markdown);
-  if (!isMap(data.contents) || markdown === '') data.contents = data.createNode({}) as never;
+  const { data, body } = markdown === '' ? { data: new Document({}), body: '' } : partsOf(markdown);
   data.set('name', name);
   data.set('description', description);
   const front = data.toString({ lineWidth: 0 });
@@ -71,11 +68,17 @@ function partsOf(markdown: string): { data: Document; body: string } {
 }
 
 function withSection(body: string, section: string): string {
-  const marked = `${BEGIN}\n${section}${END}`;
-  const [from, to] = [body.indexOf(BEGIN), body.indexOf(END)];
-  if (from >= 0 && to > from) return body.slice(0, from) + marked + body.slice(to + END.length);
-  const own = body.trim();
-  return own === '' ? `${marked}\n` : `${body.trimEnd()}\n\n${marked}\n`;
+  const part = markedPart(body);
+  if (part === 'broken') throw brokenMarks();
+  if (part !== undefined) return body.slice(0, part.from) + marked(section) + body.slice(part.to);
+  return body.trim() === '' ? `${marked(section)}\n` : `${body.trimEnd()}\n\n${marked(section)}\n`;
+}
+
+function brokenMarks(): DamagedSkillError {
+  return new DamagedSkillError(
+    `${MARKDOWN_FILE} should have the marks ${BEGIN} and ${END} once and in this order: put that right by ` +
+      `hand, or take both out.`,
+  );
 }
 
 function sectionOf({ name, manifest }: Pick<Skill, 'name' | 'manifest'>): string {

@@ -142,6 +142,17 @@ describe('a skill', () => {
     expect(again.split('toolwright:begin')).toHaveLength(2);
   });
 
+  test('loses nothing of a SKILL.md whose marks are broken', async () => {
+    await save('a', '1\n');
+    const text = await readFile(file('a', 'SKILL.md'), 'utf8');
+    const broken = `${text.replace('<!-- toolwright:end -->', '')}\nOurs.\n`;
+    await writeFile(file('a', 'SKILL.md'), broken);
+    expect((await library.read('a')).code).toBe('1\n');
+    await expect(save('a', '2\n')).rejects.toThrow('put that right by hand');
+    expect(await readFile(file('a', 'SKILL.md'), 'utf8')).toBe(broken);
+    expect((await library.read('a')).code).toBe('1\n');
+  });
+
   test('is renamed with its versions and what else is in its folder', async () => {
     await save('a', '1\n');
     await save('a', '2\n');
