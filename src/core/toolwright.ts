@@ -7,6 +7,7 @@ import { Catalog } from './catalog/catalog';
 import type { CatalogTool, ToolList } from './catalog/contract';
 import type { ObservedOutputs } from './catalog/observedOutputs';
 import type { LoadedConfig } from './config/definition';
+import { DirectCalls } from './directCalls';
 import { GuestContents } from './guestContents';
 import {
   readCallInput,
@@ -15,7 +16,6 @@ import {
   readSkillListInput,
   readSkillLoadInput,
   readSkillRunInput,
-  type CallInput,
 } from './inputs';
 import type { ActivityLog } from './metrics/activity';
 import type { Permissions } from './policy/permissions';
@@ -26,7 +26,7 @@ import { Programs } from './programs';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
 import { Replies } from './replies';
-import { replyBudget, toOutput, type RunEnding } from './results/budget';
+import { replyBudget } from './results/budget';
 import type {
   RunOutput,
   SearchOutput,
@@ -35,9 +35,8 @@ import type {
   SkillSaveOutput,
 } from './results/outputs';
 import type { PartStore } from './results/partStore';
-import { shortly } from './results/problems';
 import type { ResultStore } from './results/resultStore';
-import { CANCELLED_NOTE, isCancelledByPerson, Runs } from './runs';
+import { Runs } from './runs';
 import type { Sandbox } from './sandbox/sandbox';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import { readSaveInput } from './skills/saveInput';
@@ -46,7 +45,6 @@ import type { TestResult } from './skills/skillRuns';
 import { Skills, type SkillStore } from './skills/skills';
 import type { WorkspaceState } from './store/workspaceState';
 import { ToolSearch } from './toolSearch';
-import { ToolCallError } from './util/errors';
 
 export interface ToolwrightParts {
   proxy: ToolProxy;
@@ -68,17 +66,16 @@ export interface ToolwrightParts {
 export class Toolwright {
   readonly #proxy: ToolProxy;
   readonly #sandbox: Sandbox;
-  readonly #clock: Clock;
   readonly #runs: Runs;
   readonly #log: Log;
   readonly #onDispose: (() => void) | undefined;
   readonly #catalog = new Catalog();
-  readonly #calls: Calls;
   readonly #results: ResultStore;
   readonly #parts: PartStore;
   readonly #observed: ObservedOutputs;
   readonly #searching: ToolSearch;
   readonly #replies: Replies;
+  readonly #directCalls: DirectCalls;
   readonly #programs: Programs;
   /** Programs that were kept. */
   readonly skills: Skills;
@@ -95,7 +92,6 @@ export class Toolwright {
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
-    this.#clock = clock;
     this.#runs = new Runs(clock);
     this.#log = log;
     this.#onDispose = onDispose;
@@ -113,18 +109,21 @@ export class Toolwright {
       callMs: () => this.#settings.limits.callMs,
       onResult: (tool, payload) => kept.observed.note(tool, payload),
     });
-    this.#calls = calls;
     this.#replies = new Replies(kept.results, kept.parts, log);
-    this.#programs = new Programs({
-      ...kept,
+    const shared = {
       catalog,
       calls,
       proxy,
       sandbox,
       clock,
       replies: this.#replies,
-      contents: new GuestContents(proxy, calls),
       settings: () => this.#settings,
+    };
+    this.#directCalls = new DirectCalls(shared);
+    this.#programs = new Programs({
+      ...kept,
+      ...shared,
+      contents: new GuestContents(proxy, calls),
       bindings: () => this.skills.bindings(),
       search: (input, signal) => this.#searching.search(input, signal),
       callSkill: (name, args, context) => this.skills.runs.call(name, args, context),
@@ -275,41 +274,9 @@ export class Toolwright {
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readCallInput(raw);
-    return this.#runs.track('call', input.name, caller, (run) => this.#call(input, run));
-  }
-
-  async #call({ name, args }: CallInput, run: Run): Promise<RunOutput> {
-    const started = this.#clock.monotonic();
-    const isUnknown = this.#catalog.resolve(name) === undefined;
-    const missing = isUnknown
-      ? await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal)
-      : [];
-    const budget = replyBudget(this.#settings.tokenBudget, run.caller.tokenBudget);
-    const nothing = { console: [], warnings: [], suggestions: [], callsMade: 0 };
-    let ending: Omit<RunEnding, 'durationMs'>;
-    try {
-      const tool = this.#calls.resolve(name);
-      run.report({ callsMade: 1, waitingFor: () => [tool.id], console: [] });
-      const payload = await this.#calls.call(tool, args, { run, signal: run.signal });
-      const shrunk = await this.#sandbox.shrink(payload, budget, run.signal);
-      const warnings = await this.#replies.attach(shrunk, run);
-      ending = { ...nothing, warnings, ...(await this.#replies.show(shrunk)) };
-    } catch (error) {
-      if (run.signal.aborted) {
-        const warnings = isCancelledByPerson(run) ? [CANCELLED_NOTE] : [];
-        const stop = { reason: 'cancelled' as const, message: 'The call was cancelled.' };
-        ending = { ...nothing, warnings, stop };
-      } else if (error instanceof ToolCallError) {
-        // A server that could not start may be the one that has it.
-        const warnings = shortly(missing);
-        const stop = { reason: stopReasonOf(error), message: error.message };
-        ending = { ...nothing, warnings, stop };
-      } else {
-        throw error;
-      }
-    }
-    const durationMs = this.#clock.monotonic() - started;
-    return toOutput({ ...ending, durationMs }, budget);
+    return this.#runs.track('call', input.name, caller, (run) =>
+      this.#directCalls.call(input, run),
+    );
   }
 
   /** Ends every server and every program. */
@@ -343,11 +310,4 @@ export class Toolwright {
 /** The version in what a server calls itself: `name 1.2.3`. */
 function versionIn(product: string | undefined): string | undefined {
   return /\s(\S*\d\S*)$/.exec(product ?? '')?.[1];
-}
-
-function stopReasonOf(error: ToolCallError): NonNullable<RunEnding['stop']>['reason'] {
-  if (error.code === 'denied') return 'denied';
-  if (error.code === 'cancelled') return 'cancelled';
-  if (error.code === 'timeout') return 'call_timeout';
-  return 'call_failed';
 }

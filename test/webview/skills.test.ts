@@ -1,8 +1,8 @@
-/** The view "Skills": what it shows, filters, forms and runs, by mouse and keyboard, in every theme. */
+/** The view "Skills": what it shows, filters, forms and runs, by mouse and keyboard. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { axe, shoot } from './axe';
 import { Harness, type OpenOptions, type WebviewPage } from './harness';
-import { themes, type ThemeName } from './page/themes';
+import { openFormOf, openPage, openSkills } from './skillsPage';
 import { damaged, message, skill, skills } from './skillsSamples';
 
 let harness: Harness;
@@ -15,13 +15,11 @@ afterAll(() => harness.stop());
 afterEach(() => view.close());
 
 async function open(options: OpenOptions = {}): Promise<void> {
-  view = await harness.open({ page: 'skills', width: 300, height: 700, ...options });
+  view = await openPage(harness, options);
 }
 
-async function openWith(snapshot: Parameters<typeof message>[0] = {}, options: OpenOptions = {}) {
-  await open(options);
-  await view.receive(message(snapshot));
-  await view.page.locator('.summary:not(:text("Reading"))').first().waitFor({ state: 'attached' });
+async function openWith(snapshot?: Parameters<typeof message>[0], options?: OpenOptions) {
+  view = await openSkills(harness, snapshot, options);
 }
 
 const head = (name: string) => view.page.getByRole('button', { name, exact: true });
@@ -35,11 +33,7 @@ const spoken = (name: string) =>
     invalid: control.getAttribute('aria-invalid'),
   }));
 
-/** Opens a skill, and in it the form for its inputs. */
-async function openForm(name: string): Promise<void> {
-  await head(name).click();
-  await view.page.getByRole('button', { name: `Run… ${name}` }).click();
-}
+const openForm = (name: string) => openFormOf(view, name);
 
 describe('the list', () => {
   test('asks for the skills, and shows each with what is not as usual', async () => {
@@ -352,37 +346,4 @@ describe('the form', () => {
     await view.receive({ type: 'failed', id: again, message: 'The skill is gone.' });
     await expect.poll(() => result.innerText()).toContain('The skill is gone.');
   });
-});
-
-describe.each(Object.keys(themes) as ThemeName[])('theme %s', (theme) => {
-  test('has no accessibility violation, and can be looked at', async () => {
-    await openWith({ damaged }, { theme });
-    await openForm('count-open-issues');
-    await view.page.getByRole('textbox', { name: 'ratio' }).fill('x');
-    await view.page.getByRole('button', { name: 'Run', exact: true }).click();
-    await shoot(view, `skills-${theme}`);
-    expect(await axe(view)).toEqual([]);
-    await view.page.getByRole('combobox', { name: 'State' }).click();
-    expect(await axe(view)).toEqual([]);
-  });
-});
-
-test.each([200, 300, 600])('fits a sidebar %i pixels wide', async (width) => {
-  await openWith({ damaged }, { width, theme: width === 600 ? 'light' : 'dark' });
-  await head('export-customers').click();
-  await openForm('count-open-issues');
-  await view.page.getByRole('textbox', { name: 'repo *' }).fill('acme/shop');
-  await view.page.getByRole('button', { name: 'Run', exact: true }).click();
-  const id = (await view.sent('run'))[0]?.id ?? 0;
-  const output = {
-    status: 'ok' as const,
-    exit_code: 0,
-    duration_ms: 80,
-    result: { bug: 12, question: 4 },
-  };
-  await view.receive({ type: 'ran', id, output });
-  await view.page.getByText('"question": 4').waitFor();
-  await shoot(view, `skills-width-${width}`);
-  expect(await view.scrollsSideways()).toBe(false);
-  expect(await axe(view)).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
   ListToolsRequestSchema,
   McpError,
 } from '@modelcontextprotocol/sdk/types.js';
+import { refusedInput } from '../results/refusedInput';
 import { TOOL_DEFINITIONS, TOOL_NAMES, type ToolName } from '../toolDefinitions';
 import type { Caller } from '../calls';
 import type { Toolwright } from '../toolwright';
@@ -68,7 +69,7 @@ export function createMcpServer(toolwright: Toolwright, version: string): Server
       return reply(output, isFailure(output));
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      return reply({ status: 'error', exit_code: 2, stderr: error.message, duration_ms: 0 }, true);
+      return reply(refusedInput(error), true);
     }
   });
   return server;

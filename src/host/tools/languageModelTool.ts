@@ -5,6 +5,7 @@
  */
 import * as vscode from 'vscode';
 import type { Caller } from '../../core/calls';
+import { refusedInput } from '../../core/results/refusedInput';
 import type { Toolwright } from '../../core/toolwright';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
@@ -42,8 +43,7 @@ export function languageModelTool(
         return resultOf(await run(toolwright, options.input, caller), images);
       } catch (error) {
         if (!(error instanceof InvalidInputError)) throw error;
-        const { message } = error;
-        return resultOf({ status: 'error', exit_code: 2, stderr: message, duration_ms: 0 });
+        return resultOf(refusedInput(error));
       } finally {
         subscription.dispose();
       }

@@ -1,13 +1,13 @@
 /** The model of the view "Skills" over the running core. Showing the view starts the core. */
 import * as vscode from 'vscode';
 import type { RunOutput } from '../../core/results/outputs';
+import { refusedInput } from '../../core/results/refusedInput';
 import { InvalidInputError } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
 import type { SkillAction, SkillsSnapshot } from '../../protocol/skills';
 import { folderPaths } from '../adapters/workspace';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
-import { skillsSnapshot } from './skillRows';
 import type { SkillsModel } from './skillsModel';
 
 const COMMANDS: Readonly<Record<Exclude<SkillAction, 'more'>, string>> = {
@@ -29,7 +29,11 @@ export class CoreSkills implements SkillsModel {
   }
 
   async snapshot(): Promise<SkillsSnapshot> {
-    const { toolwright } = await this.#host.get();
+    // Not at activation: it writes types.
+    const [{ toolwright }, { skillsSnapshot }] = await Promise.all([
+      this.#host.get(),
+      import('./skillRows'),
+    ]);
     return skillsSnapshot(await toolwright.skills.desk.overview(), {
       isWorkspaceTrusted: vscode.workspace.isTrusted,
       hasFolders: folderPaths().length > 1,
@@ -50,7 +54,7 @@ export class CoreSkills implements SkillsModel {
       );
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
-      return { status: 'error', exit_code: 2, stderr: error.message, duration_ms: 0 };
+      return refusedInput(error);
     }
   }
 

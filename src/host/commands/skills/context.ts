@@ -59,3 +59,12 @@ export async function attemptSkill(work: () => Promise<void>): Promise<void> {
     await vscode.window.showErrorMessage(inMessage(messageOf(error), MAX_MESSAGE_CHARS));
   }
 }
+
+/** A folder that the person chooses; undefined when they give up. */
+export async function chooseFolder(
+  title: string,
+  openLabel: string,
+): Promise<vscode.Uri | undefined> {
+  const options = { canSelectFiles: false, canSelectFolders: true, title, openLabel };
+  return (await vscode.window.showOpenDialog(options))?.[0];
+}

@@ -4,6 +4,7 @@ import type { Composition } from '../../../core/compose';
 import type { LibraryName } from '../../../core/skills/skill';
 import { inMessage } from '../../adapters/person/display';
 import { Commands } from '../../ids';
+import { chooseFolder } from './context';
 
 const MAX_MESSAGE_CHARS = 600;
 
@@ -13,7 +14,8 @@ export async function importSkills(
   from?: vscode.Uri,
   to?: LibraryName,
 ): Promise<void> {
-  const folder = from ?? (await chooseFolder());
+  const title = vscode.l10n.t('Import a skill, or a folder of skills');
+  const folder = from ?? (await chooseFolder(title, vscode.l10n.t('Import')));
   const library = folder && (to ?? (await chooseLibrary()));
   if (folder === undefined || library === undefined) return;
   const { desk, shelf } = core.toolwright.skills;
@@ -35,16 +37,6 @@ export async function importSkills(
     const { key } = await shelf.find(`${library}/${first}`);
     await vscode.commands.executeCommand(Commands.reviewSkill, key);
   }
-}
-
-async function chooseFolder(): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    title: vscode.l10n.t('Import a skill, or a folder of skills'),
-    openLabel: vscode.l10n.t('Import'),
-  });
-  return chosen?.[0];
 }
 
 /** The person's own where no folder is open. */

@@ -4,7 +4,7 @@ import type { Composition } from '../../../core/compose';
 import { skillNameOf } from '../../../core/skills/names';
 import type { FoundSkill } from '../../../core/skills/shelf';
 import { messageOf } from '../../../core/util/errors';
-import { attemptSkill } from './context';
+import { attemptSkill, chooseFolder } from './context';
 
 export async function renameSkill(core: Composition, found: FoundSkill): Promise<void> {
   const { desk, shelf } = core.toolwright.skills;
@@ -57,7 +57,8 @@ export async function exportSkill(
   found: FoundSkill,
   to?: vscode.Uri,
 ): Promise<void> {
-  const folder = to ?? (await chooseFolder(found.skill.name));
+  const title = vscode.l10n.t('Export {0} into a folder', found.skill.name);
+  const folder = to ?? (await chooseFolder(title, vscode.l10n.t('Export')));
   if (folder === undefined) return;
   const target = await core.toolwright.skills.desk.exportTo(found, folder.fsPath);
   const open = vscode.l10n.t('Show Folder');
@@ -65,16 +66,6 @@ export async function exportSkill(
   if ((await vscode.window.showInformationMessage(message, open)) === open) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(target));
   }
-}
-
-async function chooseFolder(name: string): Promise<vscode.Uri | undefined> {
-  const chosen = await vscode.window.showOpenDialog({
-    canSelectFiles: false,
-    canSelectFolders: true,
-    title: vscode.l10n.t('Export {0} into a folder', name),
-    openLabel: vscode.l10n.t('Export'),
-  });
-  return chosen?.[0];
 }
 
 /** By its key: what cannot be read can be deleted, too. */
