@@ -51,15 +51,17 @@ test('agent: people can pick it', async () => {
     .getByText('Toolwright', { exact: true })
     .first();
   // A new chat takes the focus when it is ready, which closes a menu.
-  await until('the picker shows our agent', async () => {
+  await until('the picker shows our agent, and takes it', async () => {
     await picker.first().click();
-    return entry.waitFor({ timeout: 2_000 }).then(
-      () => true,
-      () => false,
-    );
+    try {
+      await entry.waitFor({ timeout: 2_000 });
+      await screenshot('agent-picker');
+      await entry.click({ timeout: 2_000 });
+      return true;
+    } catch {
+      return false;
+    }
   });
-  await screenshot('agent-picker');
-  await entry.click();
   await panel.getByText('Toolwright', { exact: true }).first().waitFor({ timeout: 20_000 });
   await screenshot('agent-picked', '.part.auxiliarybar');
 });
