@@ -25,7 +25,7 @@ import type { FoundSkill, InspectCode, ShelfEntry, SkillShelf } from './shelf';
 import type { LibraryName, Skill } from './skill';
 import { textsIn } from './skillFolder';
 import { readMarkdown } from './skillMarkdown';
-import type { SkillRuns, TestResult } from './skillRuns';
+import { testName, type SkillRuns, type TestResult } from './skillRuns';
 
 export interface DeskParts {
   shelf: SkillShelf;
@@ -116,17 +116,22 @@ export class SkillDesk {
     await shelf.trust(now, inspection);
   }
 
-  /** Runs its tests, over what was recorded where there is something. One that is untrusted fails unrun. */
+  /**
+   * Runs its tests, over what was recorded where there is something: that reaches no server. Others of a skill
+   * that nobody has looked at fail unrun.
+   */
   async test(found: FoundSkill, run: Run): Promise<TestResult[]> {
+    const { runs } = this.#parts;
     const { skill } = found;
-    const { tests } = skill.manifest;
-    const refusal = tests.length === 0 ? undefined : await this.#parts.runs.refusalOf(found);
-    if (refusal !== undefined) {
-      return [{ name: skill.name, isOk: false, isReplayed: false, message: refusal.message }];
-    }
+    const refusal = await runs.refusalOf(found);
     const results: TestResult[] = [];
-    for (const test of tests) {
-      results.push(await this.#parts.runs.test(skill, test, run));
+    for (const test of skill.manifest.tests) {
+      const isRefused = refusal !== undefined && test.calls === undefined;
+      results.push(
+        isRefused
+          ? { name: testName(test), isOk: false, isReplayed: false, message: refusal.message }
+          : await runs.test(skill, test, run),
+      );
     }
     return results;
   }
@@ -135,7 +140,7 @@ export class SkillDesk {
   async restore(found: FoundSkill, version: number): Promise<Skill> {
     const { library, skill } = found;
     const old = await library.readVersion(skill.name, version);
-    // What lies among the versions came with the folder, too: it vouches for nothing.
+    // What lies among the versions came with the folder, too: it is trusted if it was looked at once.
     const restored = await library.write(skill.name, `restored from version ${version}`, () => ({
       description: old.description,
       manifest: old.manifest,

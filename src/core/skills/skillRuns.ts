@@ -130,7 +130,7 @@ export class SkillRuns {
    * test that fails.
    */
   async test(skill: Skill, test: SkillTest, run: Run, tap?: CallTap): Promise<TestResult> {
-    const name = test.name ?? JSON.stringify(test.input).slice(0, 60);
+    const name = testName(test);
     const isReplayed = tap === undefined && test.calls !== undefined;
     const replay = isReplayed ? new Replay(test.calls!) : undefined;
     run.tap = tap ?? replay;
@@ -206,6 +206,11 @@ export class SkillRuns {
     this.#shelf.usage.note(key, isOk);
     this.#shelf.noticed();
   }
+}
+
+/** What a test is called in reports. */
+export function testName({ name, input }: SkillTest): string {
+  return name ?? JSON.stringify(input).slice(0, 60);
 }
 
 /** Tests have the time limit of their programs alone. */

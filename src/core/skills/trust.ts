@@ -10,6 +10,8 @@ import type { Inspection } from '../sandbox/inspection';
 /** What was looked at. */
 export interface Review {
   codeHash: string;
+  /** Programs of this skill that were looked at before, the last one first. */
+  earlier?: readonly string[];
   /** What the program could reach: names of calls, `?` for those that do not say which. */
   reach: readonly string[];
   /** ms since the epoch. */
@@ -31,6 +33,9 @@ export interface Standing {
 
 type Reader = () => Promise<Pick<Inspection, 'calls' | 'hidden' | 'syntaxError'>>;
 
+/** Versions that can be restored without another look. */
+const MAX_EARLIER = 100;
+
 export class SkillTrust {
   readonly #records: RecordFolder<Review>;
   #known: Map<string, Review> | undefined;
@@ -43,7 +48,8 @@ export class SkillTrust {
   async of(key: string, codeHash: string, inspect: Reader): Promise<Standing> {
     const review = await this.#reviewOf(key, codeHash);
     if (review === undefined) return { trust: 'untrusted' };
-    if (review.codeHash === codeHash) return { trust: 'trusted' };
+    const isKnown = review.codeHash === codeHash || review.earlier?.includes(codeHash) === true;
+    if (isKnown) return { trust: 'trusted' };
     const found = await inspect();
     const { reach } = review;
     const isMore = reachOf(found).some((each) => !reach.includes(each));
@@ -55,15 +61,20 @@ export class SkillTrust {
 
   /** Remembers that a person stands behind this program. Throws the file system's error. */
   async trust(key: string, review: Review): Promise<void> {
-    await this.#records.set(key, review);
-    (await this.#all()).set(key, review);
+    const before = await this.#records.get(key);
+    const hashes = before === undefined ? [] : [before.codeHash, ...(before.earlier ?? [])];
+    const others = new Set(hashes.filter((hash) => hash !== review.codeHash));
+    const kept = { ...review, earlier: [...others].slice(0, MAX_EARLIER) };
+    await this.#records.set(key, kept);
+    (await this.#all()).set(key, kept);
   }
 
   /** A skill has another key: what was looked at is the same. */
   async move(from: string, to: string): Promise<void> {
     const review = await this.#records.get(from);
     if (review === undefined) return;
-    await this.trust(to, review);
+    await this.#records.set(to, review);
+    (await this.#all()).set(to, review);
     await this.#records.delete(from);
     (await this.#all()).delete(from);
   }
@@ -101,7 +112,11 @@ export function isReview(value: unknown): value is Review {
     isObject(value) &&
     typeof value['codeHash'] === 'string' &&
     typeof value['at'] === 'number' &&
-    Array.isArray(value['reach']) &&
-    value['reach'].every((each) => typeof each === 'string')
+    (value['earlier'] === undefined || isTexts(value['earlier'])) &&
+    isTexts(value['reach'])
   );
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }

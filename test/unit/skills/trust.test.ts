@@ -72,7 +72,15 @@ return [typeof globalThis[name], typeof Object.values(globalThis).find((each) =>
     expect(it.calls).toEqual([]);
   });
 
-  test('an earlier version that is restored vouches for nothing', async () => {
+  test('an earlier version that was looked at once is trusted when it is restored', async () => {
+    await it.save({});
+    await it.save({ code: `${SAMPLE.code}// two\n` });
+    const { shelf, desk } = it.toolwright.skills;
+    await desk.restore(await shelf.find(SAMPLE.name), 1);
+    expect((await it.load({ name: SAMPLE.name })).trust).toBe('trusted');
+  });
+
+  test('one that is restored and is not what was saved vouches for nothing', async () => {
     await it.save({});
     await it.save({ code: `${SAMPLE.code}// two\n` });
     const versions = it.file(SAMPLE.name, 'versions', '1', 'skill.ts');
