@@ -80,11 +80,13 @@ describe('a server that asks', () => {
   });
 
   it('the model sixty times at once is answered one after the other, and not without end', async () => {
-    let [open, mostOpen] = [0, 0];
+    let [open, mostOpen, asked] = [0, 0, 0];
     const model: LanguageModel = {
       complete: async () => {
         mostOpen = Math.max(mostOpen, ++open);
-        await new Promise((resolve) => setTimeout(resolve, 5));
+        // The first of the sixty: an answer before all have come would make room for one more.
+        const ms = ++asked === 2 ? 1_000 : 5;
+        await new Promise((resolve) => setTimeout(resolve, ms));
         open--;
         return { text: 'yes', model: 'm1' };
       },
