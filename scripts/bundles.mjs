@@ -68,6 +68,12 @@ export const pythonWorker = {
   loader: { '.py': 'text' },
 };
 
+/** Looks for personal data in a thread of its own: number plans and patterns load only there. */
+export const privacyWorker = {
+  ...node,
+  entryPoints: { privacyWorker: 'src/core/privacy/worker.ts' },
+};
+
 export const tokenizer = { ...node, entryPoints: { tokenizer: 'src/core/results/tokenizer.ts' } };
 
 export const reaper = { ...node, entryPoints: { reaper: 'src/core/proxy/process/reaper.ts' } };

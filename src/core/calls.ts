@@ -8,6 +8,7 @@ import { signatureOf } from './catalog/signature';
 import type { CallRecord } from './metrics/activity';
 import { RunConsent, type Policy, type RuledTool } from './policy/policy';
 import type { Clock } from './ports';
+import type { Privacy, RunPrivacy } from './privacy/privacy';
 import type { ToolProxy } from './proxy/proxy';
 import type { CallOptions, KeepPart, ToolResult } from './proxy/toolSource';
 import type { Attachment } from './results/attachments';
@@ -47,6 +48,8 @@ export class Run {
   /** Takes what a tool says of its own progress, as often as it likes. */
   readonly tell: (message: string) => void;
   readonly consent = new RunConsent();
+  /** What is kept from the model in this run. */
+  readonly privacy: RunPrivacy;
   readonly calls: CallRecord[] = [];
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
@@ -59,9 +62,15 @@ export class Run {
   /** Bytes of the images that go to the model beside the reply. */
   bytesAttached = 0;
 
-  constructor(caller: Caller, signal: AbortSignal, reporter: Pick<Run, 'report' | 'tell'>) {
+  constructor(
+    caller: Caller,
+    signal: AbortSignal,
+    privacy: RunPrivacy,
+    reporter: Pick<Run, 'report' | 'tell'>,
+  ) {
     this.caller = caller;
     this.signal = signal;
+    this.privacy = privacy;
     this.report = reporter.report;
     this.tell = reporter.tell;
   }
@@ -97,6 +106,7 @@ export interface CallsParts {
   policy: Policy;
   proxy: ToolProxy;
   clock: Clock;
+  privacy: Privacy;
   keepPart: KeepPart;
   /** How long a server may take to answer one call, in ms, as it is set now. */
   callMs: () => number;
@@ -109,15 +119,18 @@ export class Calls {
   readonly #policy: Policy;
   readonly #proxy: ToolProxy;
   readonly #clock: Clock;
+  readonly #privacy: Privacy;
   readonly #keepPart: KeepPart;
   readonly #callMs: () => number;
   readonly #onResult: CallsParts['onResult'];
 
-  constructor({ catalog, policy, proxy, clock, keepPart, callMs, onResult }: CallsParts) {
+  constructor(parts: CallsParts) {
+    const { catalog, policy, proxy, clock, privacy, keepPart, callMs, onResult } = parts;
     this.#catalog = catalog;
     this.#policy = policy;
     this.#proxy = proxy;
     this.#clock = clock;
+    this.#privacy = privacy;
     this.#keepPart = keepPart;
     this.#callMs = callMs;
     this.#onResult = onResult;
@@ -136,12 +149,14 @@ export class Calls {
     });
   }
 
-  /** The result as it goes on. Throws ToolCallError. */
+  /** The result as it goes on; `given` may hold tokens. Throws ToolCallError. */
   async call(
     tool: CatalogTool,
-    args: Record<string, unknown>,
+    given: Record<string, unknown>,
     context: CallContext,
   ): Promise<Payload> {
+    const protection = context.run.privacy;
+    const args = await this.#privacy.restore(given, tool.id, protection);
     try {
       this.#proxy.check(tool, args);
       const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
@@ -149,8 +164,9 @@ export class Calls {
       const payload = await this.request(cautious, args, context, (options) =>
         this.#proxy.call(tool.server, tool.name, args, options),
       );
-      this.#onResult(tool, payload);
-      return payload;
+      const admitted = await this.#privacy.admit(payload, tool.id, protection);
+      this.#onResult(tool, admitted);
+      return admitted;
     } catch (error) {
       throw withSignature(error, tool);
     }

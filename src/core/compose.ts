@@ -30,6 +30,9 @@ import { isObservation, ObservedOutputs } from './catalog/observedOutputs';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
 import { PartStore } from './results/partStore';
+import { guardedLog, guardedModel } from './privacy/guardedPorts';
+import { openPrivacy } from './privacy/open';
+import type { Privacy } from './privacy/privacy';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
 import { RecordFolder } from './store/recordFolder';
@@ -79,10 +82,12 @@ export interface Composition {
 }
 
 export async function compose(ports: HostPorts): Promise<Composition> {
-  const { clock, log, workspace, environment, assets, dataFolder } = ports;
+  const { clock, workspace, environment, assets, dataFolder } = ports;
   const guard = new OrphanGuard(path.join(assets, 'reaper.js'));
-  const { person, model, openServerLog, browser, clientMetadataUrl } = ports;
+  const { person, openServerLog, browser, clientMetadataUrl } = ports;
   const workspaceName = workspace.folders().join('\n') || 'no folder';
+  const log = guardedLog(ports.log, () => privacy);
+  const model = ports.model && guardedModel(ports.model, () => privacy);
   const permissions = new Permissions({
     folder: path.join(dataFolder, 'permissions'),
     workspace: workspaceName,
@@ -99,6 +104,11 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     ...(person && { person }),
   });
   const exclusively = fileLocks(path.join(dataFolder, 'locks'), log);
+  const privacy: Privacy = openPrivacy(ports, {
+    workspace: workspaceName,
+    exclusively,
+    settings: () => toolwright.settings.privacy,
+  });
   const signIns = new SignIns({
     secrets: ports.secrets,
     exclusively,
@@ -172,7 +182,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
       log,
     ),
   };
-  const toolwright = new Toolwright({
+  const toolwright: Toolwright = new Toolwright({
     proxy,
     sandbox,
     policy,
@@ -183,6 +193,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     state,
     observed,
     skillStore,
+    privacy,
     clock,
     log,
     onDispose: () => guard.dispose(),

@@ -24,6 +24,8 @@ export interface ExecuteInput {
   /** The value of `input` in the program. */
   input: unknown;
   timeoutMs: number | undefined;
+  /** Whether personal data is to be protected in this run; undefined: as it is set. */
+  protect: boolean | undefined;
 }
 
 export interface CallInput {
@@ -116,6 +118,7 @@ export function readExecuteInput(raw: unknown): ExecuteInput {
     language,
     input: fields['input'] ?? null,
     timeoutMs: timeoutIn(fields),
+    protect: flagIn(fields, 'enable_pii_protection'),
   };
 }
 
@@ -143,6 +146,15 @@ function timeoutIn(fields: JsonObject): number | undefined {
   if (seconds === undefined) return undefined;
   if (seconds > 0) return Math.min(seconds, MAX_TIMEOUT_SECS) * 1000;
   throw new InvalidInputError(`'timeout_secs' must be a positive number of seconds.`);
+}
+
+/** Undefined for what is left out. Throws InvalidInputError. */
+function flagIn(fields: JsonObject, name: string): boolean | undefined {
+  const value = fields[name];
+  if (value === undefined || value === null) return undefined;
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new InvalidInputError(`'${name}' must be true or false.`);
 }
 
 /** Throws InvalidInputError. */

@@ -8,6 +8,7 @@ import type { OperationContext } from './guestContents';
 import type { ProgramLanguage } from './inputs';
 import { namedArguments } from './namedArguments';
 import type { Clock } from './ports';
+import type { Privacy } from './privacy/privacy';
 import type { ToolProxy } from './proxy/proxy';
 import type { Replies } from './replies';
 import { replyBudget, toOutput } from './results/budget';
@@ -21,6 +22,7 @@ import type { Settings } from './settings';
 import { withinReach, withStandIns } from './skills/bindings';
 import { methodOf } from './skills/names';
 import { messageOf, ToolCallError, type ToolCallErrorCode } from './util/errors';
+import { isObject } from './util/json';
 import { bothClocks } from './util/pausable';
 
 export interface ProgramRequest {
@@ -37,6 +39,7 @@ export interface ProgramsParts extends Omit<GuestOperationParts, 'calls'> {
   calls: Calls;
   proxy: ToolProxy;
   sandbox: Sandbox;
+  privacy: Privacy;
   replies: Replies;
   clock: Clock;
   settings: () => Settings;
@@ -95,14 +98,16 @@ export class Programs {
     context: CallContext & { skills: readonly string[] },
     resultBudgetTokens: number,
   ): Promise<SandboxOutcome> {
-    const { sandbox, settings, bindings } = this.#parts;
+    const { sandbox, settings, bindings, privacy } = this.#parts;
     const { run, signal, skills, clock } = context;
     const standIns = run.tap?.standIns;
     const all = withStandIns(await bindings(), standIns);
+    const given = await privacy.restore(input ?? null, 'input', run.privacy);
     return sandbox.run({
       language: language === 'python3' ? 'python3' : 'javascript',
       code,
-      inputJson: JSON.stringify(input ?? null),
+      tokenValues: await privacy.valuesIn(code, run.privacy),
+      inputJson: JSON.stringify(given),
       bindings: reach === undefined ? all : withinReach(all, reach),
       limits: {
         ...settings().limits,
@@ -138,9 +143,16 @@ export class Programs {
   }
 
   async #carryOut(id: string, args: unknown, context: OperationContext): Promise<CallReply> {
-    const { calls } = this.#parts;
+    const { calls, privacy } = this.#parts;
     try {
-      if (id.startsWith('$')) return await this.#operations.perform(id, args, context);
+      if (id === '$tokenize') {
+        const value = isObject(args) ? args['value'] : args;
+        return { value: await privacy.tokenize(value ?? null, context.run.privacy) };
+      }
+      if (id.startsWith('$')) {
+        const resolved = await privacy.restore(args, id, context.run.privacy);
+        return await this.#operations.perform(id, resolved, context);
+      }
       const tool = calls.resolve(id);
       return await calls.call(tool, namedArguments(tool, args), context);
     } catch (error) {

@@ -5,6 +5,7 @@
 import { Run, type Caller } from './calls';
 import { ActivityLog, type ActivityEntry } from './metrics/activity';
 import type { Clock } from './ports';
+import type { Privacy } from './privacy/privacy';
 import { ProgressReporter } from './progress';
 import type { RunStatus } from './results/outputs';
 import { linkedSignal } from './util/abort';
@@ -29,51 +30,68 @@ export const CANCELLED_NOTE =
 export class Runs {
   readonly activity: ActivityLog;
   readonly #clock: Clock;
+  readonly #privacy: Privacy;
   readonly #aborts = new Map<number, AbortController>();
+  readonly #pending = new Set<Promise<unknown>>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, privacy: Privacy) {
     this.#clock = clock;
+    this.#privacy = privacy;
     this.activity = new ActivityLog(clock);
   }
 
-  /** Does the work, which shows, can be cancelled, and is recorded. */
+  /**
+   * Does the work, which shows, can be cancelled, and is recorded. `protect` is what the caller wishes for
+   * its personal data.
+   */
   async track<T extends object>(
-    kind: ActivityEntry['kind'],
-    title: string,
+    { kind, title, protect }: { kind: ActivityEntry['kind']; title: string; protect?: boolean },
     caller: Caller,
     work: (run: Run) => Promise<T>,
   ): Promise<T> {
     const { signal, onProgress } = caller;
     const abort = new AbortController();
-    const id = this.activity.begin(kind, title);
+    const privacy = this.#privacy.forRun(protect);
+    const id = this.activity.begin(kind, await this.#privacy.label(title));
     this.#aborts.set(id, abort);
     const reporter = new ProgressReporter({
       clock: this.#clock,
-      show: (progress) => this.activity.update(id, progress),
+      show: (progress) => this.#privacy.later(progress, (shown) => this.activity.update(id, shown)),
       ...(onProgress && {
-        tell: (line: string) => {
-          // Who has cancelled waits for nothing more.
-          if (!signal.aborted) onProgress(line);
-        },
+        tell: (line: string) =>
+          this.#privacy.later(line, (shown) => {
+            // Who has cancelled, or has the reply, waits for nothing more.
+            if (!signal.aborted && this.#aborts.has(id)) onProgress(shown);
+          }),
       }),
     });
     const either = linkedSignal([signal, abort.signal]);
-    const run = new Run(caller, either.signal, {
+    const run = new Run(caller, either.signal, privacy, {
       report: (progress) => reporter.report(progress),
       tell: (message) => reporter.tell(message),
     });
     let output: T | undefined;
+    const working = work(run);
+    this.#pending.add(working);
     try {
-      output = await work(run);
+      output = await working;
       return output;
     } finally {
+      this.#pending.delete(working);
       reporter.dispose();
       either.dispose();
       this.#aborts.delete(id);
       const { calls, bytesIn, bytesAttached } = run;
+      const kept = privacy.counts();
       const replied = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
       const bytesOut = replied + bytesAttached;
-      this.activity.end(id, { status: statusOf(output, run), calls, bytesIn, bytesOut });
+      this.activity.end(id, {
+        status: statusOf(output, run),
+        calls,
+        bytesIn,
+        bytesOut,
+        ...(Object.keys(kept).length > 0 && { kept }),
+      });
     }
   }
 
@@ -87,8 +105,14 @@ export class Runs {
   }
 
   /** Stops every run. */
-  dispose(): void {
+  stop(): void {
     for (const abort of this.#aborts.values()) abort.abort();
+  }
+
+  /** Resolves when what was under way has replied. */
+  async dispose(): Promise<void> {
+    this.stop();
+    await Promise.allSettled(this.#pending);
     this.activity.dispose();
   }
 }

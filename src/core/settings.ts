@@ -1,5 +1,6 @@
 /** Settings that people may change while we run. */
 import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
+import { DEFAULT_PRIVACY, type PrivacySettings } from './privacy/settings';
 import { DEFAULT_SERVER_TIMES, type ServerTimes } from './proxy/proxy';
 import { DEFAULT_TOKEN_BUDGET } from './results/budget';
 
@@ -11,6 +12,7 @@ export interface Settings {
   listWaitMs: number;
   /** Time limits of servers that have none of their own. */
   servers: ServerTimes;
+  privacy: PrivacySettings;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -18,4 +20,5 @@ export const DEFAULT_SETTINGS: Settings = {
   limits: DEFAULT_RUN_LIMITS,
   listWaitMs: 10_000,
   servers: DEFAULT_SERVER_TIMES,
+  privacy: DEFAULT_PRIVACY,
 };

@@ -22,10 +22,12 @@ import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
 import type { Clock, Log } from './ports';
+import type { Privacy } from './privacy/privacy';
 import { Programs } from './programs';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
 import { Replies } from './replies';
+import { ReplyGuard } from './replyGuard';
 import { replyBudget } from './results/budget';
 import type {
   RunOutput,
@@ -45,6 +47,7 @@ import type { TestResult } from './skills/skillRuns';
 import { Skills, type SkillStore } from './skills/skills';
 import type { WorkspaceState } from './store/workspaceState';
 import { ToolSearch } from './toolSearch';
+import { messageOf } from './util/errors';
 
 export interface ToolwrightParts {
   proxy: ToolProxy;
@@ -57,6 +60,7 @@ export interface ToolwrightParts {
   state: WorkspaceState;
   observed: ObservedOutputs;
   skillStore: SkillStore;
+  privacy: Privacy;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
@@ -75,8 +79,11 @@ export class Toolwright {
   readonly #observed: ObservedOutputs;
   readonly #searching: ToolSearch;
   readonly #replies: Replies;
+  readonly #guard: ReplyGuard;
   readonly #directCalls: DirectCalls;
   readonly #programs: Programs;
+  /** What is kept from models, and what it stands for. */
+  readonly privacy: Privacy;
   /** Programs that were kept. */
   readonly skills: Skills;
   /** The tools of each server, also those that are switched off. */
@@ -88,11 +95,12 @@ export class Toolwright {
 
   constructor(parts: ToolwrightParts) {
     const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
-    const { skillStore, ...kept } = more;
+    const { skillStore, privacy, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
-    this.#runs = new Runs(clock);
+    this.privacy = privacy;
+    this.#runs = new Runs(clock, privacy);
     this.#log = log;
     this.#onDispose = onDispose;
     this.#permissions = permissions;
@@ -105,16 +113,24 @@ export class Toolwright {
       policy,
       proxy,
       clock,
+      privacy,
       keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
       callMs: () => this.#settings.limits.callMs,
       onResult: (tool, payload) => kept.observed.note(tool, payload),
     });
     this.#replies = new Replies(kept.results, kept.parts, log);
+    this.#guard = new ReplyGuard({
+      privacy,
+      replies: this.#replies,
+      sandbox,
+      budgetFor: ({ caller }) => replyBudget(this.#settings.tokenBudget, caller.tokenBudget),
+    });
     const shared = {
       catalog,
       calls,
       proxy,
       sandbox,
+      privacy,
       clock,
       replies: this.#replies,
       settings: () => this.#settings,
@@ -167,8 +183,19 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
+    await this.#followPrivacy();
     await this.#trust.look(config.servers);
     await this.#proxy.configure(config.servers, this.#settings.servers);
+  }
+
+  async #followPrivacy(): Promise<void> {
+    try {
+      const problems = await this.privacy.follow();
+      this.#configProblems = [...this.#configProblems, ...problems];
+      for (const problem of problems) this.#log.warn(problem);
+    } catch (error) {
+      this.#log.error(messageOf(error));
+    }
   }
 
   /** What is wrong with the configuration, for people. */
@@ -193,6 +220,11 @@ export class Toolwright {
     return this.#catalog.resolve(name);
   }
 
+  /** As they are now. */
+  get settings(): Settings {
+    return this.#settings;
+  }
+
   /** What is under way and what happened. */
   get activity(): ActivityLog {
     return this.#runs.activity;
@@ -212,7 +244,7 @@ export class Toolwright {
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
     const input = readSearchInput(raw);
-    return this.#runs.track('search', input.keyword, caller, ({ signal }) =>
+    return this.#run({ kind: 'search', title: input.keyword }, caller, ({ signal }) =>
       this.#searching.search(input, signal),
     );
   }
@@ -220,19 +252,27 @@ export class Toolwright {
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readExecuteInput(raw);
-    return this.#runs.track('program', input.language, caller, async (run) => {
-      const output = await this.#programs.run(input, run);
-      if (output.status === 'ok' && output.truncated === undefined) {
-        this.skills.recent.note(input.code, input.input, output.result);
-      }
-      return output;
-    });
+    return this.#run(
+      {
+        kind: 'program',
+        title: input.language,
+        ...(input.protect !== undefined && { protect: input.protect }),
+      },
+      caller,
+      async (run) => {
+        const output = await this.#programs.run(input, run);
+        if (output.status === 'ok' && output.truncated === undefined) {
+          this.skills.recent.note(input.code, input.input, output.result);
+        }
+        return output;
+      },
+    );
   }
 
   /** `save_skill`. What refuses it is in the output; only a bad input throws InvalidInputError. */
   async saveSkill(raw: unknown, caller: Caller): Promise<SkillSaveOutput> {
     const input = readSaveInput(raw);
-    return this.#runs.track('skill', `save ${input.name}`, caller, async (run) => {
+    return this.#run({ kind: 'skill', title: `save ${input.name}` }, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
       return this.skills.tools.save(input, run);
     });
@@ -241,7 +281,7 @@ export class Toolwright {
   /** `load_skill`. Like `saveSkill`. */
   async loadSkill(raw: unknown, caller: Caller): Promise<SkillLoadOutput> {
     const input = readSkillLoadInput(raw);
-    return this.#runs.track('skill', `load ${input.name}`, caller, async (run) =>
+    return this.#run({ kind: 'skill', title: `load ${input.name}` }, caller, async (run) =>
       this.#fitted(await this.skills.tools.load(input), run),
     );
   }
@@ -250,7 +290,7 @@ export class Toolwright {
   async listSkills(raw: unknown, caller: Caller): Promise<SkillListOutput> {
     const input = readSkillListInput(raw);
     const title = ['list', input.query, input.tag].filter(Boolean).join(' ');
-    return this.#runs.track('skill', title, caller, async (run) =>
+    return this.#run({ kind: 'skill', title: title }, caller, async (run) =>
       this.#fitted(await this.skills.tools.list(input), run),
     );
   }
@@ -258,14 +298,14 @@ export class Toolwright {
   /** `run_skill`. Every way to end is an output; only an input that does not fit throws InvalidInputError. */
   async runSkill(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readSkillRunInput(raw);
-    return this.#runs.track('skill', input.name, caller, (run) =>
+    return this.#run({ kind: 'skill', title: input.name }, caller, (run) =>
       this.skills.tools.run(input, run),
     );
   }
 
   /** Runs the tests of a skill, as part of the activity. */
   async testSkill(found: FoundSkill, caller: Caller): Promise<TestResult[]> {
-    return this.#runs.track('skill', `test ${found.skill.name}`, caller, async (run) => {
+    return this.#run({ kind: 'skill', title: `test ${found.skill.name}` }, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
       return this.skills.desk.test(found, run);
     });
@@ -274,21 +314,40 @@ export class Toolwright {
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readCallInput(raw);
-    return this.#runs.track('call', input.name, caller, (run) =>
+    return this.#run({ kind: 'call', title: input.name }, caller, (run) =>
       this.#directCalls.call(input, run),
     );
   }
 
   /** Ends every server and every program. */
   async dispose(): Promise<void> {
-    this.#runs.dispose();
+    this.#runs.stop();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
+    await this.#runs.dispose();
     await this.skills.dispose();
+    await this.privacy.dispose();
     await Promise.all([this.#results.dispose(), this.#parts.dispose(), this.#observed.dispose()]);
     this.#permissions.dispose();
     this.#trust.dispose();
     this.#catalog.dispose();
     this.#onDispose?.();
+  }
+
+  /** Does what a model asked for: tracked, and nothing leaves it that is not looked at. */
+  async #run<T extends object>(
+    about: Parameters<Runs['track']>[0],
+    caller: Caller,
+    work: (run: Run) => Promise<T>,
+  ): Promise<T> {
+    return this.#runs.track(about, caller, async (run) => {
+      let output: T;
+      try {
+        output = await work(run);
+      } catch (error) {
+        throw await this.#guard.error(error, run);
+      }
+      return this.#guard.shown(output, run);
+    });
   }
 
   /** Lets programs and searches see the tools that are not switched off. */

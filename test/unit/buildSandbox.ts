@@ -1,9 +1,10 @@
-/** Builds the sandbox workers for the unit tests, into a folder that no other build touches. */
+/** Builds the workers for the unit tests, into a folder that no other build touches. */
 import { build } from 'esbuild';
 import path from 'node:path';
 import {
   copyEngines,
   javascriptWorker,
+  privacyWorker,
   pythonWorker,
   reaper,
   root,
@@ -15,7 +16,7 @@ export const ASSETS = path.join(root, 'out/unit-assets');
 export async function setup(): Promise<void> {
   await copyEngines(ASSETS);
   await Promise.all(
-    [javascriptWorker, pythonWorker, tokenizer, reaper].map((options) =>
+    [javascriptWorker, pythonWorker, privacyWorker, tokenizer, reaper].map((options) =>
       build({ ...options, outdir: ASSETS }),
     ),
   );

@@ -10,6 +10,7 @@ import { GuestContents, type OperationContext } from '../../src/core/guestConten
 import { GuestOperations } from '../../src/core/guestOperations';
 import type { Policy } from '../../src/core/policy/policy';
 import type { Clock } from '../../src/core/ports';
+import type { Privacy } from '../../src/core/privacy/privacy';
 import { ToolProxy, type ProxyContext } from '../../src/core/proxy/proxy';
 import { PartStore } from '../../src/core/results/partStore';
 import { ResultStore } from '../../src/core/results/resultStore';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     policy: {} as Policy,
     proxy,
     clock: {} as Clock,
+    privacy: {} as Privacy,
     keepPart: (data, mimeType) => parts.keep(data, mimeType),
     callMs: () => 1_000,
     onResult: () => {},

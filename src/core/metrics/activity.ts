@@ -6,6 +6,7 @@
  * kept only while it runs, for people to watch, and are never logged or written anywhere.
  */
 import type { Clock } from '../ports';
+import type { Kind } from '../privacy/kinds';
 import type { ConsoleLine, RunStatus } from '../results/outputs';
 import { Emitter, type Disposable } from '../util/event';
 
@@ -39,6 +40,8 @@ interface EntryEnd {
   bytesIn: number;
   /** Bytes of the reply to the model. Measured. */
   bytesOut: number;
+  /** How many values of each kind were kept from the model; absent where none was. */
+  kept?: Partial<Record<Kind, number>>;
 }
 
 /** How far an entry that is under way has come. */

@@ -16,6 +16,8 @@ export interface Program {
   code: string;
   /** JSON text of the value of `input`. */
   inputJson: string;
+  /** What the tokens in the program's texts stand for. */
+  tokenValues?: Readonly<Record<string, string>>;
   limits: SandboxLimits;
   /** Results above this many tokens are cut by structure. */
   resultBudgetTokens: number;
@@ -98,6 +100,7 @@ export const OPERATIONS = [
   '$resources.read',
   '$prompts.list',
   '$prompts.get',
+  '$tokenize',
 ] as const;
 
 export interface GuestCall {

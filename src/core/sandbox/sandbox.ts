@@ -87,6 +87,7 @@ export class Sandbox {
     const program: Program = {
       code: run.code,
       inputJson: run.inputJson,
+      ...(run.tokenValues && { tokenValues: run.tokenValues }),
       limits,
       resultBudgetTokens: run.resultBudgetTokens,
       ...(run.isOnlyParsed === true && { isOnlyParsed: true }),

@@ -30,6 +30,8 @@ export interface SandboxRun {
   language?: SandboxLanguage;
   code: string;
   inputJson: string;
+  /** What the tokens in the program's texts stand for. */
+  tokenValues?: Readonly<Record<string, string>>;
   /** Says whether it parses, and runs nothing. */
   isOnlyParsed?: boolean;
   /** How many programs wait for this one; absent: none. */

@@ -244,6 +244,8 @@ const bind = (bindings) => {
     templates: (server) => templates(ofServer(server)),
     read: (uri, server) => read(typeof uri === 'string' ? { ...ofServer(server), uri } : uri),
   }, false);
+  const tokenize = operation('$tokenize');
+  put(globalThis, 'tokenize_pii', (value) => tokenize({ value }), false);
   const [prompts, prompt] = [operation('$prompts.list'), operation('$prompts.get')];
   put(globalThis, 'prompts', {
     list: (server) => prompts(ofServer(server)),

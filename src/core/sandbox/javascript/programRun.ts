@@ -71,7 +71,7 @@ export class ProgramRun {
 
   start(): Step {
     try {
-      const script = prepare(this.#program.code, this.#bindings);
+      const script = prepare(this.#program.code, this.#bindings, this.#program.tokenValues);
       const { inputJson } = this.#program;
       this.#facts = { script, bindings: this.#bindings, shapes: this.#shapes, inputJson };
     } catch (error) {

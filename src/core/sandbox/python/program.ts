@@ -6,6 +6,7 @@
 import { editDialect } from './dialect';
 import { Edits } from './edits';
 import { unfence } from './fence';
+import { withValues } from './placeValues';
 import {
   KEYWORDS,
   primaryEnd,
@@ -34,10 +35,11 @@ const STATEMENTS: ReadonlySet<string> = new Set([
 
 const MAIN_NAMES = ['main', 'run', 'execute', 'handler'];
 
-export function prepare(code: string): Script {
+/** `values` are those of the tokens in its texts. */
+export function prepare(code: string, values: Readonly<Record<string, string>> = {}): Script {
   const text = unfence(code.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
   const lines = text.split('\n');
-  const plain = dedent(lines).replace(/^#!/, '##');
+  const plain = withValues(dedent(lines).replace(/^#!/, '##'), values);
   const tokens = tokenize(plain);
   const edits = new Edits();
   editDialect(tokens, edits);

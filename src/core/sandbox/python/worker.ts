@@ -49,7 +49,7 @@ prepareSpare();
 send({ type: 'ready' });
 
 async function begin(run: number, program: Program): Promise<void> {
-  const script = prepare(program.code);
+  const script = prepare(program.code, program.tokenValues);
   const interpreter = takeInterpreter(program.limits.memoryBytes);
   const conversation = new Conversation({
     port,

@@ -45,6 +45,11 @@ export class Edits {
     this.#edits.push({ start, end, text: text + breaks });
   }
 
+  /** Puts a text in the place of another that has as many line breaks. */
+  replaceSameLines(start: number, end: number, text: string): void {
+    this.#edits.push({ start, end, text });
+  }
+
   apply(): string {
     let result = '';
     let at = 0;

@@ -7,7 +7,7 @@ import { reservedGlobals } from '../../../catalog/reservedNames';
 import type { SandboxBindings } from '../../messages';
 
 /** Functions of ours that are called by the names that models know them by. */
-const OWN_FUNCTIONS = new Set(['call_tool', 'callTool', 'search_tools']);
+const OWN_FUNCTIONS = new Set(['call_tool', 'callTool', 'search_tools', 'tokenize_pii']);
 /** Objects whose members are ours. */
 const OWN_OBJECTS = new Set(['tools', 'state', 'results', 'resources', 'prompts']);
 const OWN_TOOLS_MEMBERS = new Set(['search', 'describe', 'list', 'call']);

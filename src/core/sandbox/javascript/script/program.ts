@@ -12,6 +12,7 @@ import { keepStarted, mendAwaits } from './mendAwaits';
 import { mendNames } from './mendNames';
 import { withoutModules } from './modules';
 import { childOf, type AnyNode } from './nodes';
+import { placeValues, type TokenValues } from './placeValues';
 import { parseProgram } from './parse';
 import { unwrap } from './unwrap';
 
@@ -37,12 +38,13 @@ export interface Script {
   takesInput: boolean;
 }
 
-/** Throws ProgramSyntaxError. */
-export function prepare(code: string, bindings: SandboxBindings): Script {
+/** `values` are those of the tokens in its texts. Throws ProgramSyntaxError. */
+export function prepare(code: string, bindings: SandboxBindings, values: TokenValues = {}): Script {
   const { text, warnings } = unwrap(code);
   const parsed = parseProgram(text);
   const draft = new Draft(parsed, KnownNames.of(bindings));
   const { exportsDefault } = withoutModules(draft);
+  placeValues(draft, values);
   mendNames(draft);
   mendArguments(draft);
   mendAwaits(draft);

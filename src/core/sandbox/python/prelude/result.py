@@ -110,6 +110,7 @@ def _start():
         "resources": _Resources(),
         "prompts": _Prompts(),
         "parallel": parallel,
+        "tokenize_pii": lambda value: _call("$tokenize", {"value": value}),
         "ToolError": ToolError,
         "print": __print,
         "sorted": __sorted,

@@ -1,0 +1,142 @@
+/** What a word with digits can be: IBANs, and national ids and passports with letters in them. */
+import { isValidIBAN } from 'ibantools';
+import type { Context } from './context';
+import { Label } from './lexicon';
+import { endOfNationalId } from './nationalIds';
+import type { Scan } from './scan';
+import { Sureness, type Span } from './span';
+import type { Work } from './work';
+
+/** Country and check digits. */
+const IBAN_HEAD = /[A-Z]{2}[ -]?\d{2}/iy;
+const IBAN = /[A-Z]{2}[ -]?\d{2}(?:[ \n-]?[A-Z0-9]){11,30}/iy;
+const SHORTEST_IBAN = 15;
+const PASSPORT = /(?=\w{0,8}\d{2})[A-Z0-9]{1,3}[ -]?[A-Z0-9]{4,8}(?![\w-])/iy;
+/** The two lines of a passport that machines read (ICAO 9303). */
+const MACHINE_LINE = /P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\s{1,3}[A-Z0-9<]{44})?/y;
+
+export function findAccounts(
+  text: string,
+  { mixed, digits }: Scan,
+  context: Context,
+  work: Work,
+  found: Span[],
+): void {
+  let reached = 0;
+  for (const { starts, ends } of [mixed, digits]) {
+    reached = 0;
+    for (let index = 0; index < starts.length; index++) {
+      const start = starts[index]!;
+      if (start < reached || /[\w]/.test(text.charAt(start - 1))) continue;
+      const end = findIban(text, start, context, work, found);
+      reached = end > 0 ? end : findId(text, start, ends[index]!, context, work, found);
+    }
+  }
+  findGroupedHeads(text, digits, context, work, found);
+  findMachineLines(text, found);
+}
+
+/** `GB 29 …` and `AB 12 34 56 C`: the letters are a word of their own. */
+function findGroupedHeads(
+  text: string,
+  digits: Scan['digits'],
+  context: Context,
+  work: Work,
+  found: Span[],
+): void {
+  for (const digit of digits.starts) {
+    const start = digit - 3;
+    if (start < 0 || !/^[A-Za-z]{2}[ -]$/.test(text.slice(start, digit))) continue;
+    if (/[\w-]/.test(text.charAt(start - 1))) continue;
+    if (findIban(text, start, context, work, found) === 0) {
+      findId(text, start, digit - 1, context, work, found);
+    }
+  }
+}
+
+function findIban(
+  text: string,
+  start: number,
+  context: Context,
+  work: Work,
+  found: Span[],
+): number {
+  IBAN_HEAD.lastIndex = start;
+  if (!IBAN_HEAD.test(text)) return 0;
+  IBAN.lastIndex = start;
+  const match = IBAN.exec(text);
+  if (match === null) return 0;
+  // What follows may be the next word: shorter and shorter, at the ends of groups.
+  let written = match[0];
+  const isSaid = context.says(Label.iban | Label.account, start);
+  for (let tries = 0; tries < 8; tries++) {
+    const compact = written.replace(/[ \n-]/g, '').toUpperCase();
+    if (compact.length < SHORTEST_IBAN) return 0;
+    const end = start + written.length;
+    const isWhole = !/\w/.test(text.charAt(end));
+    if (isWhole && (!work.spend() || isValidIBAN(compact))) {
+      found.push({ start, end, kind: 'iban', sureness: Sureness.proven });
+      return end;
+    }
+    const cut = Math.max(
+      written.lastIndexOf(' '),
+      written.lastIndexOf('\n'),
+      written.lastIndexOf('-'),
+    );
+    if (cut < 0) break;
+    written = written.slice(0, cut);
+  }
+  // Said to be one, and mistyped: as private as a right one.
+  const said = /^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?/i.exec(match[0]);
+  if (isSaid && said !== null && !/\w/.test(text.charAt(start + said[0].length))) {
+    const compact = said[0].replace(/ /g, '');
+    if (compact.length < SHORTEST_IBAN || !/\d{8}/.test(compact)) return 0;
+    found.push({ start, end: start + said[0].length, kind: 'iban', sureness: Sureness.likely });
+    return start + said[0].length;
+  }
+  return 0;
+}
+
+function findId(
+  text: string,
+  start: number,
+  end: number,
+  context: Context,
+  work: Work,
+  found: Span[],
+): number {
+  const before = text.charAt(start - 1);
+  if (/[-/.=#]/.test(before) && /\w/.test(text.charAt(start - 2))) return 0;
+  if (context.says(Label.passport, start, end, 40)) {
+    PASSPORT.lastIndex = start;
+    if (PASSPORT.test(text)) {
+      found.push({ start, end: PASSPORT.lastIndex, kind: 'passport', sureness: Sureness.said });
+      return PASSPORT.lastIndex;
+    }
+  }
+  if (end - start < 6 && !/[ .-]/.test(text.charAt(end))) return 0;
+  const isSaid = context.says(Label.nationalId | Label.ssn, start, end);
+  if (!isSaid && context.isOther(start)) return 0;
+  const until = endOfNationalId(text, start, isSaid, work);
+  if (until === 0) return 0;
+  const sureness = isSaid ? Sureness.proven : Sureness.likely;
+  found.push({ start, end: until, kind: 'national_id', sureness });
+  return until;
+}
+
+function findMachineLines(text: string, found: Span[]): void {
+  for (let at = text.indexOf('<<'); at >= 0; at = text.indexOf('<<', at + 44)) {
+    for (let start = Math.max(0, at - 44); start <= at; start++) {
+      if (text.charCodeAt(start) !== 0x50 || /\w/.test(text.charAt(start - 1))) continue;
+      MACHINE_LINE.lastIndex = start;
+      if (!MACHINE_LINE.test(text)) continue;
+      found.push({
+        start,
+        end: MACHINE_LINE.lastIndex,
+        kind: 'passport',
+        sureness: Sureness.formed,
+      });
+      break;
+    }
+  }
+}

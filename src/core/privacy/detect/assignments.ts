@@ -1,0 +1,241 @@
+/**
+ * Values that a name says are secret: `password: …`, `API_KEY=…`, `"client_secret": "…"`, `--token …`,
+ * `<password>…</password>`, `the password is …`. A password may look like anything; a key has to look random.
+ */
+import { VENDOR_WORDS } from './keyShapes';
+import { Label } from './lexicon';
+import { isPlaceholder, isRandom } from './random';
+import { isWordCode, scan, type Scan } from './scan';
+import { Sureness, type Span } from './span';
+
+/** From the end of a name to the beginning of its value. */
+const ASSIGNED =
+  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|to|ist|es|est|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+const TAG = />[ \t]{0,4}/y;
+const FLAG = /(?:[ \t]{1,4}|=)/y;
+/** YAML's value on the next line, and names in one cell with the value in the next. */
+const QUOTED = /\\?(["'`])((?:(?!\1)[^\n\\]|\\[^\n]){1,400})\1?/y;
+const BARE = /[^\s"'`,;<>(){}[\]|]{1,400}/y;
+/** Values that only names of passwords have: they may hold signs. */
+const BARE_PASSWORD = /[^\s"'`<>]{1,200}/y;
+
+const LONGEST_NAME = 60;
+const VENDORS = new Set(VENDOR_WORDS);
+
+export function findAssignments(text: string, { labels }: Scan, found: Span[]): void {
+  let reached = 0;
+  for (let index = 0; index < labels.starts.length; index++) {
+    const mask = labels.masks[index]!;
+    if ((mask & (Label.password | Label.secret)) === 0) continue;
+    const labelStart = labels.starts[index]!;
+    if (labelStart < reached) continue;
+    const [start, end] = nameAround(text, labelStart, labels.ends[index]!);
+    const name = text.slice(start, end);
+    // The words behind the secret's in one name: `token_url`, `password_hash`.
+    if (isAbout(text, labels.ends[index]!, end)) continue;
+    const isPassword = (mask & Label.password) !== 0;
+    const span = valueOf(text, start, end, isPassword, name);
+    if (span === undefined) continue;
+    found.push(span);
+    reached = span.end;
+  }
+  if (/[=:]/.test(text)) findVendorAssignments(text, found);
+}
+
+/** What a value is that stands under this name by itself, as in JSON; undefined where it is no secret. */
+export function secretUnder(name: string, value: string): 'password' | 'api_key' | undefined {
+  const { labels } = scan(name, () => false);
+  for (let index = labels.starts.length - 1; index >= 0; index--) {
+    const mask = labels.masks[index]!;
+    if ((mask & (Label.password | Label.secret)) === 0) continue;
+    if (isAbout(name, labels.ends[index]!, name.length) || isAboutBefore(name)) return undefined;
+    const isPassword = (mask & Label.password) !== 0;
+    if (isPlaceholder(value) || !isSecretValue(value, isPassword, true, value, value.length)) {
+      return undefined;
+    }
+    return isPassword ? 'password' : 'api_key';
+  }
+  return undefined;
+}
+
+/** The identifier around a word. */
+function nameAround(text: string, from: number, to: number): [start: number, end: number] {
+  let start = from;
+  while (start > 0 && from - start < LONGEST_NAME && isNameCode(text.charCodeAt(start - 1)))
+    start--;
+  let end = to;
+  while (end < text.length && end - to < LONGEST_NAME && isNameCode(text.charCodeAt(end))) end++;
+  // A hyphen or a dot at the end is not a part of it.
+  while (end > to && !isWordCode(text.charCodeAt(end - 1))) end--;
+  return [start, end];
+}
+
+function isNameCode(code: number): boolean {
+  return isWordCode(code) || code === 0x2d || code === 0x2e;
+}
+
+const ABOUT = new Set(
+  (
+    'max min count counts type types url uri endpoint policy policies expiry expires expiration expire ttl length ' +
+    'size limit limits budget usage used name names hash hashed public csrf xsrf page next prev previous cursor ' +
+    'continuation sort regex pattern field fields required strength hint reset changed updated created age rotation ' +
+    'manager path file files store per rate cost input output enabled disabled valid validation provider issuer ' +
+    'algorithm alg version id ids label placeholder description title parser index position pagination map set list ' +
+    'check strategy method bucket kid key_id at on in to ms seconds days hours min_length visibility format error ' +
+    'errors scope scopes status state audience location env variable var ref arn attempts retries failed failures ' +
+    'salt iterations rounds class cls model view form dialog modal button link'
+  ).split(' '),
+);
+
+/** Whether what follows the secret's word in its name makes it something else. */
+function isAbout(text: string, from: number, to: number): boolean {
+  if (to === from) return false;
+  const rest = text.slice(from, to);
+  if (/^\d{0,3}$/.test(rest)) return false;
+  const words = rest
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(Boolean);
+  return words.some((word) => ABOUT.has(word));
+}
+
+/** Names that begin so are about something else: `max_tokens`, `next_page_token`, `csrf_token`. */
+const ABOUT_BEFORE =
+  /(?:^|[^a-z])(?:max|min|num|n|total|prompt|completion|input|output|cached|reasoning|next|prev|previous|page|continuation|sync|csrf|xsrf|public|primary|foreign|partition|sort|cache|idempotency|count|has|is|no|requires?|show|hide|validate|check|forgot|reset|change|update|get|set|use|generate|create|design|cancellation|cancel|start|end|next_page|punctuation|eos|bos|pad|unk|special|stop|lexer|syntax|keyboard|unexpected|invalid|current|token)(?:$|[^a-z])/;
+
+function isAboutBefore(name: string): boolean {
+  const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
+  // Tokens are counted; passwords may be a list.
+  if (words.endsWith('tokens')) return true;
+  return ABOUT_BEFORE.test(words.replace(/(?:password|passwd|pwd|secret|token|key)s?[\d_]*$/, ''));
+}
+
+function valueOf(
+  text: string,
+  nameStart: number,
+  nameEnd: number,
+  isPassword: boolean,
+  name: string,
+): Span | undefined {
+  if (isAboutBefore(name)) return undefined;
+  const valueAt = beginOfValue(text, nameStart, nameEnd);
+  if (valueAt < 0) return undefined;
+  const [start, end, isQuoted] =
+    valueAt < text.length ? readValue(text, valueAt, isPassword) : [0, 0, false];
+  if (end <= start) return undefined;
+  const value = text.slice(start, end);
+  if (isPlaceholder(value) || !isSecretValue(value, isPassword, isQuoted, text, end))
+    return undefined;
+  return {
+    start,
+    end,
+    kind: isPassword ? 'password' : 'api_key',
+    sureness: isPassword || isQuoted ? Sureness.formed : Sureness.said,
+  };
+}
+
+function beginOfValue(text: string, nameStart: number, nameEnd: number): number {
+  ASSIGNED.lastIndex = nameEnd;
+  if (ASSIGNED.test(text)) return ASSIGNED.lastIndex;
+  if (text.charCodeAt(nameEnd) === 0x3e && text.charCodeAt(nameStart - 1) === 0x3c) {
+    TAG.lastIndex = nameEnd;
+    if (TAG.test(text)) return TAG.lastIndex;
+  }
+  // `--password x`; the hyphens are a part of the name as it is read.
+  if (text.startsWith('--', nameStart) || text.startsWith('--', nameStart - 2)) {
+    FLAG.lastIndex = nameEnd;
+    if (FLAG.test(text)) return FLAG.lastIndex;
+  }
+  return -1;
+}
+
+function readValue(text: string, at: number, isPassword: boolean): [number, number, boolean] {
+  QUOTED.lastIndex = at;
+  const quoted = QUOTED.exec(text);
+  if (quoted !== null) {
+    const start = at + quoted[0].indexOf(quoted[1]!) + 1;
+    let end = start + quoted[2]!.length;
+    // The closing mark may be escaped, as in JSON within JSON.
+    if (text.charCodeAt(end - 1) === 0x5c) end--;
+    return [start, end, true];
+  }
+  const bare = isPassword ? BARE_PASSWORD : BARE;
+  bare.lastIndex = at;
+  const match = bare.exec(text);
+  if (match === null) return [at, at, false];
+  let end = bare.lastIndex;
+  // What ends a sentence or a list is no part of it.
+  while (end > at && /[.,;:)\]}\\&]/.test(text.charAt(end - 1))) end--;
+  if (isPassword) {
+    const list = /[,;&|](?=\s?[\w"'-]{1,40}\s?[:=])/.exec(text.slice(at, end));
+    if (list !== null) end = at + list.index;
+  }
+  return [at, end, false];
+}
+
+function isSecretValue(
+  value: string,
+  isPassword: boolean,
+  isQuoted: boolean,
+  text: string,
+  end: number,
+): boolean {
+  // A call or an index is code, not a value.
+  if (!isQuoted && /^[([]/.test(text.slice(end, end + 1))) return false;
+  if (!isQuoted && /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && !/\d/.test(value))
+    return false;
+  if (value.startsWith('__PII_')) return false;
+  if (isPassword) {
+    if (value.length < 4 || (isQuoted && /\s.*\s/.test(value) && value.length > 60)) return false;
+    // One word of small letters beside the name is what people write about passwords.
+    if (!isQuoted && /^[a-z]+$/.test(value) && COMMON.has(value)) return false;
+    if (
+      !isQuoted &&
+      /^[A-Za-z_]+$/.test(value) &&
+      (value.includes('_') || /[a-z][A-Z]/.test(value))
+    )
+      return false;
+    return !(isQuoted && /^[A-Z][a-z]+(?: [a-z]+)+[.!]?$/.test(value)) && !/^\d{1,3}$/.test(value);
+  }
+  return (
+    value.length >= 8 &&
+    !/\s/.test(value) &&
+    !/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) &&
+    !/^https?:\/\//.test(value) &&
+    !/^[\d.,:/-]+$/.test(value) &&
+    isRandom(value)
+  );
+}
+
+/** What follows `password` in sentences and in code. */
+const COMMON = new Set(
+  (
+    'must should is was are will for from and the this that with has have been not cannot could can may field input ' +
+    'reset change changed policy policies required protected manager length strength strong weak hash hashed used ' +
+    'does did you your their please too only when where which who expires expired expire incorrect invalid wrong ' +
+    'missing mismatch again never always once before after string text password username user admin name value ' +
+    'type true false null none empty bool boolean optional plaintext encrypted bcrypt scrypt argon rotation update ' +
+    'updated sent set stored saved correct valid here below above also only'
+  ).split(' '),
+);
+
+/** `adafruit_io_key = …`: the vendor and the word make one; and `fastly: …` where it looks random. */
+function findVendorAssignments(text: string, found: Span[]): void {
+  const KEY_NAME =
+    /([A-Za-z][A-Za-z0-9_.-]{1,60}?)["'`]?[ \t]{0,3}(?:=>|:=|=|:)[ \t]{0,3}["'`]?([A-Za-z0-9_\-.=/+]{16,200})(?![\w])/g;
+  if (VENDORS.size === 0) return;
+  for (let match = KEY_NAME.exec(text); match !== null; match = KEY_NAME.exec(text)) {
+    const words = match[1]!
+      .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+      .toLowerCase()
+      .split(/[^a-z0-9]+/);
+    const value = match[2]!;
+    if (!words.some((word) => VENDORS.has(word))) continue;
+    if (!words.some((word) => /^(?:key|apikey|token|secret|id|auth|pat|password|api)$/.test(word)))
+      continue;
+    if (words.at(-1) === 'id' || isPlaceholder(value) || !isRandom(value)) continue;
+    const start = match.index + match[0].length - value.length;
+    found.push({ start, end: start + value.length, kind: 'api_key', sureness: Sureness.said });
+  }
+}

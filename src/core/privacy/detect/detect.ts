@@ -1,0 +1,49 @@
+/**
+ * Finds personal data and secrets in a text. Linear in its length: one pass finds the places from which
+ * a value could begin, bounded matchers judge each, libraries check numbers, and the words around decide
+ * what a form alone does not.
+ */
+import { findAccounts } from './accounts';
+import { findAssignments } from './assignments';
+import { findBlocks } from './blocks';
+import { findConnections } from './connections';
+import { Context } from './context';
+import { findBirthDates } from './dates';
+import { findEmails } from './email';
+import { findKeys, isKeyStart } from './keys';
+import { findNetwork } from './network';
+import { readText } from './normalise';
+import { findNumbers } from './numbers';
+import { findAddresses, findNames } from './people';
+import { scan } from './scan';
+import { withoutOverlaps, type Span } from './span';
+import { tablesIn } from './tables';
+import { Work } from './work';
+
+/** The shortest thing that is worth a look. */
+const SHORTEST = 4;
+
+/** `given` is what is known of the text as a whole: labels of the key that it stands under. */
+export function detect(text: string, given = 0): Span[] {
+  if (text.length < SHORTEST) return [];
+  const { text: read, original } = readText(text);
+  const places = scan(read, isKeyStart);
+  const context = new Context(read, places.labels, tablesIn(read), given);
+  const work = new Work(read.length);
+  const found: Span[] = [];
+  findBlocks(read, places, found);
+  findConnections(read, places, found);
+  findKeys(read, places, context, found);
+  findAssignments(read, places, found);
+  findEmails(read, places, context, found);
+  findNetwork(read, places, context, found);
+  findAccounts(read, places, context, work, found);
+  findNumbers(read, places, context, work, found);
+  findBirthDates(read, places, context, found);
+  findNames(read, places, context, found);
+  findAddresses(read, context, found);
+  return withoutOverlaps(found).map((span) => {
+    const [start, end] = original(span.start, span.end);
+    return { ...span, start, end };
+  });
+}

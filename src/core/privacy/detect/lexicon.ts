@@ -1,0 +1,264 @@
+/**
+ * Words that say what stands beside them: keys of JSON, headers of tables, labels in letters. As bits, so
+ * that a phrase is one number. Small letters; a space joins the words of a phrase, whose last word is
+ * looked up together with the one before. In the languages that people write forms in.
+ */
+
+export const Label = {
+  email: 1 << 0,
+  phone: 1 << 1,
+  ssn: 1 << 2,
+  nationalId: 1 << 3,
+  card: 1 << 4,
+  iban: 1 << 5,
+  account: 1 << 6,
+  ip: 1 << 7,
+  mac: 1 << 8,
+  birth: 1 << 9,
+  passport: 1 << 10,
+  address: 1 << 11,
+  name: 1 << 12,
+  /** A password, which may look like anything. */
+  password: 1 << 13,
+  /** A key or token, which looks random. */
+  secret: 1 << 14,
+  /** Something that is counted, numbered or hashed, and is nobody's. */
+  other: 1 << 15,
+  version: 1 << 16,
+  /** `at` and `dot` where people write them for signs. */
+  at: 1 << 17,
+  dot: 1 << 18,
+  /** `Bearer` and `Basic` of HTTP. */
+  scheme: 1 << 19,
+  /** Words that turn a secret's name into the name of something about it: `max_tokens`, `token_url`. */
+  about: 1 << 20,
+  /** A verb that people use with phone numbers, and with much else. */
+  maybePhone: 1 << 21,
+} as const;
+
+const WORDS: readonly (readonly [number, string])[] = [
+  [Label.email, 'email emails mail mailto correo courriel emailadresse'],
+  [
+    Label.phone,
+    'phone phones telephone tel telefon telephon telefono teléfono téléphone telefone mobile cell ' +
+      'cellphone cellular mobil handy handynummer rufnummer telefonnummer mobilnummer mobiltelefon ' +
+      'móvil movil celular portable fax whatsapp sms msisdn landline dial hotline telefoon ' +
+      'telefoonnummer telefonnr telefoni cellulare gsm rückruf anrufen appelez llamar',
+  ],
+  [
+    Label.maybePhone,
+    'reach call called calls calling text ring rang callback dial dialed contact number',
+  ],
+  [Label.ssn, 'ssn ssns socialsecurity socialsecuritynumber itin tin'],
+  [
+    Label.nationalId,
+    'nino dni nie nif pesel bsn cpf sin aadhaar aadhar adhaar pan nir insee hetu personnummer ' +
+      'personnumer cpr fnr ahv avs codicefiscale fiscale fiscalcode steuer steuerid idnr ' +
+      'steueridentifikationsnummer steuernummer curp rfc rut nric fin hkid tckn kimlik cnp rrn ' +
+      'mynumber tfn medicare nhs pps ppsn egn oib isikukood amka afm cedula cédula personalausweis ' +
+      'ausweisnummer burgerservicenummer rijksregisternummer henkilötunnus fødselsnummer taxid ' +
+      'nationalid identitynumber identification citizen rodné resident',
+  ],
+  [
+    Label.card,
+    'card cards visa mastercard amex maestro creditcard debitcard cardnumber ccnumber cc ccnum ' +
+      'kreditkarte kartennummer tarjeta carte carta cartão diners jcb unionpay discover cardno pan',
+  ],
+  [Label.iban, 'iban ibans'],
+  [
+    Label.account,
+    'account accounts acct accountnumber accountno routing aba konto kontonummer kontonr bankaccount ' +
+      'compte cuenta conto conta rekening rekeningnummer sortcode bsb clabe blz bankleitzahl ' +
+      'clearing transit bankkonto ifsc',
+  ],
+  [
+    Label.ip,
+    'ip ips ipv ipaddress ipaddr host client peer remote remoteaddr gateway dns nameserver inet ' +
+      'inet6 subnet server address addr source src dst destination origin login connection ' +
+      'connected firewall ping xff forwarded',
+  ],
+  [Label.mac, 'mac macaddress macaddr ether hwaddr lladdr bssid ethernet hardware wifi bluetooth'],
+  [
+    Label.birth,
+    'dob birth birthday birthdate born birthdays geboren geburtsdatum geburtstag née né naissance ' +
+      'nacimiento nacido nacida nascita nato nata nascimento nascido geboortedatum födelsedatum ' +
+      'fødselsdato syntymäaika urodzenia bday dateofbirth',
+  ],
+  [
+    Label.passport,
+    'passport passports passportno passportnumber reisepass reisepassnummer passnummer passeport ' +
+      'pasaporte passaporto passaporte paspoort paspoortnummer pass paszport paszportu',
+  ],
+  [
+    Label.address,
+    'address addresses addr street streetaddress addressline anschrift adresse adres strasse straße ' +
+      'dirección direccion domicilio indirizzo endereço rue calle residence resides lives ship ' +
+      'shipping billing deliver delivery postal mailing home wohnhaft woonadres',
+  ],
+  [
+    Label.name,
+    'fullname firstname lastname surname forename givenname familyname middlename nachname vorname ' +
+      'prénom prenom apellido apellidos nombre nom cognome sobrenome achternaam voornaam ' +
+      'customername contactname patientname displayname username employeename cardholder ' +
+      'cardholdername accountholder holder assignee reporter patient employee',
+  ],
+  [
+    Label.password,
+    'password passwords passwd passwort kennwort contraseña contrasena mdp senha wachtwoord pwd ' +
+      'pass passphrase userpassword dbpassword passcode pgpassword mysqlpwd adminpassword ' +
+      'rootpassword dbpass redispassword postgrespassword motdepasse',
+  ],
+  [
+    Label.secret,
+    'secret secrets token tokens apikey apikeys apitoken apisecret accesskey accesstoken authtoken ' +
+      'secretkey secretaccesskey privatekey clientsecret credential credentials signingkey ' +
+      'encryptionkey refreshtoken sessiontoken bearertoken authkey masterkey sharedkey ' +
+      'accountkey sessionkey webhooksecret jwtsecret appsecret consumersecret servicekey ' +
+      'authorization cookie sessionid auth signature',
+  ],
+  [
+    Label.other,
+    'order orders invoice ticket tickets sku isbn ean upc gtin uuid guid hash sha sha1 sha256 sha512 ' +
+      'md5 checksum digest commit revision rev build timestamp epoch time date ts tracking parcel ' +
+      'shipment part model serial imei port line lines column row page size bytes length count ' +
+      'total sum amount price cost ratio lat lon lng latitude longitude coordinates id ids ref ' +
+      'reference index offset seq sequence number_of case issue pr pull article asin item product ' +
+      'quantity qty score rating rate percent version release transaction txn batch job process pid ' +
+      'thread request req trace span session correlation message msg event doi pmid arxiv rfc cve ' +
+      'bestellung bestellnummer rechnung rechnungsnummer auftrag auftragsnummer artikelnummer ' +
+      'kundennummer commande facture pedido factura ordine fattura meter vin plate postcode zip ' +
+      'integrity etag nonce salt fingerprint thumbprint color colour width height pixels px ' +
+      'duration elapsed latency seconds millis ms chapter section figure room flight population ' +
+      'created updated modified expires expiry deadline due started finished scheduled published',
+  ],
+  [
+    Label.version,
+    'version versions ver release build firmware semver v oid section chapter clause driver sdk ' +
+      'chrome firefox safari mozilla edge opera webkit applewebkit gecko kernel assemblyversion ' +
+      'fileversion productversion package upgrade upgraded downgrade bumped bump',
+  ],
+  [Label.at, 'at arroba'],
+  [Label.dot, 'dot punto punkt'],
+  [Label.scheme, 'bearer basic'],
+  [
+    Label.about,
+    'max min count counts type types url uri endpoint policy policies expiry expires expiration ttl ' +
+      'length size limit limits budget usage used name names hash hashed public csrf xsrf page next ' +
+      'prev previous cursor continuation primary foreign sort partition cache regex pattern field ' +
+      'required strength hint reset changed updated created age rotation manager path file store ' +
+      'per rate cost input output prompt completion total cached enabled disabled valid provider ' +
+      'issuer algorithm alg version id label placeholder description title parser index position ' +
+      'etag idempotency sync pagination map set list check strategy method bucket key_id kid',
+  ],
+];
+
+/** Phrases of two words, which are joined where they stand: what the pair says instead of its words. */
+const PHRASES: readonly (readonly [number, string])[] = [
+  [Label.ssn, 'social security,security number,social sec'],
+  [
+    Label.nationalId,
+    'national id,national insurance,insurance number,insurance no,tax id,tax number,fiscal code,' +
+      'codice fiscale,identity number,identity card,id card,personal number,personal code,' +
+      'personal id,social insurance,identification number,steuer id,taxpayer id,id number,' +
+      'resident id,citizen id,my number,numéro fiscal,permanent account,identity no,citizen number,' +
+      'nhs number,sécurité sociale,securite sociale,identity document,resident identity',
+  ],
+  [
+    Label.card,
+    'credit card,debit card,card number,card no,card num,payment card,cc number,card ending,' +
+      'kredit karte,carte bancaire,card pan,primary account',
+  ],
+  [
+    Label.account,
+    'bank account,account number,account no,account num,acct number,acct no,acct num,routing number,' +
+      'sort code,transit number,konto nr,account nr,checking account,savings account,bank number,' +
+      'bank acct,routing no,beneficiary account,iban account',
+  ],
+  [Label.ip, 'ip address,ip addr,client ip,remote addr,source ip,x forwarded,real ip,from ip'],
+  [Label.mac, 'mac address,mac addr,hardware address,physical address,ethernet address'],
+  [
+    Label.birth,
+    'of birth,birth date,date birth,né le,née le,geboren am,born on,data urodzenia,birth day,' +
+      'fecha nacimiento,de naissance,de nacimiento,di nascita,de nascimento,born in',
+  ],
+  [
+    Label.passport,
+    'passport number,passport no,passport num,travel document,passport nr,pass nr,passport id',
+  ],
+  [
+    Label.address,
+    'street address,home address,shipping address,billing address,mailing address,postal address,' +
+      'delivery address,lives at,resides at,ship to,bill to,deliver to,address line,residential address,' +
+      'office address,billing street,shipping street',
+  ],
+  [
+    Label.name,
+    'first name,last name,full name,given name,family name,middle name,customer name,contact name,' +
+      'patient name,employee name,client name,account holder,card holder,legal name,maiden name,' +
+      'owner name,recipient name,sender name,author name,guest name,member name,student name,' +
+      'applicant name,person name,billing name,shipping name,reporter name,nurse name,doctor name,' +
+      'holder name,cardholder name,manager name,user name,tenant name,your name,assigned to,' +
+      'display name,real name,participant name,candidate name,passenger name,driver name,' +
+      'beneficiary name,subscriber name,agent name,lead name,emergency contact',
+  ],
+  [Label.email, 'email address,e mail,mail address,contact email'],
+  [
+    Label.phone,
+    'phone number,phone no,mobile number,mobile no,cell number,contact number,tel no,tel nr,fax number,' +
+      'call me,call us,reach me,text me,call at,call on,telephone number,whatsapp number,work phone,' +
+      'home phone,phone home,direct line,phone work,contact no,reach at',
+  ],
+  [
+    Label.secret,
+    'api key,api token,api secret,access key,access token,auth token,secret key,private key,' +
+      'client secret,signing key,encryption key,refresh token,session token,master key,shared key,' +
+      'account key,session key,webhook secret,app secret,consumer secret,consumer key,service key,' +
+      'license key,bot token,deploy key,integration key,auth key,app key,application key,' +
+      'subscription key,x api,write key,admin key,personal access,storage key,ssh key,signing secret,' +
+      'session cookie,session id',
+  ],
+  [
+    Label.password,
+    'pass word,pass phrase,mot passe,de passe,db pass,user pass,admin pass,root pass',
+  ],
+  [
+    Label.other,
+    'order number,order id,order no,invoice number,ticket number,tracking number,part number,' +
+      'model number,serial number,case number,reference number,confirmation number,build number,' +
+      'line number,port number,version number,batch number,phone model,card id,card count,' +
+      'account id,account type,phone id,phone type,card type,customer number,customer id,' +
+      'transaction id,transaction number,test number,file name,host name,product name,event name,' +
+      'phone case,call id,call stack,call site,call count,call depth,call duration,text length,' +
+      'text size,passport office,card game,host id,client id,client version,client build,' +
+      'server version,server build,docket number,record number,employee number,employee id,user id,' +
+      'student id,session number,booking reference,member number,patient id,text color,' +
+      'text id,return code,error code,exit code,status code,date time,purchase order,issue number,' +
+      'gift card,sim card,card title,card index,graphics card,business card,video card,' +
+      'ip version,ip protocol,name server,pass rate,pass count,pass through,boarding pass,' +
+      'e mail id,mail id',
+  ],
+];
+
+const words = new Map<string, number>();
+const phrases = new Map<string, number>();
+/** Last words of phrases: only these are looked up with the word before. */
+const lastWords = new Set<string>();
+for (const [label, list] of WORDS) {
+  for (const word of list.split(' ')) words.set(word, (words.get(word) ?? 0) | label);
+}
+for (const [label, list] of PHRASES) {
+  for (const phrase of list.split(',')) {
+    phrases.set(phrase, label);
+    lastWords.add(phrase.slice(phrase.indexOf(' ') + 1));
+  }
+}
+
+/** What a word says, by itself; 0 for nothing. */
+export function labelOfWord(word: string): number {
+  return words.get(word) ?? 0;
+}
+
+/** What a word says after another; undefined where the two are no phrase. */
+export function labelOfPhrase(before: string, word: string): number | undefined {
+  return lastWords.has(word) ? phrases.get(`${before} ${word}`) : undefined;
+}

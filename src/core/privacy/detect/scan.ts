@@ -1,0 +1,190 @@
+/**
+ * One pass over a text that finds all places from which a value could begin: words that say something,
+ * groups of digits, words with digits in them, signs. Linear, and nothing is judged here.
+ */
+import { labelOfPhrase, labelOfWord } from './lexicon';
+
+/** Places in a text, each with what is known of it; columns instead of objects, for their number. */
+export interface Scan {
+  /** Words and phrases that say something. */
+  labels: { starts: number[]; ends: number[]; masks: number[] };
+  /** Groups of digits that are no part of a word. */
+  digits: { starts: number[]; ends: number[] };
+  /** Words of both letters and digits, or long ones: what keys and ids are made of. */
+  mixed: { starts: number[]; ends: number[] };
+  /** Each `@`. */
+  ats: number[];
+  /** Each `://`. */
+  urls: number[];
+  /** Each `-----BEGIN`. */
+  blocks: number[];
+  /** Words that a group of hex digits and a colon begin, and `::`. */
+  colons: number[];
+  /** Places at which a word begins whose first two characters `isStart` knows. */
+  prefixes: number[];
+}
+
+const LOWER = 1;
+const UPPER = 2;
+const DIGIT = 4;
+const OTHER_LETTER = 8;
+const UNDERSCORE = 16;
+const WORD = LOWER | UPPER | DIGIT | OTHER_LETTER | UNDERSCORE;
+const LETTER = LOWER | UPPER | OTHER_LETTER;
+
+const CLASSES = new Uint8Array(128);
+for (let code = 0x61; code <= 0x7a; code++) CLASSES[code] = LOWER;
+for (let code = 0x41; code <= 0x5a; code++) CLASSES[code] = UPPER;
+for (let code = 0x30; code <= 0x39; code++) CLASSES[code] = DIGIT;
+CLASSES[0x5f] = UNDERSCORE;
+
+const LONGEST_LABEL = 28;
+const LONG_WORD = 16;
+/** Between the two words of a phrase: a blank, a hyphen, an underscore, or nothing in `camelCase`. */
+const MOST_BETWEEN = 1;
+
+export function classOf(code: number): number {
+  return code < 128 ? CLASSES[code]! : isLetter(code) ? OTHER_LETTER : 0;
+}
+
+/** Letters beyond ASCII: roughly all scripts; punctuation and signs are no letters. */
+function isLetter(code: number): boolean {
+  return (
+    (code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7) ||
+    (code >= 0x2c00 && code < 0x2e00) ||
+    (code >= 0x3040 && code < 0xd800) ||
+    (code >= 0xf900 && code < 0xfe00) ||
+    code === 0xaa ||
+    code === 0xba
+  );
+}
+
+export function isWordCode(code: number): boolean {
+  return (classOf(code) & WORD) !== 0;
+}
+
+export function scan(text: string, isStart: (first: number, second: number) => boolean): Scan {
+  const found: Scan = {
+    labels: { starts: [], ends: [], masks: [] },
+    digits: { starts: [], ends: [] },
+    mixed: { starts: [], ends: [] },
+    ats: [],
+    urls: [],
+    blocks: [],
+    colons: [],
+    prefixes: [],
+  };
+  const reader = new LabelReader(text, found.labels);
+  const { length } = text;
+  for (let at = 0; at < length;) {
+    const code = text.charCodeAt(at);
+    let kind = classOf(code);
+    if ((kind & WORD) === 0) {
+      if (code === 0x40) found.ats.push(at);
+      else if (code === 0x3a) colon(text, at, found);
+      else if (code === 0x2d && text.startsWith('-----BEGIN', at)) found.blocks.push(at);
+      at++;
+      continue;
+    }
+    const start = at;
+    let kinds = 0;
+    do {
+      kinds |= kind;
+      at++;
+      kind = at < length ? classOf(text.charCodeAt(at)) : 0;
+    } while ((kind & WORD) !== 0);
+    if (kinds === DIGIT) {
+      found.digits.starts.push(start);
+      found.digits.ends.push(at);
+    } else if ((kinds & DIGIT) !== 0 || at - start >= LONG_WORD) {
+      found.mixed.starts.push(start);
+      found.mixed.ends.push(at);
+    }
+    if ((kinds & LETTER) !== 0) {
+      reader.read(start, at);
+      if (at - start > 1 && isStart(code, text.charCodeAt(start + 1))) found.prefixes.push(start);
+    }
+  }
+  return found;
+}
+
+function colon(text: string, at: number, found: Scan): void {
+  const next = text.charCodeAt(at + 1);
+  if (next === 0x2f && text.charCodeAt(at + 2) === 0x2f) found.urls.push(at);
+  else if (next === 0x3a || isHex(next) || isHex(text.charCodeAt(at - 1))) found.colons.push(at);
+}
+
+export function isHex(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    (code >= 0x61 && code <= 0x66) ||
+    (code >= 0x41 && code <= 0x46)
+  );
+}
+
+/** Splits identifiers into their words and notes those that say something. */
+class LabelReader {
+  readonly #text: string;
+  readonly #labels: Scan['labels'];
+  #before = '';
+  #beforeStart = 0;
+  #beforeEnd = -1;
+
+  constructor(text: string, labels: Scan['labels']) {
+    this.#text = text;
+    this.#labels = labels;
+  }
+
+  read(start: number, end: number): void {
+    // A word as it stands may say more than its parts: `PGPASSWORD`, `IPv4`.
+    if (end - start > LONGEST_LABEL * 2) return;
+    let from = start;
+    let previous = 0;
+    for (let at = start; at <= end; at++) {
+      const kind = at < end ? classOf(this.#text.charCodeAt(at)) : 0;
+      const isEdge =
+        (kind & LETTER) === 0 ||
+        (kind === UPPER && (previous & (LOWER | OTHER_LETTER)) !== 0) ||
+        // The last capital of several begins the next word: `HTTPServer`.
+        (kind === UPPER &&
+          previous === UPPER &&
+          at + 1 < end &&
+          classOf(this.#text.charCodeAt(at + 1)) === LOWER);
+      if (isEdge) {
+        if (at > from) this.#word(from, at);
+        from = (kind & LETTER) === 0 ? at + 1 : at;
+      }
+      previous = kind;
+    }
+  }
+
+  #word(start: number, end: number): void {
+    const length = end - start;
+    if (length > LONGEST_LABEL) return;
+    const word = this.#text.slice(start, end).toLowerCase();
+    const isNext = start - this.#beforeEnd <= MOST_BETWEEN && this.#before !== '';
+    const phrase = isNext ? labelOfPhrase(this.#before, word) : undefined;
+    const { starts, ends, masks } = this.#labels;
+    if (phrase !== undefined) {
+      // The phrase takes the place of its first word.
+      while (starts.length > 0 && starts.at(-1)! >= this.#beforeStart) {
+        starts.pop();
+        ends.pop();
+        masks.pop();
+      }
+      starts.push(this.#beforeStart);
+      ends.push(end);
+      masks.push(phrase);
+    } else {
+      const mask = labelOfWord(word);
+      if (mask !== 0) {
+        starts.push(start);
+        ends.push(end);
+        masks.push(mask);
+      }
+    }
+    this.#before = word;
+    this.#beforeStart = start;
+    this.#beforeEnd = end;
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * The second net: values that were told from others once are found again where no pattern would, in other
+ * spellings (no separators, other ones, other case), backwards, and in base64 and hex. What is written in
+ * an encoding is a sign that someone means to get it past the first net, and is said.
+ */
+import { withoutOverlaps, Sureness, type Span } from './detect/span';
+import { classOf } from './detect/scan';
+import type { Kind } from './kinds';
+import type { Entry } from './tokens';
+
+export type Disguise = 'reversed' | 'base64' | 'hex' | 'spread out';
+
+export interface Caught extends Span {
+  /** How it was written, where that is no way in which people write. */
+  disguise?: Disguise;
+}
+
+interface Known {
+  kind: Kind;
+  /** Letters and digits alone, small. */
+  core: string;
+  /** The value as it has to stand, where other spellings of it would be something else. */
+  exact?: string;
+  isReversed: boolean;
+}
+
+/** Shorter ones are words and numbers of everybody. */
+const FEWEST = 6;
+/** How many characters of a core find it. */
+const HEAD = 6;
+/** Backwards short ones occur by chance. */
+const FEWEST_REVERSED = 8;
+const LONGEST = 400;
+/** Kinds whose digits without their separators are numbers like others. */
+const EXACT: ReadonlySet<Kind> = new Set(['ip', 'birth_date', 'bank_account']);
+const HASHES = 1 << 16;
+/** Characters between those of a value: `b-o-b-@…`. */
+const MOST_BETWEEN = 3;
+const ENCODED = /[A-Za-z0-9+/_-]{16,20000}={0,2}/g;
+const HEX = /^(?:[0-9a-f]{2}){6,10000}$/i;
+const DEEPEST = 2;
+
+export class SecondNet {
+  readonly #byHead = new Map<string, Known[]>();
+  /** Hashes of the beginnings: most places of a text are passed over by a look into this. */
+  readonly #hashes = new Uint8Array(HASHES);
+
+  get isEmpty(): boolean {
+    return this.#byHead.size === 0;
+  }
+
+  add({ kind, value }: Entry): void {
+    for (const core of coresOf(kind, value)) {
+      if (core.length < FEWEST || core.length > LONGEST) continue;
+      const isExact = EXACT.has(kind) || (kind === 'name' && !/\s/.test(value));
+      this.#put({ kind, core, isReversed: false, ...(isExact && { exact: value }) });
+      if (core.length >= FEWEST_REVERSED && !isExact) {
+        this.#put({ kind, core: [...core].toReversed().join(''), isReversed: true });
+      }
+    }
+  }
+
+  /** Places of known values in a text, in whatever form. */
+  find(text: string, depth = 0): Caught[] {
+    if (this.isEmpty || text.length < FEWEST) return [];
+    const caught = this.#spelled(text);
+    if (depth < DEEPEST) this.#encoded(text, depth, caught);
+    return withoutOverlaps(caught);
+  }
+
+  #put(known: Known): void {
+    const head = known.core.slice(0, HEAD);
+    this.#hashes[hashAt(known.core, 0)] = 1;
+    const others = this.#byHead.get(head);
+    if (others === undefined) this.#byHead.set(head, [known]);
+    else if (!others.some(({ core }) => core === known.core)) others.push(known);
+  }
+
+  #spelled(text: string): Caught[] {
+    const { core, places } = coreOf(text);
+    const caught: Caught[] = [];
+    for (let at = 0; at + HEAD <= core.length; at++) {
+      if (this.#hashes[hashAt(core, at)] === 0) continue;
+      const candidates = this.#byHead.get(core.slice(at, at + HEAD));
+      if (candidates === undefined) continue;
+      for (const known of candidates) {
+        if (!core.startsWith(known.core, at)) continue;
+        const start = places[at]!;
+        const last = places[at + known.core.length - 1]!;
+        const span = last + 1 - start;
+        if (span > known.core.length * (1 + MOST_BETWEEN)) continue;
+        if (known.exact !== undefined && text.slice(start, last + 1) !== known.exact) continue;
+        // A part of a longer word or number is something else.
+        if (isWordAt(text, start - 1) || isWordAt(text, last + 1)) continue;
+        const isSpread = span > known.core.length * 1.7 + 4;
+        caught.push({
+          start,
+          end: last + 1,
+          kind: known.kind,
+          sureness: Sureness.said,
+          ...(known.isReversed
+            ? { disguise: 'reversed' as const }
+            : isSpread && { disguise: 'spread out' as const }),
+        });
+        break;
+      }
+    }
+    return caught;
+  }
+
+  #encoded(text: string, depth: number, caught: Caught[]): void {
+    ENCODED.lastIndex = 0;
+    for (let match = ENCODED.exec(text); match !== null; match = ENCODED.exec(text)) {
+      const [run] = match;
+      const isHex = HEX.test(run);
+      const kind = this.#kindIn(Buffer.from(run, isHex ? 'hex' : 'base64'), depth);
+      if (kind === undefined) continue;
+      caught.push({
+        start: match.index,
+        end: match.index + run.length,
+        kind,
+        sureness: Sureness.formed,
+        disguise: isHex ? 'hex' : 'base64',
+      });
+    }
+  }
+
+  #kindIn(bytes: Buffer, depth: number): Kind | undefined {
+    const text = bytes.toString('utf8');
+    // Keys and pictures decode to anything but text.
+    let odd = 0;
+    for (let index = 0; index < Math.min(text.length, 200); index++) {
+      const code = text.charCodeAt(index);
+      if (code === 0xfffd || (code < 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d))
+        odd++;
+    }
+    if (odd * 5 > Math.min(text.length, 200)) return undefined;
+    return this.find(text, depth + 1)[0]?.kind;
+  }
+}
+
+/** A value as it is looked for; a phone number also without its country. */
+function coresOf(kind: Kind, value: string): string[] {
+  const { core } = coreOf(value);
+  if (kind !== 'phone') return [core];
+  const national = /^(?:\+|00)\s?\(?\d{1,3}\)?[\s.-]?\(?0?\)?(.+)$/.exec(value)?.[1];
+  return national === undefined ? [core] : [core, coreOf(national).core];
+}
+
+/** Letters and digits alone, small, with the place of each. */
+function coreOf(text: string): { core: string; places: Int32Array } {
+  const places = new Int32Array(text.length);
+  const units = new Uint16Array(text.length);
+  let length = 0;
+  for (let index = 0; index < text.length; index++) {
+    let code = text.charCodeAt(index);
+    if ((classOf(code) & ~16) === 0) continue;
+    if (code >= 0x41 && code <= 0x5a) code |= 0x20;
+    units[length] = code;
+    places[length++] = index;
+  }
+  return { core: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), places };
+}
+
+function hashAt(core: string, at: number): number {
+  const first = core.charCodeAt(at) * 31 + core.charCodeAt(at + 1);
+  const second = core.charCodeAt(at + 2) * 31 + core.charCodeAt(at + 3);
+  return ((first * 961 + second) ^ (core.charCodeAt(at + 4) << 7)) & (HASHES - 1);
+}
+
+function isWordAt(text: string, place: number): boolean {
+  return place >= 0 && place < text.length && (classOf(text.charCodeAt(place)) & ~16) !== 0;
+}
