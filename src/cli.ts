@@ -50,6 +50,10 @@ Options:
   --data DIR             where Toolwright keeps its data
   --allow SERVER[.TOOL]  let tools run that may change something; may be repeated, * for all
   --limit NAME=VALUE     what a program may use at most, see below; may be repeated
+  --privacy KIND=WHAT    what is done with a kind of personal data or secret: tokenize (the default), allow,
+                         or block; off for no protection; may-be-off lets enable_pii_protection: false
+                         do so for a run. May be repeated
+  --pattern NAME=REGEX   protect what matches, too (RE2 syntax); may be repeated
   --input JSON           run, skills run: the value of the variable input
   --http PORT            serve: over Streamable HTTP on 127.0.0.1; 0 takes any free port. The token is
                          printed, or taken from the environment variable TOOLWRIGHT_TOKEN

@@ -5,6 +5,7 @@ import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
 import { registerPermissions } from './host/commands/permissions';
+import { registerPrivacy } from './host/commands/privacy/register';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
 import { registerSkillCommands } from './host/commands/skills/register';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPermissions(host),
     registerImport(host, context),
     registerDoctor(host, context),
+    registerPrivacy(host, documents),
     registerServeHttp(host, context),
     new ServersView(host),
     new ActivityView(host),

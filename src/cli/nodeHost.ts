@@ -17,7 +17,7 @@ export async function openCore(
   options: Options,
   { canOpenBrowser = false, follows = false }: { canOpenBrowser?: boolean; follows?: boolean } = {},
 ): Promise<Composition> {
-  const { workspace, config, allow, limits, verbose } = options;
+  const { workspace, config, allow, limits, privacy, verbose } = options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
@@ -47,7 +47,7 @@ export async function openCore(
       : { workspaceFolders: [workspace], ownFile: path.join(dataFolder, 'servers.json') }),
   };
   const configure = async (): Promise<void> =>
-    core.toolwright.configure(await loadConfig(sources), { limits });
+    core.toolwright.configure(await loadConfig(sources), { limits, privacy });
   await configure();
   if (follows) {
     let configuring = Promise.resolve();

@@ -2,6 +2,8 @@
 import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { parseLimit, readLimits, type RunLimits } from '../core/config/limits';
+import { parseTreatment, readPrivacy } from '../core/privacy/written';
+import type { PrivacySettings } from '../core/privacy/settings';
 import { messageOf, ToolwrightError } from '../core/util/errors';
 
 /** The command line was not understood; exit code 2. */
@@ -20,6 +22,7 @@ export interface Options {
   data?: string;
   allow: string[];
   limits: RunLimits;
+  privacy: PrivacySettings;
   input?: string;
   /** The port of `serve --http`; 0: any free one. */
   http?: number;
@@ -52,6 +55,8 @@ export function readOptions(args: readonly string[]): Options {
         data: { type: 'string' },
         allow: { type: 'string', multiple: true },
         limit: { type: 'string', multiple: true },
+        privacy: { type: 'string', multiple: true },
+        pattern: { type: 'string', multiple: true },
         input: { type: 'string' },
         http: { type: 'string' },
         file: { type: 'string' },
@@ -77,6 +82,7 @@ export function readOptions(args: readonly string[]): Options {
       ...(values.data !== undefined && { data: path.resolve(values.data) }),
       allow: values.allow ?? [],
       limits: limitsOf(values.limit ?? []),
+      privacy: privacyOf(values.privacy ?? [], values.pattern ?? []),
       ...(values.input !== undefined && { input: values.input }),
       ...(values.http !== undefined && { http: portOf(values.http) }),
       ...(values.file !== undefined && { file: path.resolve(values.file) }),
@@ -121,4 +127,31 @@ function limitsOf(texts: readonly string[]): RunLimits {
     return [limit.name, limit.value];
   });
   return readLimits(Object.fromEntries(written)).limits;
+}
+
+/** `off`, `may-be-off`, or a kind and what is done with it. */
+function privacyOf(texts: readonly string[], patterns: readonly string[]): PrivacySettings {
+  const kinds: Record<string, string> = {};
+  for (const text of texts) {
+    if (text === 'off' || text === 'may-be-off') continue;
+    const read = parseTreatment(text);
+    if (typeof read === 'string') {
+      throw new UsageError(
+        `--privacy: ${read} Write off, may-be-off, or KIND=TREATMENT such as email=allow.`,
+      );
+    }
+    kinds[read.kind] = read.treatment;
+  }
+  return readPrivacy({
+    enabled: !texts.includes('off'),
+    allowSwitchingOff: texts.includes('may-be-off'),
+    kinds,
+    patterns: Object.fromEntries(patterns.map(patternOf)),
+  }).privacy;
+}
+
+function patternOf(text: string): [name: string, pattern: string] {
+  const [, name, pattern] = /^([^=]{1,60})=(.+)$/s.exec(text) ?? [];
+  if (name !== undefined && pattern !== undefined) return [name, pattern];
+  throw new UsageError(`--pattern: '${text}' has no name: write NAME=PATTERN.`);
 }

@@ -110,6 +110,11 @@ export const TOOL_DEFINITIONS: readonly ToolDefinition[] = [
           default: 30,
           description: 'Time for the whole run.',
         },
+        enable_pii_protection: {
+          type: 'boolean',
+          description:
+            'Personal data and secrets come as tokens (__PII_…), which work as arguments and in code.',
+        },
       },
       required: ['code'],
       additionalProperties: false,

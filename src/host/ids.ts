@@ -44,6 +44,10 @@ export const Commands = {
   saveSkill: 'toolwright.saveSkill',
   analyzeSkills: 'toolwright.analyzeSkills',
   cleanUpSkills: 'toolwright.cleanUpSkills',
+  revealToken: 'toolwright.revealToken',
+  previewPrivacy: 'toolwright.previewPrivacy',
+  clearTokens: 'toolwright.clearTokens',
+  privacyAudit: 'toolwright.privacyAudit',
 } as const;
 
 export const Views = {
@@ -82,6 +86,12 @@ export const Settings = {
   maxSourceChars: 'maxSourceChars',
   maxConsoleChars: 'maxConsoleChars',
   maxResultChars: 'maxResultChars',
+  privacyEnabled: 'privacy.enabled',
+  privacyAllowSwitchingOff: 'privacy.allowSwitchingOff',
+  privacyKinds: 'privacy.kinds',
+  privacyPatterns: 'privacy.patterns',
+  privacyKeepDays: 'privacy.keepDays',
+  privacyAuditDays: 'privacy.auditDays',
 } as const;
 
 /** Names of the Language Model Tools. */

@@ -1,6 +1,7 @@
 /** Entries of the activity in the few words that trees, lists and the status bar have room for. */
 import * as vscode from 'vscode';
 import type { ActivityEntry, RunningEntry } from '../core/metrics/activity';
+import { countsText } from '../core/privacy/kinds';
 import { namesOf } from '../core/progress';
 import type { RunStatus } from '../core/results/outputs';
 import { durationText, elapsedText } from '../core/util/duration';
@@ -57,6 +58,13 @@ export function runningLine({ kind, callsMade, elapsedMs, isCancelling }: Runnin
 export function waitingText({ waitingFor }: RunningEntry): string | undefined {
   if (waitingFor.length === 0) return undefined;
   return vscode.l10n.t('Waiting for {0}', namesOf(waitingFor));
+}
+
+/** "3 e-mail addresses and 1 card number kept from the model"; undefined when nothing was. */
+export function keptText({ kept }: ActivityEntry): string | undefined {
+  return kept === undefined
+    ? undefined
+    : vscode.l10n.t('{0} kept from the model', countsText(kept));
 }
 
 function lineOf(kind: ActivityEntry['kind'], calls: number, time: string): string {

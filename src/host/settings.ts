@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import type { ConfigSources } from '../core/config/load';
 import { LIMIT_RULES, readLimits } from '../core/config/limits';
 import { parseRules, type PolicyRules } from '../core/policy/policy';
+import { readPrivacy } from '../core/privacy/written';
 import type { ServerTimes } from '../core/proxy/proxy';
 import type { Settings as CoreSettings } from '../core/settings';
 import { isObject } from '../core/util/json';
@@ -31,13 +32,34 @@ export function readSettings(): HostSettings {
     Object.fromEntries(values.map(([name, value]) => [name, value.folder])),
     `${Settings.section}.`,
   );
+  const privacyNames = {
+    enabled: Settings.privacyEnabled,
+    allowSwitchingOff: Settings.privacyAllowSwitchingOff,
+    kinds: Settings.privacyKinds,
+    patterns: Settings.privacyPatterns,
+    keepDays: Settings.privacyKeepDays,
+    auditDays: Settings.privacyAuditDays,
+  };
+  const writtenPrivacy = Object.entries(privacyNames).map(
+    ([name, setting]) => [name, written(settings, setting)] as const,
+  );
+  const privacy = readPrivacy(
+    Object.fromEntries(writtenPrivacy.map(([name, value]) => [name, value.own])),
+    Object.fromEntries(writtenPrivacy.map(([name, value]) => [name, value.folder])),
+    `${Settings.section}.privacy.`,
+  );
   const servers = written(settings, Settings.servers);
   return {
     servers: { setting: servers.own, folderSetting: servers.folder },
     policy: { own: own.rules, folder: folder.rules },
-    core: { ...tokenBudget(settings), limits, servers: serverTimes(settings) },
+    core: {
+      ...tokenBudget(settings),
+      limits,
+      servers: serverTimes(settings),
+      privacy: privacy.privacy,
+    },
     hasEditorTools: isOn(settings, Settings.editorTools),
-    problems: [...own.problems, ...folder.problems, ...problems],
+    problems: [...own.problems, ...folder.problems, ...problems, ...privacy.problems],
   };
 }
 

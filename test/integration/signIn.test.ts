@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileSecrets } from '../../src/core/store/fileSecrets';
 import { memorySecrets } from '../support/ports';
 import { CLI } from './served';
@@ -194,7 +194,9 @@ describe('a token', () => {
     await room.behave({ authorizationServer: { revocation_endpoint: new URL('/none', room.url) } });
     await core.proxy.signIn('tracker');
     await core.proxy.signOut('tracker');
-    expect(room.log.join('\n')).toMatch(/forgotten here.*not told.*HTTP 404/);
+    await vi.waitFor(() =>
+      expect(room.log.join('\n')).toMatch(/forgotten here.*not told.*HTTP 404/),
+    );
   });
 
   it('lies in a file that its owner alone can read, and in no log', async () => {

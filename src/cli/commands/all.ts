@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { doctor } from './doctor';
 import { importServers } from './import';
+import { privacy } from './privacy';
 import { run } from './run';
 import { search } from './search';
 import { serve } from './serve';
@@ -13,6 +14,7 @@ export const COMMANDS: readonly Command[] = [
   run,
   search,
   skills,
+  privacy,
   signIn,
   signOut,
   importServers,

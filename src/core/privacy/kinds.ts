@@ -59,6 +59,12 @@ export function countOf(kind: Kind, count: number): string {
   return `${count} ${NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 
+/** "3 e-mail addresses and 1 card number", of what was kept from the model. */
+export function countsText(counts: Partial<Record<Kind, number>>): string {
+  const parts = Object.entries(counts).map(([kind, count]) => countOf(kind as Kind, count));
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
 export function nameOfKind(kind: Kind): string {
   return NAMES[kind][0];
 }

@@ -4,7 +4,7 @@
  */
 import type { Audit, AuditEvent } from './audit';
 import type { Span } from './detect/span';
-import { countOf, nameOfKind, type Kind } from './kinds';
+import { nameOfKind, type Kind } from './kinds';
 import { restore, restoreJson, type Restored } from './restore';
 import type { PrivacySettings } from './settings';
 import type { ProtectOptions, Protected } from './shield';
@@ -211,9 +211,13 @@ export class Privacy {
   ): Promise<Protected> {
     await this.#open();
     const { thread, vault } = this.#parts;
-    const made = await thread.protect(value, options);
+    let made = await thread.protect(value, options);
     // Before anybody sees a token it is known, and kept, what it stands for.
-    await vault.keep(made.added);
+    if (!(await vault.keep(made.added))) {
+      await thread.restart();
+      made = await thread.protect(value, options);
+      await vault.keep(made.added);
+    }
     await vault.touch(made.tokens.map(([token]) => token));
     this.#noteProtected(made, place, run);
     return made;
@@ -292,12 +296,6 @@ export class Privacy {
       );
     }
   }
-}
-
-/** "3 e-mail addresses and 1 card number", of what was kept from the model. */
-export function countsText(counts: Partial<Record<Kind, number>>): string {
-  const parts = Object.entries(counts).map(([kind, count]) => countOf(kind as Kind, count));
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** A look that costs nothing and spares most lines and figures the long one. */

@@ -41,6 +41,9 @@ export class Vault {
   /** When each entry was last used, in ms since the epoch. */
   readonly #usedAt = new Map<string, number>();
   #keys: { tokens: Buffer; file: Buffer } | undefined;
+  #key: Buffer | undefined;
+  /** Whether the key is with the secrets, or cannot be. */
+  #isKeyKept = false;
   #registry: Registry | undefined;
   #file = '';
   /** How much of the file was read. */
@@ -78,14 +81,21 @@ export class Vault {
     return this.#registry?.size ?? 0;
   }
 
-  /** Keeps new entries. They are known at once; resolves when they are on disk, and never rejects. */
-  async keep(entries: readonly Entry[]): Promise<void> {
+  /**
+   * Keeps new entries. They are known at once; resolves when they are on disk, and never rejects. False where
+   * another process has just begun with a key of its own: then nothing is kept, and their tokens must not
+   * be used.
+   */
+  async keep(entries: readonly Entry[]): Promise<boolean> {
+    if (entries.length === 0) return true;
+    if (!this.#isKeyKept && !(await this.#keepKey())) return false;
     const now = this.#parts.clock.now();
     for (const entry of entries) {
       this.#registry!.add(entry);
       this.#usedAt.set(entry.token, now);
     }
     await this.#append(entries.map((entry) => this.#sealed(entry, now)));
+    return true;
   }
 
   /** Says that these were used, which makes them live longer. */
@@ -109,7 +119,7 @@ export class Vault {
     const { size } = await stat(this.#file).catch(() => ({ size: 0 }));
     if (size === this.#readBytes) return [];
     // A shorter file was written anew.
-    return this.#read(size < this.#readBytes ? 0 : this.#readBytes);
+    return this.#take(await this.#lines(size < this.#readBytes ? 0 : this.#readBytes));
   }
 
   /** Forgets all of this workspace; old tokens mean nothing any more, for good. Throws like `fs`. */
@@ -126,35 +136,58 @@ export class Vault {
     await this.open();
   }
 
+  /** Nothing is written before there is something to keep. */
   async #open(): Promise<void> {
-    const { exclusively, log } = this.#parts;
     try {
-      await exclusively(this.#secretName, async () => {
-        this.#takeKey(await this.#storedKey());
-        await this.#rewriteIfStale();
-      });
+      const stored = await this.#storedKey();
+      this.#isKeyKept = stored !== undefined;
+      this.#takeKey(stored ?? randomBytes(KEY_BYTES));
+      if (stored !== undefined) await this.#readAll();
     } catch (error) {
-      log.warn(
-        `What tokens stand for is kept for this session only, ` +
-          `since its key cannot be kept: ${messageOf(error)}`,
-      );
+      this.#warn(error);
       if (this.#keys === undefined) this.#takeKey(randomBytes(KEY_BYTES));
     }
   }
 
-  /** The key as it is kept, or a new one. */
-  async #storedKey(): Promise<Buffer> {
-    const { secrets } = this.#parts;
-    const stored = Buffer.from((await secrets.get(this.#secretName)) ?? '', 'base64');
-    if (stored.length === KEY_BYTES) return stored;
-    const key = randomBytes(KEY_BYTES);
-    await secrets.set(this.#secretName, key.toString('base64'));
-    return key;
+  async #storedKey(): Promise<Buffer | undefined> {
+    const stored = (await this.#parts.secrets.get(this.#secretName)) ?? '';
+    const key = Buffer.from(stored, 'base64');
+    return key.length === KEY_BYTES ? key : undefined;
+  }
+
+  /** False where another process was quicker: its key is the workspace's. */
+  async #keepKey(): Promise<boolean> {
+    const { exclusively, secrets } = this.#parts;
+    try {
+      return await exclusively(this.#secretName, async () => {
+        const stored = await this.#storedKey();
+        this.#isKeyKept = true;
+        if (stored === undefined) {
+          await secrets.set(this.#secretName, this.#key!.toString('base64'));
+          return true;
+        }
+        this.#usedAt.clear();
+        this.#takeKey(stored);
+        await this.#readAll();
+        return false;
+      });
+    } catch (error) {
+      this.#isKeyKept = true;
+      this.#warn(error);
+      return true;
+    }
+  }
+
+  #warn(error: unknown): void {
+    this.#parts.log.warn(
+      `What tokens stand for is kept for this session only: ${messageOf(error)}`,
+    );
   }
 
   #takeKey(key: Buffer): void {
     const part = (use: string): Buffer =>
       Buffer.from(hkdfSync('sha256', key, '', `toolwright ${use}`, KEY_BYTES));
+    this.#key = key;
     this.#keys = { tokens: part('tokens'), file: part('vault') };
     // A file of another key is of no use to this one, and does not get in its way.
     this.#file = path.join(this.#folder, `${part('name').toString('hex').slice(0, 16)}.vault`);
@@ -162,16 +195,22 @@ export class Vault {
     this.#readBytes = 0;
   }
 
-  /** Reads the file, and writes it anew without what is too old or damaged, where that is worth it. */
-  async #rewriteIfStale(): Promise<void> {
-    await this.#removeOthers();
-    const all = await this.#lines(0);
-    const entries = this.#take(all);
-    if (all.length <= 2 * entries.length + 100) return;
-    const lines = entries.map((entry) => this.#sealed(entry, this.#usedAt.get(entry.token)!));
-    const text = lines.map((line) => `${line}\n`).join('');
-    await writeTextAtomic(this.#file, text, { mode: OWNER_ONLY });
-    this.#readBytes = Buffer.byteLength(text);
+  /** Reads the file; writes it anew, without what is too old or damaged, where that is worth it. */
+  async #readAll(): Promise<void> {
+    const isWorth = (): boolean => all.length > 2 * entries.length + 100;
+    let all = await this.#lines(0);
+    let entries = this.#take(all);
+    if (!isWorth()) return;
+    await this.#parts.exclusively(`${this.#secretName}:file`, async () => {
+      all = await this.#lines(0);
+      entries = this.#take(all);
+      if (!isWorth()) return;
+      await this.#removeOthers();
+      const lines = entries.map((entry) => this.#sealed(entry, this.#usedAt.get(entry.token)!));
+      const text = lines.map((line) => `${line}\n`).join('');
+      await writeTextAtomic(this.#file, text, { mode: OWNER_ONLY });
+      this.#readBytes = Buffer.byteLength(text);
+    });
   }
 
   /** Files of keys that are gone. */
@@ -180,10 +219,6 @@ export class Vault {
     const own = path.basename(this.#file);
     const others = names.filter((name) => name.endsWith('.vault') && name !== own);
     await Promise.all(others.map((name) => rm(path.join(this.#folder, name), { force: true })));
-  }
-
-  async #read(from: number): Promise<Entry[]> {
-    return this.#take(await this.#lines(from));
   }
 
   /** The whole lines of the file from a place on. */
@@ -231,9 +266,7 @@ export class Vault {
         await mkdir(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
         await appendFile(this.#file, text, { mode: OWNER_ONLY });
       } catch (error) {
-        this.#parts.log.warn(
-          `What tokens stand for is kept for this session only: ${messageOf(error)}`,
-        );
+        this.#warn(error);
       }
     });
     await this.#writing;

@@ -23,7 +23,8 @@ export function fileSecrets(folder: string): Secrets {
   };
   return {
     get: async (key) => {
-      await close();
+      // Nothing is made where there is nothing to read.
+      if (await records.has(key)) await close();
       return records.get(key);
     },
     set: async (key, value) => {

@@ -7,7 +7,15 @@ import type { ActivityEntry, RunningEntry } from '../../core/metrics/activity';
 import type { RunStatus } from '../../core/results/outputs';
 import type { CoreHost } from '../coreHost';
 import { ContextKeys, Views } from '../ids';
-import { endedLine, kindName, runningLine, statusName, titleOf, waitingText } from '../runLine';
+import {
+  endedLine,
+  keptText,
+  kindName,
+  runningLine,
+  statusName,
+  titleOf,
+  waitingText,
+} from '../runLine';
 
 type Node = ActivityEntry | RunningEntry;
 
@@ -58,7 +66,7 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     item.tooltip = [
       `${kindName(node.kind)}: ${node.title}`,
       `${state} · ${description}`,
-      'status' in node ? undefined : waitingText(node),
+      'status' in node ? keptText(node) : waitingText(node),
     ]
       .filter((line) => line !== undefined)
       .join('\n');

@@ -87,10 +87,13 @@ function findSignPrefixed(text: string, found: Span[]): void {
 }
 
 /** Keys without a beginning of their own are long; most words are passed over for their length. */
-function findFree(text: string, { mixed }: Scan, found: Span[]): void {
+function findFree(text: string, { mixed, digits }: Scan, found: Span[]): void {
+  for (const { starts } of [mixed, digits]) findFreeAt(text, starts, found);
+}
+
+function findFreeAt(text: string, starts: readonly number[], found: Span[]): void {
   let reached = 0;
-  for (let index = 0; index < mixed.starts.length; index++) {
-    const start = mixed.starts[index]!;
+  for (const start of starts) {
     if (start < reached) continue;
     const end = endOfRun(text, start);
     if (end - start < SHORTEST_RUN) continue;

@@ -23,11 +23,11 @@ const TITLED = new RegExp(
 /** Phrases, in which small letters stand for either; the name keeps its capitals. */
 const PHRASES: readonly RegExp[] = [
   new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Ss]ehr geehrter?|[Ll]ieber?|[Hh]allo|[Cc]hère?|[Bb]onjour|[Ee]stimad[oa]|[Qq]uerid[oa]|[Hh]ola|[Gg]entile|[Cc]aro|[Cc]ara|[Bb]este|[Gg]eachte|[Pp]rezad[oa]) ${TITLE}?(${NAME})(?=[ \\t]{0,1}[,!:;\\n]|[ \\t]?$)`,
+    `(?<![\\p{L}\\p{N}])(?:[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Ss]ehr geehrter?|[Ll]ieber?|[Hh]allo|[Cc]hère?|[Bb]onjour|[Ee]stimad[oa]|[Qq]uerid[oa]|[Hh]ola|[Gg]entile|[Cc]aro|[Cc]ara|[Bb]este|[Gg]eachte|[Pp]rezad[oa]) ${TITLE}?(${NAME})(?=[ \\t]{0,1}[,:])`,
     'gu',
   ),
   new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:[Mm]y name is|[Mm]y name's|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo|[Mm]ijn naam is|[Mm]eu nome é|[Ii] am called|[Tt]his is|[Ss]poke (?:with|to)|[Ss]igned by|[Rr]eported by|[Aa]ssigned to|[Aa]pproved by|[Rr]equested by|[Rr]eviewed by|[Cc]reated by|[Ss]ubmitted by|[Ww]ritten by|[Aa]uthored by|[Pp]atient|[Cc]ustomer|[Cc]ardholder|[Tt]enant|[Aa]ttn:?|[Aa]ttention:|[Cc]/o|[Oo]n behalf of) ${TITLE}?(${NAME})`,
+    `(?<![\\p{L}\\p{N}])(?:[Mm]y name is|[Mm]y name's|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo|[Mm]i nombre es|[Mm]i chiamo|[Mm]ijn naam is|[Mm]eu nome é|[Ii] am called|[Ss]poke (?:with|to)|[Ss]igned by|[Rr]eported by|[Aa]ssigned to|[Aa]pproved by|[Rr]equested by|[Rr]eviewed by|[Cc]reated by|[Ss]ubmitted by|[Ww]ritten by|[Aa]uthored by|[Pp]atient|[Cc]ustomer|[Cc]ardholder|[Tt]enant|[Aa]ttn:?|[Aa]ttention:|[Cc]/o|[Oo]n behalf of) ${TITLE}?(${NAME})`,
     'gu',
   ),
   new RegExp(
