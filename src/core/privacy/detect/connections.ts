@@ -21,30 +21,41 @@ export function findConnections(text: string, { urls }: Scan, found: Span[]): vo
   let reached = 0;
   for (const at of urls) {
     if (at < reached) continue;
-    const span = urlAt(text, at);
-    if (span === undefined) continue;
-    found.push({ ...span, kind: 'connection_string', sureness: Sureness.whole });
-    reached = span.end;
+    const { start, end } = urlAround(text, at);
+    // A URL within a URL is a part of it.
+    reached = end;
+    const password = start < at ? passwordIn(text.slice(at, end)) : undefined;
+    if (password === undefined || isPlaceholder(password)) continue;
+    found.push({ start, end, kind: 'connection_string', sureness: Sureness.whole });
   }
   if (text.includes('=')) findLists(text, found);
 }
 
-function urlAt(text: string, at: number): { start: number; end: number } | undefined {
+/** The URL with its scheme; `start` is `at` where there is none. */
+function urlAround(text: string, at: number): { start: number; end: number } {
   const scheme = SCHEME.exec(text.slice(Math.max(0, at - 42), at));
-  if (scheme === null) return undefined;
-  const start = at - scheme[0].length;
+  const start = at - (scheme?.[0].length ?? 0);
   let end = at + 3;
-  while (end < text.length && end - start < LONGEST_URL && !/[\s"'<>`]/.test(text.charAt(end)))
-    end++;
+  while (end < text.length && end - start < LONGEST_URL && !isUrlEnd(text.charCodeAt(end))) end++;
   while (end > at + 3 && /[.,;:!)\]}\\]/.test(text.charAt(end - 1))) end--;
-  const url = text.slice(at, end);
-  const password = passwordIn(url);
-  if (password === undefined || isPlaceholder(password)) return undefined;
   return { start, end };
 }
 
+/** White space and quotation marks. */
+function isUrlEnd(code: number): boolean {
+  return (
+    code <= 0x20 ||
+    code === 0x22 ||
+    code === 0x27 ||
+    code === 0x3c ||
+    code === 0x3e ||
+    code === 0x60
+  );
+}
+
 function passwordIn(url: string): string | undefined {
-  for (const pattern of [CREDENTIALS, LOOSE_CREDENTIALS]) {
+  const patterns = url.includes('@') ? [CREDENTIALS, LOOSE_CREDENTIALS] : [];
+  for (const pattern of patterns) {
     pattern.lastIndex = 0;
     const match = pattern.exec(url);
     if (match !== null) return match[2];

@@ -34,7 +34,9 @@ const OF_PERSONS =
 export function masksOfNames(names: readonly string[]): number[] {
   const masks = names.map((name) => maskOfName(name));
   if (!masks.some((mask) => (mask & OF_PERSONS) !== 0)) return masks;
-  return masks.map((mask, index) => (mask === 0 && isBareName(names[index]!) ? Label.name : mask));
+  return masks.map((mask, index) =>
+    (mask & ~Label.about) === 0 && isBareName(names[index]!) ? Label.name : mask,
+  );
 }
 
 function isBareName(name: string): boolean {

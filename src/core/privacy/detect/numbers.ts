@@ -65,6 +65,11 @@ function isGap(text: string, from: number, to: number): boolean {
 
 function readRun(text: string, run: Run, context: Context, work: Work, found: Span[]): void {
   for (let index = run.from; index < run.to;) {
+    // A value that is written digit by digit begins with the first of them.
+    if (index > run.from && lengthOf(run, index) === 1 && lengthOf(run, index - 1) === 1) {
+      index++;
+      continue;
+    }
     const next =
       readCard(text, run, index, context, found) ??
       readSsn(text, run, index, context, found) ??
