@@ -35,7 +35,7 @@ const LONGEST = 400;
 const EXACT: ReadonlySet<Kind> = new Set(['ip', 'birth_date', 'bank_account']);
 const HASHES = 1 << 16;
 /** Characters between those of a value: `b-o-b-@…`. */
-const MOST_BETWEEN = 3;
+const MOST_BETWEEN = 4;
 const ENCODED = /[A-Za-z0-9+/_-]{16,20000}={0,2}/g;
 const HEX = /^(?:[0-9a-f]{2}){6,10000}$/i;
 const DEEPEST = 2;
@@ -109,8 +109,8 @@ export class SecondNet {
   }
 
   #encoded(text: string, depth: number, caught: Caught[]): void {
-    ENCODED.lastIndex = 0;
-    for (let match = ENCODED.exec(text); match !== null; match = ENCODED.exec(text)) {
+    // A copy of the pattern for each text: what is found is looked through in the same way.
+    for (const match of text.matchAll(ENCODED)) {
       const [run] = match;
       const isHex = HEX.test(run);
       const kind = this.#kindIn(Buffer.from(run, isHex ? 'hex' : 'base64'), depth);
