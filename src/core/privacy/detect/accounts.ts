@@ -1,5 +1,5 @@
 /** What a word with digits can be: IBANs, and national ids and passports with letters in them. */
-import { isValidIBAN } from 'ibantools';
+import { validateIBAN, ValidationErrorsIBAN } from 'ibantools';
 import type { Context } from './context';
 import { Label } from './lexicon';
 import { endOfNationalId } from './nationalIds';
@@ -12,6 +12,7 @@ const IBAN_HEAD = /[A-Z]{2}[ -]?\d{2}/iy;
 const IBAN = /[A-Z]{2}[ -]?\d{2}(?:[ \n-]?[A-Z0-9]){11,30}/iy;
 const SHORTEST_IBAN = 15;
 const PASSPORT = /(?=\w{0,8}\d{2})[A-Z0-9]{1,3}[ -]?[A-Z0-9]{4,8}(?![\w-])/iy;
+const ANY_ID = /(?=[A-Z]{0,14}\d[A-Z\d]{0,14}\d)[A-Z]{1,3}-?\d[A-Z\d]{4,13}(?![\w-])/iy;
 /** The two lines of a passport that machines read (ICAO 9303). */
 const MACHINE_LINE = /P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\s{1,3}[A-Z0-9<]{44})?/y;
 
@@ -74,7 +75,7 @@ function findIban(
     if (compact.length < SHORTEST_IBAN) return 0;
     const end = start + written.length;
     const isWhole = !/\w/.test(text.charAt(end));
-    if (isWhole && (!work.spend() || isValidIBAN(compact))) {
+    if (isWhole && (!work.spend() || isIban(compact))) {
       found.push({ start, end, kind: 'iban', sureness: Sureness.proven });
       return end;
     }
@@ -97,6 +98,15 @@ function findIban(
   return 0;
 }
 
+/** Of the country's length and form, with its checksum; some banks' own check digits are their own affair. */
+function isIban(compact: string): boolean {
+  const { valid, errorCodes } = validateIBAN(compact);
+  return (
+    valid ||
+    errorCodes.every((code) => code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum)
+  );
+}
+
 function findId(
   text: string,
   start: number,
@@ -106,7 +116,7 @@ function findId(
   found: Span[],
 ): number {
   const before = text.charAt(start - 1);
-  if (/[-/.=#]/.test(before) && /\w/.test(text.charAt(start - 2))) return 0;
+  if (/[-/.#]/.test(before) && /\w/.test(text.charAt(start - 2))) return 0;
   if (context.says(Label.passport, start, end, 40)) {
     PASSPORT.lastIndex = start;
     if (PASSPORT.test(text)) {
@@ -117,7 +127,12 @@ function findId(
   if (end - start < 6 && !/[ .-]/.test(text.charAt(end))) return 0;
   const isSaid = context.says(Label.nationalId | Label.ssn, start, end);
   if (!isSaid && context.isOther(start)) return 0;
-  const until = endOfNationalId(text, start, isSaid, work);
+  let until = endOfNationalId(text, start, isSaid, work);
+  if (until === 0 && isSaid && context.says(Label.nationalId, start, start, 24)) {
+    // Of a country that is not known here.
+    ANY_ID.lastIndex = start;
+    if (ANY_ID.test(text)) until = ANY_ID.lastIndex;
+  }
   if (until === 0) return 0;
   const sureness = isSaid ? Sureness.proven : Sureness.likely;
   found.push({ start, end: until, kind: 'national_id', sureness });

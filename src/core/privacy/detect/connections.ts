@@ -24,9 +24,11 @@ export function findConnections(text: string, { urls }: Scan, found: Span[]): vo
     const { start, end } = urlAround(text, at);
     // A URL within a URL is a part of it.
     reached = end;
-    const password = start < at ? passwordIn(text.slice(at, end)) : undefined;
-    if (password === undefined || isPlaceholder(password)) continue;
-    found.push({ start, end, kind: 'connection_string', sureness: Sureness.whole });
+    if (start === at) continue;
+    const password = passwordIn(text.slice(at, end));
+    if (password !== undefined && !isPlaceholder(password)) {
+      found.push({ start, end, kind: 'connection_string', sureness: Sureness.whole });
+    } else findParameters(text, start, end, found);
   }
   if (text.includes('=')) findLists(text, found);
 }
@@ -53,6 +55,7 @@ function isUrlEnd(code: number): boolean {
   );
 }
 
+/** The password in a URL, as far as it says where one is. */
 function passwordIn(url: string): string | undefined {
   const patterns = url.includes('@') ? [CREDENTIALS, LOOSE_CREDENTIALS] : [];
   for (const pattern of patterns) {
@@ -62,13 +65,24 @@ function passwordIn(url: string): string | undefined {
   }
   TOKEN_USER.lastIndex = 0;
   const user = TOKEN_USER.exec(url);
-  if (user !== null && /\d/.test(user[1]!) && /[a-f]/i.test(user[1]!)) return user[1];
-  PARAMETER.lastIndex = 0;
-  for (let match = PARAMETER.exec(url); match !== null; match = PARAMETER.exec(url)) {
-    if (!isPlaceholder(match[1]!) && (/pass|pwd/i.test(match[0]) || /\d/.test(match[1]!)))
-      return match[1];
+  return user !== null && /\d/.test(user[1]!) && /[a-f]/i.test(user[1]!) ? user[1] : undefined;
+}
+
+/** `?token=…`: of a service's address the whole is secret, of a page's the value alone. */
+function findParameters(text: string, start: number, end: number, found: Span[]): void {
+  const isPage = /^https?:/i.test(text.slice(start, start + 6));
+  for (const match of text.slice(start, end).matchAll(PARAMETER)) {
+    const [whole, value = ''] = match;
+    const isSecret = /pass|pwd/i.test(whole) || (/\d/.test(value) && value.length >= 12);
+    if (isPlaceholder(value) || !isSecret) continue;
+    if (!isPage) {
+      found.push({ start, end, kind: 'connection_string', sureness: Sureness.whole });
+      return;
+    }
+    const at = start + match.index + whole.length - value.length;
+    const kind = /pass|pwd/i.test(whole) ? 'password' : 'api_key';
+    found.push({ start: at, end: at + value.length, kind, sureness: Sureness.formed });
   }
-  return undefined;
 }
 
 function findLists(text: string, found: Span[]): void {

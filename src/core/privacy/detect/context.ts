@@ -62,7 +62,7 @@ export class Context {
     if (cell !== 0) return (cell & label) !== 0 && (cell & ~(label | Label.about)) === 0;
     const index = this.#lastBefore(start);
     const { ends, masks } = this.#labels;
-    if (index >= 0 && start - ends[index]! <= window && !this.#isApart(ends[index]!, start)) {
+    if (index >= 0 && start - ends[index]! <= window && !this.#hasNewline(ends[index]!, start)) {
       return (masks[index]! & label) !== 0;
     }
     return (this.given & label) !== 0;
@@ -106,6 +106,11 @@ export class Context {
       else high = middle;
     }
     return low - 1;
+  }
+
+  #hasNewline(from: number, to: number): boolean {
+    for (let at = from; at < to; at++) if (this.#text.charCodeAt(at) === 0x0a) return true;
+    return false;
   }
 
   /** A label may stand on the line above its value, but not before an empty line. */

@@ -49,7 +49,7 @@ export function findBirthDates(
       reached = span[1];
     }
   }
-  findMixed(text, context, found, digits);
+  for (const { starts } of [digits, mixed]) findMonthFirst(text, context, found, starts);
 }
 
 function dateAt(text: string, start: number): [number, number] | undefined {
@@ -61,11 +61,11 @@ function dateAt(text: string, start: number): [number, number] | undefined {
 }
 
 /** `March 12, 1985`: the day is the group of digits, the month the word before it. */
-function findMixed(
+function findMonthFirst(
   text: string,
   context: Context,
   found: Span[],
-  { starts }: Scan['digits'],
+  starts: readonly number[],
 ): void {
   for (const day of starts) {
     const sign = text.charAt(day - 1);

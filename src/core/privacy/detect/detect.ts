@@ -41,7 +41,7 @@ export function detect(text: string, given = 0): Span[] {
   findNumbers(read, places, context, work, found);
   findBirthDates(read, places, context, found);
   findNames(read, places, context, found);
-  findAddresses(read, context, found);
+  findAddresses(read, places, context, found);
   return withoutOverlaps(found).map((span) => {
     const [start, end] = original(span.start, span.end);
     return { ...span, start, end };

@@ -7,7 +7,7 @@ import type { Context } from './context';
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 253;
 const IN_WORDS =
-  /([\p{L}\p{N}_.+-]{1,64})[ \t]{1,3}at[ \t]{1,3}([\p{L}\p{N}-]{1,63}(?:[ \t]{1,3}dot[ \t]{1,3}[\p{L}\p{N}-]{2,63}){1,4})(?![\p{L}\p{N}])/iuy;
+  /([\p{L}\p{N}_.+-]{1,64}(?:[ \t]{1,3}dot[ \t]{1,3}[\p{L}\p{N}_.+-]{1,64}){0,3})[ \t]{1,3}at[ \t]{1,3}([\p{L}\p{N}-]{1,63}(?:[ \t]{1,3}dot[ \t]{1,3}[\p{L}\p{N}-]{2,63}){1,4})(?![\p{L}\p{N}])/iuy;
 /** `icon@2x.png`. */
 const FILE = /^\d(?:\.\d)?x\.[a-z]{2,5}$/i;
 
@@ -30,7 +30,7 @@ export function findEmails(
     if ((labels.masks[index]! & Label.dot) === 0) continue;
     for (let before = index - 1; before >= 0 && before >= index - 3; before--) {
       if ((labels.masks[before]! & Label.at) === 0) continue;
-      const word = startOfWordBefore(text, labels.starts[before]!);
+      const word = startOfWordsBefore(text, labels.starts[before]!);
       IN_WORDS.lastIndex = word;
       if (word >= 0 && IN_WORDS.test(text)) {
         found.push({
@@ -123,6 +123,17 @@ function isTopLevel(label: string): boolean {
 function isRemote(text: string, start: number, at: number, end: number): boolean {
   if (text.slice(start, at) === 'git') return true;
   return text.charCodeAt(end) === 0x3a && /^:[\w~/.-]{1,100}\//.test(text.slice(end, end + 102));
+}
+
+/** The word before a place, and those before it that `dot` joins to it. */
+function startOfWordsBefore(text: string, place: number): number {
+  let start = startOfWordBefore(text, place);
+  for (let parts = 0; parts < 3 && start > 0; parts++) {
+    const dot = startOfWordBefore(text, start);
+    if (dot <= 0 || !/^dot[ \t]/i.test(text.slice(dot, dot + 4))) break;
+    start = startOfWordBefore(text, dot);
+  }
+  return start;
 }
 
 function startOfWordBefore(text: string, place: number): number {

@@ -161,7 +161,8 @@ const PHRASES: readonly (readonly [number, string])[] = [
       'codice fiscale,identity number,identity card,id card,personal number,personal code,' +
       'personal id,social insurance,identification number,steuer id,taxpayer id,id number,' +
       'resident id,citizen id,my number,numéro fiscal,permanent account,identity no,citizen number,' +
-      'nhs number,sécurité sociale,securite sociale,identity document,resident identity',
+      'nhs number,s license,s licence,drivers license,driver license,driving licence,driving license,' +
+      'sécurité sociale,securite sociale,identity document,resident identity',
   ],
   [
     Label.card,

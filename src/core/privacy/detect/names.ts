@@ -24,7 +24,7 @@ export function maskOfName(name: string): number {
   return mask;
 }
 
-const OF_PERSONS =
+export const OF_PERSONS =
   Label.phone | Label.email | Label.birth | Label.ssn | Label.passport | Label.nationalId;
 
 /**

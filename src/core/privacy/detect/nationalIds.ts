@@ -135,7 +135,9 @@ export function endOfNationalId(text: string, start: number, isSaid: boolean, wo
     pattern.lastIndex = start;
     const match = pattern.exec(text);
     if (match === null) continue;
-    if (!work.spend() || checker.validate(match[0].toUpperCase()).isValid) return pattern.lastIndex;
+    // Said to be one, and mistyped: as private as a right one.
+    const isOne = isSaid || !work.spend() || checker.validate(match[0].toUpperCase()).isValid;
+    if (isOne) return pattern.lastIndex;
   }
   return 0;
 }

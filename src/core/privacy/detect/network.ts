@@ -9,7 +9,7 @@ const IPV4 = /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|[.-]\d|\.\w)/y;
 /** The longest written form of the version 6, with a version 4 at its end. */
 const LONGEST_IPV6 = 45;
 const MAC = /[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![:-]?[0-9a-f]{2}(?!\w)|\w)/iy;
-const MAC_OF_DOTS = /[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w.])/iy;
+const MAC_OF_DOTS = /[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?!\w|\.\w)/iy;
 const MAC_OF_DIGITS = /[0-9a-f]{12}(?!\w)/iy;
 
 export function findNetwork(text: string, scan: Scan, context: Context, found: Span[]): void {
@@ -69,9 +69,10 @@ function isAddress(text: string, match: RegExpExecArray, start: number, context:
 function findMac(text: string, start: number, end: number, context: Context, found: Span[]): void {
   const length = end - start;
   if (length === 2) {
-    MAC.lastIndex = start;
-    if (MAC.test(text) && !/[:-]$/.test(text.slice(Math.max(0, start - 1), start))) {
-      push(text, start, MAC.lastIndex, found);
+    const first = startOfPairs(text, start);
+    MAC.lastIndex = first;
+    if (MAC.test(text) && !/[\w:-]/.test(text.charAt(first - 1))) {
+      push(text, first, MAC.lastIndex, found);
     }
   } else if (length === 4) {
     MAC_OF_DOTS.lastIndex = start;
@@ -82,6 +83,13 @@ function findMac(text: string, start: number, end: number, context: Context, fou
     MAC_OF_DIGITS.lastIndex = start;
     if (MAC_OF_DIGITS.test(text)) push(text, start, end, found);
   }
+}
+
+/** Pairs of letters alone are not among the places, so the first pair may stand before this one. */
+function startOfPairs(text: string, start: number): number {
+  let first = start;
+  while (start - first < 12 && /^[0-9a-f]{2}[:-]$/i.test(text.slice(first - 3, first))) first -= 3;
+  return first;
 }
 
 /** Words of letters alone are not among the places: `ae:bc:…` and `dead.beef.cafe` begin with them. */

@@ -7,7 +7,7 @@ import type { Context } from './context';
 import { Label } from './lexicon';
 import { isCard, isLuhn } from './cards';
 import { isNationalId } from './nationalIds';
-import { isNanp, isPhone } from './phones';
+import { isNanp, isPhone, isPossiblePhone } from './phones';
 import type { Scan } from './scan';
 import { Sureness, type Span } from './span';
 import type { Work } from './work';
@@ -112,7 +112,9 @@ function readCard(
 ): number | undefined {
   let count = 0;
   const sizes: number[] = [];
+  // The longest: a part of a number may have the checksum, too.
   let best: number | undefined;
+  let sureness: number = Sureness.formed;
   for (let last = first + 1; last <= run.to && last - first <= MOST_GROUPS; last++) {
     const size = lengthOf(run, last - 1);
     count += size;
@@ -130,10 +132,12 @@ function readCard(
     const isOther = !isSaid && context.isOther(start);
     if (isOther || !(isSaid || isCard(digits))) continue;
     if (!isSaid && sizes.length > 1 && !isUniform(text, run, first, last)) continue;
-    found.push({ start, end, kind: 'card', sureness: isSaid ? Sureness.proven : Sureness.formed });
     best = last;
-    break;
+    sureness = isSaid ? Sureness.proven : Sureness.formed;
   }
+  if (best === undefined) return undefined;
+  const [start, end] = [run.starts[first]!, run.ends[best - 1]!];
+  found.push({ start, end, kind: 'card', sureness });
   return best;
 }
 
@@ -155,14 +159,12 @@ function isUniform(text: string, run: Run, first: number, last: number): boolean
   return true;
 }
 
-/** `0.4111…`, `…1111.5`, `1,411…`, `4111e5`. */
+/** `0.4111…`, `…1111.5`, `1,411…`: thousands are three digits, and lists of numbers have others. */
 function isPartOfNumber(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1);
-  const behind = text.charCodeAt(end);
-  const isSign = (code: number): boolean => code === 0x2e || code === 0x2c;
-  const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-  if (isSign(before) && isDigit(text.charCodeAt(start - 2))) return true;
-  return isSign(behind) && isDigit(text.charCodeAt(end + 1));
+  const before = /[\d]([.,])$/.exec(text.slice(Math.max(0, start - 2), start))?.[1];
+  const behind = /^([.,])\d/.exec(text.slice(end, end + 2))?.[1];
+  if (before === '.' || behind === '.') return true;
+  return before === ',' && /^\d{3}(?!\d)/.test(text.slice(start, start + 4));
 }
 
 function readSsn(
@@ -213,6 +215,9 @@ const EXTENSION = /,?[ \t]{0,2}(?:x|ext\.?|extension|durchwahl|poste|#)[ \t]{0,2
 /** Dates and times, which phones are mistaken for. */
 const DATE =
   /^(?:(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:19|20)?\d\d|(?:0?[1-9]|1[0-2])[-/](?:0?[1-9]|[12]\d|3[01])[-/](?:19|20)\d\d)$/;
+/** Words that say that a number is another one than that of a phone. */
+const OTHER_NUMBERS =
+  Label.nationalId | Label.account | Label.ssn | Label.passport | Label.card | Label.birth;
 const SMALL_GAP = /^[ .\-/()\n]{0,3}$/;
 
 function readPhone(
@@ -233,8 +238,12 @@ function readPhone(
   const isSaid = context.says(Label.phone, start, run.ends[first]);
   const isWeaklySaid = isSaid || context.says(Label.maybePhone, start, start, 24);
   if (!isSaid && !hasPlus && context.isOther(start)) return undefined;
+  if (!isSaid && !hasPlus && context.says(OTHER_NUMBERS, start)) return undefined;
   const from =
     start - (hasPlus || hasBracket ? 1 : 0) - (hasPlus && text[start - 2] === '(' ? 1 : 0);
+  // The middle of a longer number is no number of its own.
+  const isMiddle = first > run.from && /^[ -]$/.test(text.slice(run.ends[first - 1], start));
+  if (isMiddle && !isWeaklySaid && !hasPlus) return undefined;
   const isZeroZero = text.startsWith('00', start);
   // The longest first: what is shorter may be valid, too, and would leave digits behind.
   let last = first;
@@ -299,8 +308,9 @@ function judgePhone(
   const groups = last - first;
   if (hasPlus) {
     if (count < 7 || count > 15) return undefined;
-    const international = written.replace('(0)', '');
+    const international = written.replace('(0)', '').replace(/^\(\+/, '+');
     if (isPhone(international, undefined, work)) return Sureness.proven;
+    if (groups > 1 && count >= 9 && isPossiblePhone(international, work)) return Sureness.formed;
     return isSaid && count >= 8 ? Sureness.said : undefined;
   }
   const between = separator(text, run, first, last);

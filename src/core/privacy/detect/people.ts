@@ -5,6 +5,7 @@
  */
 import type { Context } from './context';
 import { Label } from './lexicon';
+import { OF_PERSONS } from './names';
 import type { Scan } from './scan';
 import { Sureness, type Span } from './span';
 
@@ -39,6 +40,16 @@ const PHRASES: readonly RegExp[] = [
     'gu',
   ),
 ];
+/** Roles with a colon behind them; two words at least, since one may be a thing. */
+const ROLE = new RegExp(
+  `(?<![\\p{L}\\p{N}_])(?:[Cc]ustomer|[Cc]lient|[Cc]ontact(?: [Pp]erson)?|[Ee]mployee|[Aa]pplicant|[Rr]ecipient|[Ss]ender|[Cc]andidate|[Gg]uest|[Ss]tudent|[Aa]ttendee|[Pp]assenger|[Bb]eneficiary|[Pp]ayee|[Kk]unde|[Kk]undin|[Aa]nsprechpartner(?:in)?|[Ee]mpfänger|[Aa]bsender)[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}?(${PART}(?:${JOIN}${PART}){1,3})`,
+  'gu',
+);
+/** `Name:` is anything's, unless more about a person stands beside it. */
+const NAME_LABEL = new RegExp(
+  `(?<![\\p{L}\\p{N}_])(?:[Nn]ame|NAME|[Nn]om|[Nn]ombre)[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}?(${PART}(?:${JOIN}${PART}){1,3})`,
+  'gu',
+);
 /** `Ada Lovelace <ada@…>`. */
 const BEFORE_MAIL = new RegExp(`(${PART}(?:${JOIN}${PART}){1,3})"?[ \\t]{1,2}<$`, 'u');
 const WHOLE = new RegExp(`^${TITLE}?(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,30},[ \\t])?${NAME}$`, 'u');
@@ -51,7 +62,9 @@ const NOT_A_NAME =
 
 export function findNames(text: string, scan: Scan, context: Context, found: Span[]): void {
   if (!/\p{Lu}/u.test(text.slice(0, 4_000)) && !/\p{Lu}/u.test(text)) return;
-  for (const pattern of [TITLED, ...PHRASES]) {
+  const isAboutPerson = scan.labels.masks.some((mask) => (mask & OF_PERSONS) !== 0);
+  const patterns = [TITLED, ...PHRASES, ROLE, ...(isAboutPerson ? [NAME_LABEL] : [])];
+  for (const pattern of patterns) {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       const name = trimmed(match[1]!);
@@ -124,7 +137,14 @@ const UNIT = '(?:,?[ \\t](?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|#)\\.?[ \
 const CITY = `${WORD}(?:[ -]${WORD}){0,3}`;
 const GAP = '(?:,[ \\t]?|[ \\t]?\\n[ \\t]{0,8}|[ \\t])';
 const UK_CODE = '[A-Z]{1,2}\\d[A-Z\\d]?[ \\t]?\\d[A-Z]{2}';
+/** After a label that says address and nothing else: what is left of its line. */
+const LABELLED_ADDRESS = /["'`]?[ \t]{0,2}[:=][ \t]{0,3}["'`]?([^\n;|"'`{}[\]<>=]{6,120})/y;
 const ADDRESSES: readonly RegExp[] = [
+  // Unter den Linden 77, 10117 Berlin
+  new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:\\p{Lu}[\\p{L}.-]{1,30}[ ])(?:[\\p{L}.-]{2,30}[ ]){0,3}\\d{1,4}[ ]?[a-zA-Z]?,[ ](?:[A-Z]{1,2}-)?\\d{4,5}(?:[ ][A-Z]{2})?[ ]${CITY}`,
+    'gu',
+  ),
   // 12 Main Street, Apt 4, Springfield, IL 62701 · 10 High Street, London SW1A 2AA
   new RegExp(
     `(?<![\\p{L}\\p{N}.,-])\\d{1,5}[A-Za-z]?(?:-\\d{1,4})?[ \\t](?:[NSEW]{1,2}\\.?[ \\t])?(?:${WORD}[ \\t]){1,4}${US_STREET}(?![\\p{L}\\p{N}])\\.?(?:[ \\t][NSEW]{1,2}\\b)?${UNIT}(?:${GAP}${CITY}(?:${GAP}(?:[A-Z]{2,3}|${CITY})){0,2}(?:${GAP}(?:\\d{5}(?:-\\d{4})?|${UK_CODE}|[A-Z]\\d[A-Z][ \\t]?\\d[A-Z]\\d|\\d{4})(?!\\w))?)?`,
@@ -149,7 +169,12 @@ const ADDRESSES: readonly RegExp[] = [
   /(?<![^\s"'(,])[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}(?!\w)/g,
 ];
 
-export function findAddresses(text: string, context: Context, found: Span[]): void {
+export function findAddresses(
+  text: string,
+  { labels }: Scan,
+  context: Context,
+  found: Span[],
+): void {
   for (const pattern of ADDRESSES) {
     pattern.lastIndex = 0;
     for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
@@ -157,6 +182,15 @@ export function findAddresses(text: string, context: Context, found: Span[]): vo
       const end = match.index + match[0].replace(/[\s.,-]+$/, '').length;
       found.push({ start: match.index, end, kind: 'address', sureness: Sureness.likely });
     }
+  }
+  const { starts, ends, masks } = labels;
+  for (let index = 0; index < starts.length; index++) {
+    if ((masks[index]! & Label.address) === 0) continue;
+    LABELLED_ADDRESS.lastIndex = ends[index]!;
+    const match = LABELLED_ADDRESS.exec(text);
+    if (match === null) continue;
+    const end = LABELLED_ADDRESS.lastIndex;
+    wholeAddress(text, end - match[1]!.length, end, found);
   }
   for (const cell of context.cells) {
     if ((cell.mask & Label.address) !== 0) wholeAddress(text, cell.start, cell.end, found);

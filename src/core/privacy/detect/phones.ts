@@ -12,6 +12,12 @@ export function isPhone(written: string, country: CountryCode | undefined, work:
   return number?.isValid() === true;
 }
 
+/** As long as numbers of the country are that its beginning names, in use or not. */
+export function isPossiblePhone(written: string, work: Work): boolean {
+  if (!work.spend()) return true;
+  return parsePhoneNumberFromString(written, { extract: false })?.isPossible() === true;
+}
+
 /** The North American plan by its own rules: area and exchange begin with 2 to 9; 555-01xx is nobody's. */
 export function isNanp(digits: string): boolean {
   const match = /^1?([2-9]\d\d)([2-9]\d\d)(\d{4})$/.exec(digits);

@@ -18,7 +18,7 @@ export function entropyOf(text: string): number {
 export function isRandom(text: string): boolean {
   if (!/\d/.test(text) && !/[A-Z].*[a-z].*[A-Z]/.test(text)) return false;
   if (entropyOf(text) < Math.min(3, Math.log2(text.length) - 0.9)) return false;
-  return changesOf(text) / text.length > 0.2;
+  return /^[0-9a-f]{16,}$/i.test(text) || changesOf(text) / text.length > 0.2;
 }
 
 /** How often letters, capitals and digits follow each other; words change seldom. */

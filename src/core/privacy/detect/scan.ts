@@ -129,6 +129,7 @@ class LabelReader {
   #before = '';
   #beforeStart = 0;
   #beforeEnd = -1;
+  #isSpelling = false;
 
   constructor(text: string, labels: Scan['labels']) {
     this.#text = text;
@@ -161,7 +162,18 @@ class LabelReader {
   #word(start: number, end: number): void {
     const length = end - start;
     if (length > LONGEST_LABEL) return;
-    const word = this.#text.slice(start, end).toLowerCase();
+    let word = this.#text.slice(start, end).toLowerCase();
+    // `D.O.B.`: letters with dots between them are one word.
+    const isSpelled =
+      length === 1 &&
+      start - this.#beforeEnd === 1 &&
+      this.#text.charCodeAt(this.#beforeEnd) === 0x2e &&
+      this.#isSpelling;
+    this.#isSpelling = length === 1 && (isSpelled || this.#text.charCodeAt(end) === 0x2e);
+    if (isSpelled) {
+      word = this.#before + word;
+      start = this.#beforeStart;
+    }
     const isNext = start - this.#beforeEnd <= MOST_BETWEEN && this.#before !== '';
     const phrase = isNext ? labelOfPhrase(this.#before, word) : undefined;
     const { starts, ends, masks } = this.#labels;
