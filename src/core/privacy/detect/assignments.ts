@@ -10,7 +10,7 @@ import { Sureness, type Span } from './span';
 
 /** From the end of a name to the beginning of its value. */
 const ASSIGNED =
-  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|to|ist|es|est|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|ist|es|est|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
 const TAG = />[ \t]{0,4}/y;
 const FLAG = /(?:[ \t]{1,4}|=)/y;
 /** YAML's value on the next line, and names in one cell with the value in the next. */
@@ -20,6 +20,9 @@ const BARE = /[^\s"'`,;<>(){}[\]|]{1,400}/y;
 const BARE_PASSWORD = /[^\s"'`<>]{1,200}/y;
 
 const LONGEST_NAME = 60;
+/** One word with a digit or a sign in it. */
+const PASSWORD_AFTER =
+  /^["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?=[^\s"']{0,40}[\d!?#$%&*@])[^\s"']{4,}/;
 const VENDORS = new Set(VENDOR_WORDS);
 
 export function findAssignments(text: string, { labels }: Scan, found: Span[]): void {
@@ -34,6 +37,14 @@ export function findAssignments(text: string, { labels }: Scan, found: Span[]): 
     // The words behind the secret's in one name: `token_url`, `password_hash`.
     if (isAbout(text, labels.ends[index]!, end)) continue;
     const isPassword = (mask & Label.password) !== 0;
+    // `pass` is also what tests do.
+    if (
+      isPassword &&
+      name.toLowerCase() === 'pass' &&
+      !PASSWORD_AFTER.test(text.slice(end, end + 60))
+    ) {
+      continue;
+    }
     const span = valueOf(text, start, end, isPassword, name);
     if (span === undefined) continue;
     found.push(span);
@@ -50,6 +61,7 @@ export function secretUnder(name: string, value: string): 'password' | 'api_key'
     if ((mask & (Label.password | Label.secret)) === 0) continue;
     if (isAbout(name, labels.ends[index]!, name.length) || isAboutBefore(name)) return undefined;
     const isPassword = (mask & Label.password) !== 0;
+    if (name.toLowerCase() === 'pass' && !/^\S*[\d!?#$%&*@]\S*$/.test(value)) return undefined;
     if (isPlaceholder(value) || !isSecretValue(value, isPassword, true, value, value.length)) {
       return undefined;
     }
@@ -186,26 +198,23 @@ function isSecretValue(
   if (!isQuoted && /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && !/\d/.test(value))
     return false;
   if (value.startsWith('__PII_')) return false;
-  if (isPassword) {
-    if (value.length < 4 || (isQuoted && /\s.*\s/.test(value) && value.length > 60)) return false;
-    // One word of small letters beside the name is what people write about passwords.
-    if (!isQuoted && /^[a-z]+$/.test(value) && COMMON.has(value)) return false;
-    if (
-      !isQuoted &&
-      /^[A-Za-z_]+$/.test(value) &&
-      (value.includes('_') || /[a-z][A-Z]/.test(value))
-    )
-      return false;
-    return !(isQuoted && /^[A-Z][a-z]+(?: [a-z]+)+[.!]?$/.test(value)) && !/^\d{1,3}$/.test(value);
+  if (isPassword) return isPasswordValue(value, isQuoted);
+  if (value.length < 8 || /\s/.test(value) || /^https?:\/\//.test(value)) return false;
+  // Words, numbers and names of code are no keys.
+  if (/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) || /^[\d.,:/-]+$/.test(value)) return false;
+  return (value.match(/\d/g)?.length ?? 0) >= 2 && isRandom(value);
+}
+
+function isPasswordValue(value: string, isQuoted: boolean): boolean {
+  if (value.length < 4 || /^\d{1,3}$/.test(value)) return false;
+  // What is written with spaces is a sentence, but for phrases of small words.
+  if (/\s/.test(value) && !/\d/.test(value) && !/^[a-z]{2,12}(?: [a-z]{2,12}){1,7}$/.test(value)) {
+    return false;
   }
-  return (
-    value.length >= 8 &&
-    !/\s/.test(value) &&
-    !/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) &&
-    !/^https?:\/\//.test(value) &&
-    !/^[\d.,:/-]+$/.test(value) &&
-    isRandom(value)
-  );
+  if (isQuoted) return true;
+  // One word of small letters beside the name is what people write about passwords.
+  if (/^[a-z]+$/.test(value) && COMMON.has(value)) return false;
+  return !(/^[A-Za-z_]+$/.test(value) && (value.includes('_') || /[a-z][A-Z]/.test(value)));
 }
 
 /** What follows `password` in sentences and in code. */

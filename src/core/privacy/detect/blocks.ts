@@ -25,6 +25,8 @@ export function findBlocks(text: string, { blocks }: Scan, found: Span[]): void 
       // Blanks and words behind belong to what goes on.
       while (end > body && /\s/.test(text.charAt(end - 1))) end--;
     }
+    // `-----BEGIN … -----END` in a description has nothing in between.
+    if (!/[A-Za-z0-9+/]{4}/.test(text.slice(body, close < 0 ? end : body + close))) continue;
     found.push({ start, end, kind: 'private_key', sureness: Sureness.whole });
     reached = end;
   }

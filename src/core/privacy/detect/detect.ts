@@ -4,6 +4,7 @@
  * what a form alone does not.
  */
 import { findAccounts } from './accounts';
+import { findAddresses } from './addresses';
 import { findAssignments } from './assignments';
 import { findBlocks } from './blocks';
 import { findConnections } from './connections';
@@ -14,7 +15,7 @@ import { findKeys, isKeyStart } from './keys';
 import { findNetwork } from './network';
 import { readText } from './normalise';
 import { findNumbers } from './numbers';
-import { findAddresses, findNames } from './people';
+import { findNames } from './personNames';
 import { scan } from './scan';
 import { withoutOverlaps, type Span } from './span';
 import { tablesIn } from './tables';

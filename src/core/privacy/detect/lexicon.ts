@@ -54,7 +54,7 @@ const WORDS: readonly (readonly [number, string])[] = [
     Label.nationalId,
     'nino dni nie nif pesel bsn cpf sin aadhaar aadhar adhaar pan nir insee hetu personnummer ' +
       'personnumer cpr fnr ahv avs codicefiscale fiscale fiscalcode steuer steuerid idnr ' +
-      'steueridentifikationsnummer steuernummer curp rfc rut nric fin hkid tckn kimlik cnp rrn ' +
+      'steueridentifikationsnummer steuernummer curp rut nric hkid tckn kimlik cnp rrn ' +
       'mynumber tfn medicare nhs pps ppsn egn oib isikukood amka afm cedula cédula personalausweis ' +
       'ausweisnummer burgerservicenummer rijksregisternummer henkilötunnus fødselsnummer taxid ' +
       'nationalid identitynumber identification citizen rodné resident',
@@ -262,4 +262,21 @@ export function labelOfWord(word: string): number {
 /** What a word says after another; undefined where the two are no phrase. */
 export function labelOfPhrase(before: string, word: string): number | undefined {
   return lastWords.has(word) ? phrases.get(`${before} ${word}`) : undefined;
+}
+
+/** First words of the phrases of personNames.ts. */
+const LEADS = new Set(
+  (
+    'mr mrs ms mx miss dr prof herr herrn frau sr sra srta mme mlle monsieur madame señor señora dear hi hello ' +
+    'hey sehr lieber liebe hallo cher chère bonjour estimado estimada querido querida hola gentile caro cara beste ' +
+    'geachte prezado prezada my mein ich je me mi mijn meu i spoke signed reported assigned approved requested ' +
+    'reviewed created submitted written authored attn attention c on co acked tested author committer from to cc ' +
+    'bcc reply sender regards sincerely cheers wishes thanks thank grüße grüßen cordialement saludos saluti ' +
+    'groeten customer client contact employee applicant recipient candidate guest student attendee passenger ' +
+    'beneficiary payee kunde kundin ansprechpartner ansprechpartnerin empfänger absender name nom nombre'
+  ).split(' '),
+);
+
+export function isLead(word: string): boolean {
+  return LEADS.has(word);
 }

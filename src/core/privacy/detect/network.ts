@@ -41,7 +41,7 @@ function isAddress(text: string, match: RegExpExecArray, start: number, context:
   if (/[\w^~]/.test(before) && !/\w/.test(text.charAt(start - 2) === '' ? 'a' : '')) return false;
   // Those that are the same for everybody: this host, no host, masks.
   const [a, b, c, d] = octets as [number, number, number, number];
-  if (a === 0 || a === 127 || (a === 255 && b === 255)) return false;
+  if (a === 0 || a === 127 || a === 255 || octets.join('.') === '169.254.169.254') return false;
   if (
     /^\/(?:\d|[12]\d|3[01])(?!\d)/.test(
       text.slice(start + match[0].length, start + match[0].length + 3),
@@ -144,7 +144,7 @@ function isApart(text: string, start: number, end: number): boolean {
 
 /** Not this host, no host, or a prefix alone. */
 function isHost(written: string): boolean {
-  return !/^[0:]*(?:1|)$/.test(written);
+  return !/^[0:]*(?:1|)$/.test(written) && !written.endsWith('::');
 }
 
 /** Words of code look like short ones: `a::b`, `dead::beef`, `[1::2]`. */

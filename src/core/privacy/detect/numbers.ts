@@ -127,7 +127,7 @@ function readCard(
     const start = run.starts[first]!;
     const end = run.ends[last - 1]!;
     // A decimal point or a sign of more digits before: a part of a longer number.
-    if (isPartOfNumber(text, start, end)) continue;
+    if (isPartOfNumber(text, start, end) || isJoined(text, run, first, -1)) continue;
     const isSaid = context.says(CARD_LABELS, start, end);
     const isOther = !isSaid && context.isOther(start);
     if (isOther || !(isSaid || isCard(digits))) continue;
@@ -235,6 +235,10 @@ function readPhone(
   const isWordBefore =
     /[\w.,:#$€£%=&?@]/.test(text.charAt(start - 1)) && !/[:=,]/.test(text.charAt(start - 1));
   if (isWordBefore) return undefined;
+  // A dump of bytes.
+  if (/[0-9a-f][a-f] $|[a-f][0-9a-f] $/i.test(text.slice(Math.max(0, start - 3), start))) {
+    if (/^\d\d /.test(text.slice(start, start + 3))) return undefined;
+  }
   const isSaid = context.says(Label.phone, start, run.ends[first]);
   const isWeaklySaid = isSaid || context.says(Label.maybePhone, start, start, 24);
   if (!isSaid && !hasPlus && context.isOther(start)) return undefined;
@@ -385,6 +389,11 @@ function isAlone(text: string, run: Run, first: number, last: number): boolean {
   return /^["'\n]?$/.test(before) && /^["'\n]?$/.test(behind);
 }
 
+/** `12-34-56`. */
+function isSortCode(written: string): boolean {
+  return /^\d\d-\d\d-\d\d$/.test(written);
+}
+
 /** Numbers that nothing but a word beside them tells. */
 function readLabelled(
   text: string,
@@ -409,12 +418,12 @@ function readLabelled(
     const end = run.ends[last - 1]!;
     const written = text.slice(start, end);
     if (/^[-\w]/.test(text.charAt(end)) && /[a-z]{2}/i.test(text.slice(end, end + 3))) continue;
-    if (DATE.test(written)) continue;
+    if (DATE.test(written) || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(written)) continue;
     if (mayBeId && count >= 8 && isNationalId(written, work)) {
       found.push({ start, end, kind: 'national_id', sureness: Sureness.proven });
       return last;
     }
-    if (mayBeAccount && count >= 6 && count <= 20) {
+    if (mayBeAccount && count >= (isSortCode(written) ? 6 : 7) && count <= 20) {
       found.push({ start, end, kind: 'bank_account', sureness: Sureness.said });
       return last;
     }

@@ -2,7 +2,7 @@
  * One pass over a text that finds all places from which a value could begin: words that say something,
  * groups of digits, words with digits in them, signs. Linear, and nothing is judged here.
  */
-import { labelOfPhrase, labelOfWord } from './lexicon';
+import { isLead, labelOfPhrase, labelOfWord } from './lexicon';
 
 /** Places in a text, each with what is known of it; columns instead of objects, for their number. */
 export interface Scan {
@@ -20,6 +20,8 @@ export interface Scan {
   blocks: number[];
   /** Words that a group of hex digits and a colon begin, and `::`. */
   colons: number[];
+  /** Words that set phrases with names begin with: `Dear`, `Mr`, `Signed-off-by`. */
+  leads: number[];
   /** Places at which a word begins whose first two characters `isStart` knows. */
   prefixes: number[];
 }
@@ -72,9 +74,10 @@ export function scan(text: string, isStart: (first: number, second: number) => b
     urls: [],
     blocks: [],
     colons: [],
+    leads: [],
     prefixes: [],
   };
-  const reader = new LabelReader(text, found.labels);
+  const reader = new LabelReader(text, found);
   const { length } = text;
   for (let at = 0; at < length;) {
     const code = text.charCodeAt(at);
@@ -126,14 +129,16 @@ export function isHex(code: number): boolean {
 class LabelReader {
   readonly #text: string;
   readonly #labels: Scan['labels'];
+  readonly #leads: number[];
   #before = '';
   #beforeStart = 0;
   #beforeEnd = -1;
   #isSpelling = false;
 
-  constructor(text: string, labels: Scan['labels']) {
+  constructor(text: string, { labels, leads }: Scan) {
     this.#text = text;
     this.#labels = labels;
+    this.#leads = leads;
   }
 
   read(start: number, end: number): void {
@@ -174,6 +179,7 @@ class LabelReader {
       word = this.#before + word;
       start = this.#beforeStart;
     }
+    if (isLead(word)) this.#leads.push(start);
     const isNext = start - this.#beforeEnd <= MOST_BETWEEN && this.#before !== '';
     const phrase = isNext ? labelOfPhrase(this.#before, word) : undefined;
     const { starts, ends, masks } = this.#labels;

@@ -6,7 +6,7 @@ import type { Kind } from '../kinds';
 import { secretUnder } from './assignments';
 import { detect } from './detect';
 import { Label } from './lexicon';
-import { maskOfName, masksOfNames } from './names';
+import { maskOfName, masksOfNames } from './keyNames';
 import { Sureness, type Span } from './span';
 
 /** Puts something in the place of a sensitive piece; `isNumber` for a number that stands by itself. */

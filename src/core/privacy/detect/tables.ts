@@ -3,7 +3,7 @@
  * what a label says of the value beside it.
  */
 import type { Cell } from './context';
-import { masksOfNames } from './names';
+import { masksOfNames } from './keyNames';
 
 const SEPARATORS = ['\t', '|', ';', ','] as const;
 const LONGEST_HEADER = 2_000;

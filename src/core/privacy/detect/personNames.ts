@@ -1,0 +1,160 @@
+/**
+ * Names of persons. No name proves itself: it is found where a key, a header or a set phrase says so. What
+ * stands in free text without such a sign is not found.
+ */
+import type { Context } from './context';
+import { OF_PERSONS } from './keyNames';
+import { Label } from './lexicon';
+import type { Scan } from './scan';
+import { Sureness, type Span } from './span';
+
+/** A capitalised word, with what joins the parts of a name. */
+const PART =
+  "(?:\\p{Lu}\\.|\\p{Lu}[\\p{L}\\p{M}]{0,30}(?:['’-]\\p{L}[\\p{L}\\p{M}]{0,30}){0,2}\\.?)";
+const JOIN =
+  '(?:[ \\t]{1,2}|[ \\t](?:de|da|do|dos|van|von|der|den|del|di|la|le|bin|al|el|ter|y|e)(?:[ \\t](?:la|der|den|las|los))?[ \\t])';
+const NAME = `${PART}(?:${JOIN}${PART}){0,4}`;
+const FULL_NAME = `${PART}(?:${JOIN}${PART}){1,3}`;
+const TITLES = 'Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Herrn?|Frau|Sra?|Srta|Mme|Mlle|Monsieur|Madame|Señora?';
+const TITLE = `(?:(?:${TITLES}|M|Sig|Don|Doña|Sir)\\.?[ \\t])?`;
+const ROLES =
+  '[Cc]ustomer|[Cc]lient|[Cc]ontact(?: [Pp]erson)?|[Ee]mployee|[Aa]pplicant|[Rr]ecipient|[Ss]ender|' +
+  '[Cc]andidate|[Gg]uest|[Ss]tudent|[Aa]ttendee|[Pp]assenger|[Bb]eneficiary|[Pp]ayee|[Kk]unde|[Kk]undin|' +
+  '[Aa]nsprechpartner(?:in)?|[Ee]mpfänger|[Aa]bsender';
+const GREETINGS =
+  '[Dd]ear|[Hh]i|[Hh]ello|[Hh]ey|[Ss]ehr geehrter?|[Ll]ieber?|[Hh]allo|[Cc]hère?|[Bb]onjour|[Ee]stimad[oa]|' +
+  '[Qq]uerid[oa]|[Hh]ola|[Gg]entile|[Cc]aro|[Cc]ara|[Bb]este|[Gg]eachte|[Pp]rezad[oa]';
+const INTRODUCTIONS =
+  "[Mm]y name is|[Mm]y name's|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo|[Mm]i nombre es|" +
+  '[Mm]i chiamo|[Mm]ijn naam is|[Mm]eu nome é|[Ii] am called|[Ss]poke (?:with|to)|[Ss]igned by|' +
+  '[Rr]eported by|[Aa]ssigned to|[Aa]pproved by|[Rr]equested by|[Rr]eviewed by|[Cc]reated by|' +
+  '[Ss]ubmitted by|[Ww]ritten by|[Aa]uthored by|[Aa]ttn:?|[Aa]ttention:|[Cc]/o|[Oo]n behalf of';
+const HEADERS =
+  'Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Author|Committer|From|To|Cc|Bcc|' +
+  'Reply-To|Sender';
+const FAREWELLS =
+  '[Rr]egards|[Ss]incerely|[Cc]heers|[Ww]ishes|[Tt]hanks|[Tt]hank you|[Gg]rüßen?|[Cc]ordialement|[Ss]aludos|' +
+  '[Ss]aluti|[Gg]roeten';
+
+/** Tried where their first word stands; small letters stand for either, a name keeps its capitals. */
+const PHRASES: readonly RegExp[] = [
+  new RegExp(`(?:${TITLES})\\.?[ \\t](${NAME})`, 'uy'),
+  new RegExp(`(?:${GREETINGS}) ${TITLE}(${NAME})(?=[ \\t]?[,:])`, 'uy'),
+  new RegExp(`(?:${INTRODUCTIONS}) ${TITLE}(${NAME})`, 'uy'),
+  new RegExp(`(?:${HEADERS})[ \\t]{0,2}:[ \\t]{0,4}"?(${NAME})"?(?=[ \\t]{0,2}<)`, 'uy'),
+  new RegExp(
+    `(?:${FAREWELLS}),?[ \\t]{0,2}\\n{1,2}[ \\t]{0,4}(${FULL_NAME})(?=[ \\t]{0,2}(?:\\n|$|,))`,
+    'uy',
+  ),
+  // Two words at least, since one may be a thing.
+  new RegExp(`(?:${ROLES})[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`, 'uy'),
+];
+/** `Name:` is anything's, unless more about a person stands beside it. */
+const NAME_LABEL = new RegExp(
+  `(?:[Nn]ame|NAME|[Nn]om|[Nn]ombre)[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`,
+  'uy',
+);
+/** `Ada Lovelace <ada@…>`. */
+const BEFORE_MAIL = new RegExp(`(${FULL_NAME})"?[ \\t]{1,2}<$`, 'u');
+/** Family names first: `Lovelace, Ada`. */
+const INVERTED = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,30},[ \\t])?";
+const WHOLE = new RegExp(`^${TITLE}${INVERTED}${NAME}$`, 'u');
+const LABELLED = new RegExp(
+  `["'\`]?[ \\t]{0,2}[:=][ \\t]{0,3}["'\`]?${TITLE}(${INVERTED}${NAME})`,
+  'uy',
+);
+/** In characters: how far a person's other particulars may stand from the name. */
+const NEAR = 300;
+const NOT_A_NAME =
+  /^(?:The|This|That|There|All|Team|Everyone|Support|Sir|Madam|Customer|User|Users|Admin|Administrator|System|Unknown|None|Null|True|False|Yes|No|Not|Any|Friend|Friends|World|Folks|Guys|Colleague|Colleagues|Valued|Hiring|Manager|Sales|Service|Info|Damen|Herren|It|We|You|They|He|She|I|In|On|At|An?|New|Anonymous|Guest|Test|Default|Root|Bot|GitHub|Dependabot|Alle|Zusammen|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Inc|LLC|Ltd|GmbH|Corp|Company|Department|University|Bank|String|Number|Boolean|Object|Date|Name)$/;
+
+export function findNames(text: string, scan: Scan, context: Context, found: Span[]): void {
+  const { labels, leads, ats } = scan;
+  if (leads.length > 0) findPhrases(text, scan, found);
+  for (const at of ats) {
+    const open = openingBefore(text, at);
+    if (open < 0) continue;
+    const before = text.slice(Math.max(0, open - 100), open + 1);
+    const match = BEFORE_MAIL.exec(before);
+    const name = match === null ? undefined : trimmed(match[1]!);
+    if (match === null || name === undefined) continue;
+    const start = open + 1 - before.length + match.index;
+    found.push({ start, end: start + name.length, kind: 'name', sureness: Sureness.said });
+  }
+  for (let index = 0; index < labels.starts.length; index++) {
+    if ((labels.masks[index]! & Label.name) === 0) continue;
+    LABELLED.lastIndex = labels.ends[index]!;
+    const match = LABELLED.exec(text);
+    const name = match === null ? undefined : trimmed(match[1]!);
+    if (match === null || name === undefined) continue;
+    const start = LABELLED.lastIndex - match[1]!.length;
+    found.push({ start, end: start + name.length, kind: 'name', sureness: Sureness.said });
+  }
+  for (const cell of context.cells) {
+    if ((cell.mask & Label.name) !== 0) whole(text, cell.start, cell.end, found);
+  }
+  if ((context.given & Label.name) !== 0) whole(text, 0, text.length, found);
+}
+
+function findPhrases(text: string, { leads, labels }: Scan, found: Span[]): void {
+  const persons = labels.starts.filter((_, index) => (labels.masks[index]! & OF_PERSONS) !== 0);
+  for (const lead of leads) {
+    for (const pattern of PHRASES) take(pattern, lead);
+    if (persons.length > 0 && isNear(persons, lead)) take(NAME_LABEL, lead);
+  }
+
+  function take(pattern: RegExp, lead: number): void {
+    pattern.lastIndex = lead;
+    const match = pattern.exec(text);
+    const name = match === null ? undefined : trimmed(match[1]!);
+    if (match === null || name === undefined) return;
+    const start = lead + match[0].lastIndexOf(match[1]!);
+    found.push({ start, end: start + name.length, kind: 'name', sureness: Sureness.likely });
+  }
+}
+
+/** Whether one of the places, which are in order, is within a few lines of another. */
+function isNear(places: readonly number[], place: number): boolean {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! < place - NEAR) low = middle + 1;
+    else high = middle;
+  }
+  return low < places.length && places[low]! <= place + NEAR;
+}
+
+/** The `<` of `<mail@host>`; looked for only as far as a mail's local part is long. */
+function openingBefore(text: string, at: number): number {
+  for (let place = at - 1; place >= 0 && at - place <= 65; place--) {
+    const code = text.charCodeAt(place);
+    if (code === 0x3c) return place;
+    if (code === 0x20 || code === 0x0a) return -1;
+  }
+  return -1;
+}
+
+/** A cell or a value whose header or key says that it is a name. */
+function whole(text: string, from: number, to: number, found: Span[]): void {
+  const written = text.slice(from, Math.min(to, from + 120));
+  const start = from + /^[\s"']*/.exec(written)![0].length;
+  const value = text.slice(start, Math.min(to, from + 120)).replace(/[\s"']+$/, '');
+  if (!WHOLE.test(value) && !/^[\p{Lo}\p{M}·・ ]{2,12}$/u.test(value)) return;
+  if (NOT_A_NAME.test(value.split(/\s/)[0]!)) return;
+  found.push({ start, end: start + value.length, kind: 'name', sureness: Sureness.said });
+}
+
+/** Without words that begin a sentence or end a firm's name; undefined where none is left. */
+function trimmed(name: string): string | undefined {
+  const [first] = name.split(/[ \t]/);
+  if (NOT_A_NAME.test(first!)) return undefined;
+  const last = name.split(/[ \t]/).at(-1)!;
+  if (/^(?:Inc|LLC|Ltd|GmbH|Corp|AG|SA|Team|Department|University|Bank|Group)\.?$/.test(last))
+    return undefined;
+  // Names of classes and functions.
+  if (/\p{Ll}\p{Lu}/u.test(name) && !/\b(?:Mc|Mac|De|Di|La|Le|O)\p{Lu}/u.test(name))
+    return undefined;
+  const kept = /[^.]\.$/.test(name) && last.length > 3 ? name.slice(0, -1) : name;
+  return kept.length > 1 && /\p{Ll}/u.test(kept) ? kept : undefined;
+}
