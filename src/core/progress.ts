@@ -7,6 +7,7 @@ import type { Progress } from './metrics/activity';
 import type { Clock } from './ports';
 import type { ConsoleLine } from './results/outputs';
 import type { RunProgress } from './sandbox/sandboxRun';
+import { placeToCut } from './util/cutPlace';
 import { durationText } from './util/duration';
 import type { Disposable } from './util/event';
 
@@ -137,5 +138,5 @@ function shortLine({ stream, text }: ConsoleLine): ConsoleLine {
 }
 
 function cut(text: string, chars: number): string {
-  return text.length > chars ? `${text.slice(0, chars)}…` : text;
+  return text.length > chars ? `${text.slice(0, placeToCut(text, chars))}…` : text;
 }

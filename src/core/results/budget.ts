@@ -2,6 +2,7 @@
  * How much of a run may reach the model, and the form in which it does: the result cut by structure,
  * the console cut in its middle, empty fields left out, and a plain sentence about what is missing.
  */
+import { placeToBegin, placeToCut } from '../util/cutPlace';
 import type { ConsoleLine, RunOutput, RunStatus, StopReason } from './outputs';
 
 /** Default budget of a reply, in tokens. */
@@ -89,10 +90,11 @@ function textOf(lines: readonly ConsoleLine[], stream: ConsoleLine['stream']): s
 function cutText(text: string, limit: number): { text: string; note?: string } {
   const room = Math.max(200, Math.floor(limit));
   if (text.length <= room) return { text };
-  const end = Math.floor(room / 3);
-  const missing = (text.length - room).toLocaleString('en-US');
+  const first = placeToCut(text, room - Math.floor(room / 3));
+  const last = placeToBegin(text, text.length - Math.floor(room / 3));
+  const missing = (last - first).toLocaleString('en-US');
   return {
-    text: `${text.slice(0, room - end)}\n… (${missing} characters left out)\n${text.slice(-end)}`,
+    text: `${text.slice(0, first)}\n… (${missing} characters left out)\n${text.slice(last)}`,
     note: `${missing} characters left out.`,
   };
 }

@@ -4,6 +4,8 @@
  * comes out is valid JSON of the same shape. Pure, and run in the sandbox's worker.
  */
 
+import { placeToCut } from '../util/cutPlace';
+
 /** How much fits, and how a text is measured. A token has at least one byte. */
 export interface Budget {
   tokens: number;
@@ -88,8 +90,9 @@ function attempt(value: unknown, width: number, mostChars: number): Attempt {
     if (typeof part === 'string') {
       const limit = width * 40;
       if (part.length <= limit) return part;
-      cuts.push(`${path} shows ${count(limit)} of ${count(part.length)} characters`);
-      return `${part.slice(0, limit)}… (${count(part.length - limit)} more characters)`;
+      const end = placeToCut(part, limit);
+      cuts.push(`${path} shows ${count(end)} of ${count(part.length)} characters`);
+      return `${part.slice(0, end)}… (${count(part.length - end)} more characters)`;
     }
     if (typeof part !== 'object' || part === null) return part;
     if (depth >= MAX_DEPTH) {

@@ -53,9 +53,8 @@ describe('the vault', () => {
     return vault;
   };
   const theFile = async (): Promise<string> => {
-    const [name] = (await readdir(path.join(folder, 'privacy'), { recursive: true })).filter(
-      (file) => file.endsWith('.vault'),
-    );
+    const names = await readdir(path.join(folder, 'privacy'), { recursive: true });
+    const name = names.find((file) => file.endsWith('.vault'));
     return path.join(folder, 'privacy', name!);
   };
 

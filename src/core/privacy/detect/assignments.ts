@@ -61,7 +61,8 @@ export function secretUnder(name: string, value: string): 'password' | 'api_key'
     if ((mask & (Label.password | Label.secret)) === 0) continue;
     if (isAbout(name, labels.ends[index]!, name.length) || isAboutBefore(name)) return undefined;
     const isPassword = (mask & Label.password) !== 0;
-    if (name.toLowerCase() === 'pass' && !/^\S*[\d!?#$%&*@]\S*$/.test(value)) return undefined;
+    if (name.toLowerCase() === 'pass' && !/^(?=.*[\d!?#$%&*@])[\x21-\x7e]+$/.test(value))
+      return undefined;
     if (isPlaceholder(value) || !isSecretValue(value, isPassword, true, value, value.length)) {
       return undefined;
     }
@@ -137,6 +138,8 @@ function valueOf(
     valueAt < text.length ? readValue(text, valueAt, isPassword) : [0, 0, false];
   if (end <= start) return undefined;
   const value = text.slice(start, end);
+  if (!isQuoted && isCode(value, text.slice(end, end + 2), text.slice(nameEnd, start)))
+    return undefined;
   if (isPlaceholder(value) || !isSecretValue(value, isPassword, isQuoted, text, end))
     return undefined;
   return {
@@ -145,6 +148,16 @@ function valueOf(
     kind: isPassword ? 'password' : 'api_key',
     sureness: isPassword || isQuoted ? Sureness.formed : Sureness.said,
   };
+}
+
+/** What stands there in programs and sentences instead of a value: calls, types, members, words. */
+function isCode(value: string, next: string, between: string): boolean {
+  // `Promise<…>`, but not `</password>`.
+  if (/^(?:<[^/]|[([])/.test(next)) return true;
+  // `password is deprecated`.
+  if (/[a-z]/i.test(between) && /^[A-Za-z]+$/.test(value)) return true;
+  if (/^\$?[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*[({[;]/.test(value)) return true;
+  return /^(?:\/[a-z]+\/|\.\.?\/)/.test(value);
 }
 
 function beginOfValue(text: string, nameStart: number, nameEnd: number): number {

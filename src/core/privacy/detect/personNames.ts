@@ -5,7 +5,7 @@
 import type { Context } from './context';
 import { OF_PERSONS } from './keyNames';
 import { Label } from './lexicon';
-import type { Scan } from './scan';
+import { isWordCode, type Scan } from './scan';
 import { Sureness, type Span } from './span';
 
 /** A capitalised word, with what joins the parts of a name. */
@@ -68,6 +68,10 @@ const NEAR = 300;
 const NOT_A_NAME =
   /^(?:The|This|That|There|All|Team|Everyone|Support|Sir|Madam|Customer|User|Users|Admin|Administrator|System|Unknown|None|Null|True|False|Yes|No|Not|Any|Friend|Friends|World|Folks|Guys|Colleague|Colleagues|Valued|Hiring|Manager|Sales|Service|Info|Damen|Herren|It|We|You|They|He|She|I|In|On|At|An?|New|Anonymous|Guest|Test|Default|Root|Bot|GitHub|Dependabot|Alle|Zusammen|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Inc|LLC|Ltd|GmbH|Corp|Company|Department|University|Bank|String|Number|Boolean|Object|Date|Name)$/;
 
+/** Words that names of things have, and names of persons not. */
+const THING =
+  /(?:^|[ -])(?:Tax|Number|Code|Id|ID|Identification|Identity|Registration|Registro|Bank|Banco|Service|Server|System|Project|Team|Group|Office|Center|Centre|Department|University|School|Institute|Street|Road|Pipeline|Branch|Release|Version|Report|Policy|Plan|Account|Manager|Support|Security|National|Personal|Azure|Google|Microsoft|Windows|Linux|Cloud|API|SDK|HTTP|URL|JSON)(?:$|[ -])/;
+
 export function findNames(text: string, scan: Scan, context: Context, found: Span[]): void {
   const { labels, leads, ats } = scan;
   if (leads.length > 0) findPhrases(text, scan, found);
@@ -99,6 +103,7 @@ export function findNames(text: string, scan: Scan, context: Context, found: Spa
 function findPhrases(text: string, { leads, labels }: Scan, found: Span[]): void {
   const persons = labels.starts.filter((_, index) => (labels.masks[index]! & OF_PERSONS) !== 0);
   for (const lead of leads) {
+    if (lead > 0 && isWordCode(text.charCodeAt(lead - 1))) continue;
     for (const pattern of PHRASES) take(pattern, lead);
     if (persons.length > 0 && isNear(persons, lead)) take(NAME_LABEL, lead);
   }
@@ -155,6 +160,7 @@ function trimmed(name: string): string | undefined {
   // Names of classes and functions.
   if (/\p{Ll}\p{Lu}/u.test(name) && !/\b(?:Mc|Mac|De|Di|La|Le|O)\p{Lu}/u.test(name))
     return undefined;
+  if (THING.test(name)) return undefined;
   const kept = /[^.]\.$/.test(name) && last.length > 3 ? name.slice(0, -1) : name;
   return kept.length > 1 && /\p{Ll}/u.test(kept) ? kept : undefined;
 }

@@ -42,6 +42,8 @@ CLASSES[0x5f] = UNDERSCORE;
 
 const LONGEST_LABEL = 28;
 const LONG_WORD = 16;
+/** Letters of `D.O.B.`. */
+const LONGEST_SPELLED = 6;
 /** Between the two words of a phrase: a blank, a hyphen, an underscore, or nothing in `camelCase`. */
 const MOST_BETWEEN = 1;
 
@@ -173,7 +175,8 @@ class LabelReader {
       length === 1 &&
       start - this.#beforeEnd === 1 &&
       this.#text.charCodeAt(this.#beforeEnd) === 0x2e &&
-      this.#isSpelling;
+      this.#isSpelling &&
+      this.#before.length < LONGEST_SPELLED;
     this.#isSpelling = length === 1 && (isSpelled || this.#text.charCodeAt(end) === 0x2e);
     if (isSpelled) {
       word = this.#before + word;
