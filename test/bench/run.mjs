@@ -14,9 +14,8 @@ import { bootstrap, root } from '../../scripts/bootstrap.mjs';
 import { machineLine, sectionOf, writeInto } from './report.mjs';
 import { targetTable } from './targets.mjs';
 
-const CASES = 'start warm engine calls data cpu python kill memory signatures search files'.split(
-  ' ',
-);
+const CASES =
+  'start warm engine calls data cpu python kill memory signatures search files privacy'.split(' ');
 const CASE_LIMIT_MS = 5 * 60_000;
 
 const { values } = parseArgs({

@@ -7,6 +7,7 @@ import {
   measured,
   root,
   javascriptWorker,
+  privacyWorker,
   pythonWorker,
 } from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
@@ -28,13 +29,17 @@ const BUNDLES = {
     export { Catalog } from './src/core/catalog/catalog';
     export { signatureOf } from './src/core/catalog/signature';
     export { WorkspaceSource } from './src/core/proxy/workspace/workspaceSource';`,
+  privacy: `
+    export { detect } from './src/core/privacy/detect/detect';
+    export { Structure } from './src/core/privacy/detect/structure';
+    export { ShieldThread } from './src/core/privacy/shieldThread';`,
 };
 
 /** Bundles what is measured, minified as it is shipped; resolves to the folder. */
 export async function buildCore() {
   const outdir = path.join(root, 'out/bench');
   await copyEngines(outdir);
-  for (const worker of [javascriptWorker, pythonWorker]) {
+  for (const worker of [javascriptWorker, pythonWorker, privacyWorker]) {
     await build({ ...worker, outdir, minify: true });
   }
   for (const [name, contents] of Object.entries(BUNDLES)) {

@@ -30,6 +30,9 @@ const targets = [
   { what: 'memory left after a memory bomb', of: 'afterBombMb', atMost: 10, unit: 'MB' },
   { what: 'cold first run, warmed ahead', of: 'coldWarmedMs', atMost: 1, unit: 'ms' },
   { what: 'cold first run, not warmed', of: 'coldMs', atMost: 250, unit: 'ms' },
+  { what: 'personal data looked for', of: 'privacyMbPerSecond', atLeast: 10, unit: 'MB/s' },
+  { what: 'personal data, worst hostile 50 KB', of: 'privacyHostileMs', atMost: 100, unit: 'ms' },
+  { what: 'personal data, host thread held', of: 'privacyHoldMs', atMost: 50, unit: 'ms' },
 ];
 
 /** One row for each target whose figure was measured. */

@@ -24,17 +24,32 @@ export function findAccounts(
   found: Span[],
 ): void {
   let reached = 0;
-  for (const { starts, ends } of [mixed, digits]) {
-    reached = 0;
-    for (let index = 0; index < starts.length; index++) {
-      const start = starts[index]!;
-      if (start < reached || /[\w]/.test(text.charAt(start - 1))) continue;
-      const end = findIban(text, start, context, work, found);
-      reached = end > 0 ? end : findId(text, start, ends[index]!, context, work, found);
-    }
+  for (let index = 0; index < mixed.starts.length; index++) {
+    const start = mixed.starts[index]!;
+    if (start < reached) continue;
+    const end = findIban(text, start, context, work, found);
+    reached = end > 0 ? end : findId(text, start, mixed.ends[index]!, context, work, found);
+  }
+  reached = 0;
+  for (let index = 0; index < digits.starts.length; index++) {
+    const start = digits.starts[index]!;
+    const end = digits.ends[index]!;
+    if (start < reached || !mayBeginId(text, start, end)) continue;
+    reached = findId(text, start, end, context, work, found);
   }
   findGroupedHeads(text, digits, context, work, found);
   findMachineLines(text, found);
+}
+
+/** Whether a number or a passport is written that begins with so many digits. */
+function mayBeginId(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  if (length >= 6) return true;
+  const next = text.charCodeAt(end);
+  if (next === 0x2e) return length <= 3;
+  // `1 85 05 …`, the French number.
+  const first = text.charCodeAt(start);
+  return length === 1 && (first === 0x31 || first === 0x32) && (next === 0x20 || next === 0x2d);
 }
 
 /** `GB 29 …` and `AB 12 34 56 C`: the letters are a word of their own. */
@@ -124,7 +139,6 @@ function findId(
       return PASSPORT.lastIndex;
     }
   }
-  if (end - start < 6 && !/[ .-]/.test(text.charAt(end))) return 0;
   const isSaid = context.says(Label.nationalId | Label.ssn, start, end);
   if (!isSaid && context.isOther(start)) return 0;
   let until = endOfNationalId(text, start, isSaid, work);

@@ -94,7 +94,7 @@ function findFree(text: string, { mixed, digits }: Scan, found: Span[]): void {
 function findFreeAt(text: string, starts: readonly number[], found: Span[]): void {
   let reached = 0;
   for (const start of starts) {
-    if (start < reached) continue;
+    if (start < reached || isInsideRun(text.charCodeAt(start - 1))) continue;
     const end = endOfRun(text, start);
     if (end - start < SHORTEST_RUN) continue;
     const run = text.substring(start, end);
@@ -112,7 +112,19 @@ function findFreeAt(text: string, starts: readonly number[], found: Span[]): voi
   }
 }
 
-const RUN_CODES = new Set(Array.from('!$%&*+-./:=@_|~', (sign) => sign.codePointAt(0)!));
+const RUN_CODES = codesOf('!$%&*+-./:=@_|~');
+const INSIDE_CODES = codesOf('-.+~');
+
+function codesOf(signs: string): Uint8Array {
+  const codes = new Uint8Array(128);
+  for (const sign of signs) codes[sign.codePointAt(0)!] = 1;
+  return codes;
+}
+
+/** A key begins where a run begins, or after a sign that assigns or parts. */
+function isInsideRun(before: number): boolean {
+  return before < 128 && INSIDE_CODES[before] === 1;
+}
 
 /** Where the characters end that keys are made of; not further than the longest has. */
 function endOfRun(text: string, start: number): number {
@@ -120,7 +132,7 @@ function endOfRun(text: string, start: number): number {
   let end = start;
   while (end < most) {
     const code = text.charCodeAt(end);
-    if (!RUN_CODES.has(code) && !isWordCode(code)) break;
+    if (!isWordCode(code) && !(code < 128 && RUN_CODES[code] === 1)) break;
     end++;
   }
   return end;

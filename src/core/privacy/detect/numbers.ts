@@ -22,6 +22,8 @@ interface Run {
 }
 
 const LONGEST_GAP = 4;
+/** Of a sort code. */
+const FEWEST_DIGITS = 6;
 /** A longer number is nobody's. */
 const MOST_DIGITS = 20;
 const MOST_GROUPS = 19;
@@ -38,10 +40,21 @@ export function findNumbers(
     let to = from + 1;
     while (to < starts.length && isGap(text, ends[to - 1]!, starts[to]!)) to++;
     const run = { starts, ends, from, to };
-    // A lone short number is the most frequent thing in data.
-    if (to - from > 1 || ends[from]! - starts[from]! >= 6) readRun(text, run, context, work, found);
+    if (isWorthReading(text, run)) readRun(text, run, context, work, found);
     from = to;
   }
+}
+
+/** Short numbers and dates are the most frequent things in data. */
+function isWorthReading(text: string, { starts, ends, from, to }: Run): boolean {
+  let count = 0;
+  for (let index = from; index < to; index++) count += ends[index]! - starts[index]!;
+  if (count < FEWEST_DIGITS) return false;
+  // An address of the network has dots between its four groups.
+  if (to - from === 4 && text.charCodeAt(ends[from]!) === 0x2e && count <= 12) {
+    if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text.slice(starts[from], ends[to - 1]))) return false;
+  }
+  return to - from !== 3 || count > 8 || !DATE.test(text.slice(starts[from], ends[to - 1]));
 }
 
 function isGap(text: string, from: number, to: number): boolean {
