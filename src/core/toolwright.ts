@@ -23,6 +23,7 @@ import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
 import type { Clock, Log } from './ports';
 import type { Privacy } from './privacy/privacy';
+import { sensitiveIn } from './privacy/sensitive';
 import { Programs } from './programs';
 import type { ToolProxy } from './proxy/proxy';
 import type { ServerView } from './proxy/serverView';
@@ -150,6 +151,7 @@ export class Toolwright {
       sandbox,
       programs: this.#programs,
       listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
+      findSensitive: sensitiveIn((text) => privacy.preview(text)),
       versionOf: (server) => versionIn(proxy.views().find(({ name }) => name === server)?.product),
       clock,
       log,

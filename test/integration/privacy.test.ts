@@ -173,7 +173,7 @@ describe('the command line', () => {
     for (const [args, message] of [
       [['privacy', 'statis'], 'Did you mean status'],
       [['search', 'x', '--privacy', 'mail=allow'], 'did you mean email'],
-      [['search', 'x', '--privacy', 'emial=allow'], 'did you mean email'],
+      [['search', 'x', '--privacy', 'emails=allow'], 'did you mean email'],
       [['search', 'x', '--privacy', 'email=hide'], 'must be tokenize, allow, block'],
       [['search', 'x', '--pattern', 'KD'], 'NAME=PATTERN'],
     ] as const) {

@@ -4,7 +4,7 @@
  */
 import type { CallTap, StandIn } from '../calls';
 import { skillOfId } from '../guestOperations';
-import { sensitiveIn } from '../privacy/sensitive';
+import type { FindSensitive } from '../privacy/sensitive';
 import { valueOf } from '../sandbox/payload';
 import type { CallReply } from '../sandbox/sandboxRun';
 import { withSortedKeys, type Json } from '../util/json';
@@ -43,13 +43,17 @@ export class Recording implements CallTap {
     this.#chars += text.length;
     if (this.#chars > MAX_CHARS || this.#calls.length >= MAX_CALLS) {
       this.problem = 'its calls are too long to be recorded';
-    } else if (sensitiveIn(text).length > 0) {
-      this.problem = `what ${id} was given or returned holds personal data or a secret`;
     } else this.#calls.push(call);
   }
 
-  /** Undefined when it could not be recorded. */
-  get calls(): readonly RecordedCall[] | undefined {
+  /** Undefined when it could not be recorded, or must not be. Throws like `find`. */
+  async calls(find: FindSensitive): Promise<readonly RecordedCall[] | undefined> {
+    for (const call of this.#calls) {
+      if (this.problem !== undefined) break;
+      if ((await find(JSON.stringify(call))).length > 0) {
+        this.problem = `what ${call.tool} was given or returned holds personal data or a secret`;
+      }
+    }
     return this.problem === undefined ? this.#calls : undefined;
   }
 }

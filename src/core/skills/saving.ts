@@ -7,7 +7,7 @@ import type { JsonSchema } from '../catalog/contract';
 import { mergedSchema, schemaOfValue } from '../catalog/observedSchema';
 import type { Run } from '../calls';
 import type { SkillSaved } from '../results/outputs';
-import { sensitiveIn } from '../privacy/sensitive';
+import type { FindSensitive } from '../privacy/sensitive';
 import type { Inspection } from '../sandbox/inspection';
 import { plural } from '../util/count';
 import { InvalidInputError } from '../util/errors';
@@ -31,6 +31,7 @@ export interface SavingParts {
   runs: SkillRuns;
   tools: KnownTools & { nearest(name: string): string[] };
   recent: RecentRuns;
+  findSensitive: FindSensitive;
   inspect(skill: Pick<SaveInput, 'code' | 'language'>): Promise<Inspection>;
 }
 
@@ -66,7 +67,7 @@ export class SkillSaving {
       inspection,
       dependencies,
     );
-    refuseSensitive(inspection.text, { description, manifest });
+    await this.#refuseSensitive(inspection.text, { description, manifest });
     const draft = { name, description, manifest, code: inspection.text };
     const tested = await this.#test(draft, run);
     const library = before?.library ?? shelf.libraryFor(input.library);
@@ -183,7 +184,8 @@ export class SkillSaving {
         );
       }
       results.push(result);
-      const { calls, problem } = recording;
+      const calls = await recording.calls(this.#parts.findSensitive);
+      const { problem } = recording;
       if (calls === undefined) {
         warnings.push(
           `The test ${name} needs its servers each time: ${problem}, so nothing of it was kept.`,
@@ -200,6 +202,30 @@ export class SkillSaving {
       passed: tests.length,
       warnings,
     };
+  }
+
+  async #refuseSensitive(
+    code: string,
+    about: { description: string; manifest: SkillManifest },
+  ): Promise<void> {
+    const { findSensitive } = this.#parts;
+    const inCode = (await findSensitive(code)).map(
+      ({ kind, line }) => `${article(kind)} in line ${line} of the program`,
+    );
+    const { tags, examples, tests, inputs } = about.manifest;
+    const texts = { description: about.description, tags, examples, tests, inputs };
+    const elsewhere = new Set<string>();
+    for (const [field, value] of Object.entries(texts)) {
+      const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+      for (const { kind } of await findSensitive(text))
+        elsewhere.add(`${article(kind)} in '${field}'`);
+    }
+    const found = [...inCode, ...elsewhere];
+    if (found.length === 0) return;
+    throw new SkillRefusedError(
+      `A skill is a file that others read, and this one has ${found.slice(0, 5).join(', ')}: nothing was ` +
+        `saved. Make it an input of the skill, and use made-up values in examples.`,
+    );
   }
 
   #unknownCalls({ unknown, skills }: Dependencies, names: readonly string[]): string[] {
@@ -248,29 +274,8 @@ function refuseCircle(
   walk(name, [name]);
 }
 
-function refuseSensitive(
-  code: string,
-  about: { description: string; manifest: SkillManifest },
-): void {
-  const inCode = sensitiveIn(code).map(
-    ({ kind, line }) => `${article(kind)} in line ${line} of the program`,
-  );
-  const { tags, examples, tests, inputs } = about.manifest;
-  const texts = { description: about.description, tags, examples, tests, inputs };
-  const elsewhere = Object.entries(texts).flatMap(([field, value]) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
-    return [...new Set(sensitiveIn(text).map(({ kind }) => `${article(kind)} in '${field}'`))];
-  });
-  const found = [...inCode, ...elsewhere];
-  if (found.length === 0) return;
-  throw new SkillRefusedError(
-    `A skill is a file that others read, and this one has ${found.slice(0, 5).join(', ')}: nothing was ` +
-      `saved. Make it an input of the skill, and use made-up values such as user@example.com in examples.`,
-  );
-}
-
 function article(kind: string): string {
-  return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  return `${/^[aeiou]|^IBAN|^IP|^API/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 function hiddenCalls({ hidden }: Inspection): string[] {

@@ -1,6 +1,7 @@
 /** The parts of skills, put together: what the facade and the hosts reach. */
 import type { Catalog } from '../catalog/catalog';
 import type { Clock, Log, Workspace } from '../ports';
+import type { FindSensitive } from '../privacy/sensitive';
 import type { Sandbox } from '../sandbox/sandbox';
 import type { SandboxBindings } from '../sandbox/messages';
 import { SkillBindings } from './bindings';
@@ -32,6 +33,7 @@ export interface SkillsParts extends SkillStore {
   listTools: (signal: AbortSignal) => Promise<unknown>;
   /** What a server said of its own version. */
   versionOf(server: string): string | undefined;
+  findSensitive: FindSensitive;
   clock: Clock;
   log: Log;
 }
@@ -48,7 +50,8 @@ export class Skills {
   readonly #catalog: Catalog;
 
   constructor(parts: SkillsParts) {
-    const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...store } = parts;
+    const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...more } = parts;
+    const { findSensitive, ...store } = more;
     this.#catalog = catalog;
     const known: KnownTools & { nearest(name: string): string[] } = {
       resolve: (name) => catalog.resolve(name),
@@ -71,6 +74,7 @@ export class Skills {
       runs,
       tools: known,
       recent: this.recent,
+      findSensitive,
       inspect: ({ code, language }) => look(code, language),
     });
     this.tools = new SkillTools({ shelf, finder, saving, runs, clock });

@@ -65,7 +65,7 @@ describe('save_skill', () => {
     [
       'has a secret',
       { code: `const key = "${'gh'}p_${'a1B2'.repeat(10)}"; key` },
-      'a token in line 1',
+      'an API key in line 1',
     ],
     [
       'has personal data',
