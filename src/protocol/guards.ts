@@ -151,8 +151,13 @@ function isActivityRow(value: unknown): value is ActivityRow {
     isNumber(value['durationMs']) &&
     isListOf(value['calls'], isCallRecord) &&
     isNumber(value['bytesIn']) &&
-    isNumber(value['bytesOut'])
+    isNumber(value['bytesOut']) &&
+    isOptional(value['kept'], isCounts)
   );
+}
+
+function isCounts(value: unknown): value is Record<string, number> {
+  return isRecord(value) && Object.values(value).every(isNumber);
 }
 
 function isCallRecord(value: unknown): value is CallRecord {

@@ -6,7 +6,7 @@ import { activityKey } from '../store';
 import { icon } from '../ui/icon';
 import { entryTitle, kindCell, startedCell } from './cells';
 import { runBadge } from '../ui/runBadge';
-import { toolNames } from './words';
+import { keptWords, toolNames } from './words';
 
 export interface ActivityItem {
   entry: ActivityRow;
@@ -35,6 +35,9 @@ export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<
     { class: 'activity-what' },
     toggle ?? h('span', { class: 'no-disclosure' }, title),
     tools === '' ? undefined : h('div', { class: 'activity-tools' }, h('bdi', {}, tools)),
+    entry.kept === undefined
+      ? undefined
+      : h('div', { class: 'activity-tools' }, icon('shield'), ' ', keptWords(entry.kept)),
   );
   const element = h(
     'tbody',

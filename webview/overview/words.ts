@@ -1,7 +1,7 @@
 /** The words and icons for the states and kinds that the protocol names. */
 import type { ActivityKind, ServerRow, ServerState } from '../../src/protocol/dashboard';
 import type { ServerAction } from '../../src/protocol/messages';
-import { visible } from '../format';
+import { counted, visible } from '../format';
 import { badge, type Tone } from '../ui/badge';
 import type { IconName } from '../ui/icon';
 
@@ -83,4 +83,12 @@ export function toolNames(tools: readonly string[]): string {
   );
   const rest = names.length - namedTools;
   return names.slice(0, namedTools).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+/** "5 values protected: email 2, card 3": what the model saw as tokens. */
+export function keptWords(kept: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(kept);
+  const total = kinds.reduce((sum, [, count]) => sum + count, 0);
+  const named = kinds.map(([kind, count]) => `${visible(kind.replaceAll('_', ' '))} ${count}`);
+  return `${counted(total, 'value')} protected: ${named.join(', ')}`;
 }
