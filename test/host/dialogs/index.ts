@@ -8,6 +8,7 @@ import './page.test';
 import './real.test';
 import './signIn.test';
 import './skills.test';
+import './privacy.test';
 import './pictures.test';
 
 export async function run({
