@@ -43,9 +43,11 @@ export function titleOf(entry: ActivityEntry | RunningEntry): string {
   return namesOf(entry.calls.map(({ tool }) => tool));
 }
 
-/** "12 calls · 3.2 s"; only programs and skills count their calls. */
-export function endedLine({ kind, calls, durationMs }: ActivityEntry): string {
-  return lineOf(kind, calls.length, durationText(durationMs));
+/** "12 calls · 3.2 s · 5 protected"; only programs and skills count their calls. */
+export function endedLine({ kind, calls, durationMs, kept = {} }: ActivityEntry): string {
+  const line = lineOf(kind, calls.length, durationText(durationMs));
+  const total = Object.values(kept).reduce((sum, count) => sum + count, 0);
+  return total === 0 ? line : `${line} · ${vscode.l10n.t('{0} protected', total)}`;
 }
 
 /** "12 calls · 3 s": it is shown again every second. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from '../runner';
-import { ask, click, dialog, page, picture, quickRow, room, see, seeNothing } from './hands';
+import { ask, click, dialog, page, picture, room, see, seeNothing, seeStep } from './hands';
 
 interface Output {
   result: unknown;
@@ -12,6 +12,7 @@ interface Output {
 async function read(): Promise<string> {
   const input = { code: `return workspace.read_file({ path: 'who.txt' })` };
   const asked = ask<Output>('invoke', { tool: 'toolwright_execute_code', input });
+  await click('Yes', /Run this program over your tools/);
   return JSON.stringify((await asked.answer).result);
 }
 
@@ -20,12 +21,10 @@ test('privacy: a token is shown to the person, and means nothing after it is for
   writeFileSync(file, 'write to ada@acme-mail.io');
   const [token] = /__PII_email_[a-z0-9]{6,}__/.exec(await read())!;
   const shown = ask('command', { id: 'toolwright.revealToken' });
-  const box = page()
-    .locator('.quick-input-widget')
-    .filter({ visible: true })
-    .locator('input[type="text"]');
-  await box.fill(token);
-  await box.press('Enter');
+  await seeStep('Show What a Token Stands For');
+  await page().keyboard.press('ControlOrMeta+A');
+  await page().keyboard.type(token);
+  await page().keyboard.press('Enter');
   await see(dialog().getByText('ada@acme-mail.io'));
   await picture('privacy-reveal');
   await click('Cancel', /stands for this e-mail address/);
@@ -41,6 +40,5 @@ test('privacy: a token is shown to the person, and means nothing after it is for
   await seeNothing();
   const again = await read();
   assert.ok(!again.includes(token) && again.includes('__PII_email_'), again);
-  void quickRow;
   rmSync(file);
 });

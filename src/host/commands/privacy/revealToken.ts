@@ -1,6 +1,6 @@
 /**
  * What a token stands for, in a modal dialog: a person sees it, and nothing that a model reads holds it. The
- * token comes from the selection, the clipboard or the keyboard; a command's arguments are not looked at.
+ * token comes from the selection or the keyboard; a command's arguments are not looked at.
  */
 import * as vscode from 'vscode';
 import { nameOfKind } from '../../../core/privacy/kinds';
@@ -14,7 +14,7 @@ export async function revealToken(host: CoreHost): Promise<void> {
   const token = await vscode.window.showInputBox({
     title: vscode.l10n.t('Show What a Token Stands For'),
     prompt: vscode.l10n.t('A token such as {0}', '__PII_email_a1b2c3__'),
-    value: await tokenAtHand(),
+    value: selectedToken(),
     validateInput: (text) =>
       tokensIn(text.trim()).length === 1
         ? undefined
@@ -39,11 +39,9 @@ export async function revealToken(host: CoreHost): Promise<void> {
   if (answer === copy) await vscode.env.clipboard.writeText(entry.value);
 }
 
-/** The one token in the selection, else on the clipboard. */
-async function tokenAtHand(): Promise<string> {
+/** The one token in the selection. */
+function selectedToken(): string {
   const editor = vscode.window.activeTextEditor;
   const selected = tokensIn(editor?.document.getText(editor.selection) ?? '');
-  if (selected.length === 1) return selected[0]!;
-  const copied = tokensIn((await vscode.env.clipboard.readText()).slice(0, 1_000));
-  return copied.length === 1 ? copied[0]! : '';
+  return selected.length === 1 ? selected[0]! : '';
 }
