@@ -21,6 +21,11 @@ const parts = [
     command: [process.execPath, 'test/discovery/run.mjs', '--gate'],
     closing: counts('discovery'),
   },
+  {
+    name: 'privacy',
+    command: [process.execPath, 'test/privacy/run.mjs'],
+    closing: counts('privacy'),
+  },
   { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
   {
     name: 'soak',

@@ -14,6 +14,7 @@ Toolwright reaches the tools of all connected MCP servers through \`search_tools
 - Programs are TypeScript, JavaScript or Python. Tools are functions: \`await github.list_issues({ owner, repo })\`. Independent calls go
   into one \`Promise.all\`.
 - Filter and sum up in the program, and return only what the answer needs. A result that was cut is kept: \`results.load(handle)\`.
+- Personal data comes as tokens such as \`__PII_email_a1b2c3__\`: use them as they are in arguments and code, where they stand for the value.
 - Saved programs are skills: \`list_skills\`, \`run_skill\`, \`skills.name(input)\` in a program; \`load_skill\` shows
   one; \`save_skill\` keeps one that worked.
 - Errors name the line, the cause and what fits: mend the program and run it again. A denied call is the person's decision.

@@ -97,6 +97,31 @@ const MAKERS = {
   phone: values.phone,
 };
 
+/** Where nothing says that here is a name, or an address is written in no way that is known. */
+export function* unsaid(chance, count) {
+  for (let index = 0; index < count; index++) {
+    const name = values.name(chance);
+    const sentence = chance.pick([
+      (v) => `We met ${v} in Berlin and talked about the release.`,
+      (v) => `${v} wrote the first version, and others mended it.`,
+      (v) => `The meeting with ${v} was moved to Friday.`,
+      (v) => `thanks ${v} for the review`,
+    ]);
+    yield { group: 'unsaid', value: sentence(name), spans: [{ kind: 'name', text: name }] };
+    const address = chance.pick([
+      `Flat ${chance.int(1, 20)}, Rose Cottage, Little Wenlock`,
+      `${chance.pick(['Chome', 'Sakura-cho'])} ${chance.int(1, 9)}-${chance.int(1, 30)}-${chance.int(1, 30)}, Shinjuku-ku, Tokyo`,
+      `Plot ${chance.int(1, 99)}, Sector ${chance.int(1, 60)}, Noida ${chance.digits(6)}`,
+      `SQN ${chance.int(100, 400)}, Bloco ${chance.pick(['A', 'B'])}, Brasília`,
+    ]);
+    yield {
+      group: 'unsaid',
+      value: `it was sent to ${address} last week`,
+      spans: [{ kind: 'address', text: address }],
+    };
+  }
+}
+
 /** The kinds that nothing but a word beside them tells. */
 const ONLY_SAID = new Set(['bank_account', 'birth_date', 'passport', 'name']);
 
