@@ -155,8 +155,7 @@ export class Calls {
     given: Record<string, unknown>,
     context: CallContext,
   ): Promise<Payload> {
-    const protection = context.run.privacy;
-    const args = await this.#privacy.restore(given, tool.id, protection);
+    const args = await this.#privacy.restore(given, tool.id, context.run.privacy);
     try {
       this.#proxy.check(tool, args);
       const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
@@ -164,9 +163,8 @@ export class Calls {
       const payload = await this.request(cautious, args, context, (options) =>
         this.#proxy.call(tool.server, tool.name, args, options),
       );
-      const admitted = await this.#privacy.admit(payload, tool.id, protection);
-      this.#onResult(tool, admitted);
-      return admitted;
+      this.#onResult(tool, payload);
+      return payload;
     } catch (error) {
       throw withSignature(error, tool);
     }
@@ -204,7 +202,8 @@ export class Calls {
         ...(run.caller.hostContext !== undefined && { hostContext: run.caller.hostContext }),
       });
       record(true, result.bytes);
-      return 'text' in result ? { text: result.text } : { value: result.value ?? null };
+      const payload = 'text' in result ? { text: result.text } : { value: result.value ?? null };
+      return await this.#privacy.admit(payload, tool.id, run.privacy);
     } catch (error) {
       record(false, 0);
       throw error;

@@ -240,7 +240,10 @@ export class Toolwright {
   /** Gets the sandbox ready in idle time, so that the first program waits for nothing. */
   async warm(): Promise<void> {
     const bindings = await this.skills.bindings();
-    await this.#sandbox.warm({ bindings, limits: this.#settings.limits });
+    await Promise.all([
+      this.#sandbox.warm({ bindings, limits: this.#settings.limits }),
+      this.privacy.warm(),
+    ]);
   }
 
   /** `search_tools`. Throws InvalidInputError. */

@@ -5,7 +5,7 @@
 import type { Audit, AuditEvent } from './audit';
 import type { Span } from './detect/span';
 import { nameOfKind, type Kind } from './kinds';
-import { restore, restoreJson, type Restored } from './restore';
+import { restore, type Restored } from './restore';
 import type { PrivacySettings } from './settings';
 import type { ProtectOptions, Protected } from './shield';
 import type { ShieldThread } from './shieldThread';
@@ -86,21 +86,27 @@ export class Privacy {
   }
 
   /** A tool's result as a program may see it: without what is blocked. */
-  async admit<T>(value: T, tool: string, run: RunPrivacy): Promise<T> {
+  async admit<T extends { text: string } | { value: unknown }>(
+    result: T,
+    tool: string,
+    run: RunPrivacy,
+  ): Promise<T | { value: unknown }> {
     const { settings } = this.#parts;
     const hasBlocked = Object.values(settings().kinds).includes('block');
-    if (!run.isOn || !hasBlocked) return value;
-    return (await this.#protect(value, tool, run, { isInside: true })).value as T;
+    if (!run.isOn || !hasBlocked) return result;
+    const given = 'text' in result ? result.text : result.value;
+    const { value, blocked } = await this.#protect(given, tool, run, { isInside: true });
+    return Object.keys(blocked).length === 0 ? result : { value };
+  }
+
+  /** Gets ready in idle time, so that the first reply waits for nothing. Throws ShieldError. */
+  async warm(): Promise<void> {
+    if (this.#parts.settings().isOn) await this.preview('');
   }
 
   /** A value with its tokens resolved, at any depth. Tokens of nobody stay, and are said in the run. */
   async restore<T>(value: T, place: string, run: RunPrivacy): Promise<T> {
-    return (await this.#restored(value, place, run, restore)).value as T;
-  }
-
-  /** The same for a JSON text. */
-  async restoreJson(json: string, place: string, run: RunPrivacy): Promise<string> {
-    return (await this.#restored(json, place, run, restoreJson)).value as string;
+    return (await this.#restored(value, place, run)).value;
   }
 
   /** The values of the tokens in a program, for those who put them into its texts. */
@@ -246,20 +252,15 @@ export class Privacy {
     this.#parts.audit.note(...events);
   }
 
-  async #restored<T>(
-    value: T,
-    place: string,
-    run: RunPrivacy,
-    resolve: (value: T, entryOf: (token: string) => Entry | undefined) => Restored<T>,
-  ): Promise<Restored<T>> {
+  async #restored<T>(value: T, place: string, run: RunPrivacy): Promise<Restored<T>> {
     const { vault } = this.#parts;
     if (!mayHoldTokens(value)) return { value, used: [], foreign: [] };
     await this.#open();
-    let made = resolve(value, (token) => vault.get(token));
+    let made = restore(value, (token) => vault.get(token));
     if (made.foreign.length > 0) {
       // Another window may have issued them.
       await this.#know(made.foreign);
-      made = resolve(value, (token) => vault.get(token));
+      made = restore(value, (token) => vault.get(token));
     }
     this.#noteRestored(made.used, made.foreign, place, run);
     return made;

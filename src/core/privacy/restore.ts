@@ -40,15 +40,6 @@ export function restore<T>(value: T, entryOf: (token: string) => Entry | undefin
   return { value: walk(value) as T, used: [...used], foreign: [...foreign] };
 }
 
-/** The same for a JSON text, which stays one. */
-export function restoreJson(
-  json: string,
-  entryOf: (token: string) => Entry | undefined,
-): Restored<string> {
-  const { value, used, foreign } = restore(JSON.parse(json) as unknown, entryOf);
-  return { value: JSON.stringify(value), used, foreign };
-}
-
 function resolveText(
   text: string,
   entryOf: (token: string) => Entry | undefined,

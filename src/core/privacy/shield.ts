@@ -81,7 +81,9 @@ export class Shield {
       return entry.token;
     };
     const find = (text: string, given: number): Span[] => this.#find(text, given, isInside, made);
-    made.value = new Structure(replace, find).protect(value);
+    // A text that is JSON is a value for programs, and has to stay one.
+    const given = isInside ? valueOf(value) : value;
+    made.value = new Structure(replace, find).protect(given);
     made.tokens = [...counts];
     return made;
   }
@@ -108,6 +110,15 @@ export class Shield {
       if (isInside ? treatment !== 'block' : treatment === 'allow') return false;
       return !isInsideToken(text, start, end);
     });
+  }
+}
+
+function valueOf(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
   }
 }
 

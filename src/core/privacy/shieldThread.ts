@@ -26,7 +26,7 @@ interface Waiting {
 
 /** A hundred times as long as the largest reply takes. */
 const ANSWER_MS = 15_000;
-const IDLE_MS = 120_000;
+const IDLE_MS = 600_000;
 const HEAP_MB = 512;
 
 export interface ShieldThreadParts {

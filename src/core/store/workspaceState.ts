@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { InvalidInputError } from '../util/errors';
 import { hashOf } from '../util/hash';
+import { OWNER_ONLY } from './atomicText';
 import { RecordFolder } from './recordFolder';
 
 const SCHEMA_VERSION = 1;
@@ -18,7 +19,8 @@ export class WorkspaceState {
   /** `parent` holds the states of all workspaces; `workspace` names this one. */
   constructor(parent: string, workspace: string) {
     const folder = path.join(parent, hashOf(workspace));
-    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isPresent);
+    // What programs keep may be personal, and is as it is.
+    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isPresent, { mode: OWNER_ONLY });
   }
 
   /** undefined when the key was never set. */

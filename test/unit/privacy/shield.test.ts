@@ -177,6 +177,13 @@ describe('settings', () => {
     expect(problems.join('\n')).toContain('did you mean ip');
   });
 
+  test('a text that is JSON stays a value when something in it is blocked', () => {
+    const { value } = shield({ ssn: 'block' }).protect('{"ssn": 536228726, "n": 1}', {
+      isInside: true,
+    });
+    expect(value).toEqual({ ssn: '[social security number withheld]', n: 1 });
+  });
+
   test('with a blocked kind neither model nor program sees a value', async () => {
     const core = await PrivacyCore.start({ kinds: { card: 'block' } });
     const { result } = await core.execute(
