@@ -87,7 +87,7 @@ function findIban(
   const isSaid = context.says(Label.iban | Label.account, start);
   for (let tries = 0; tries < 8; tries++) {
     const compact = written.replace(/[ \n-]/g, '').toUpperCase();
-    if (compact.length < SHORTEST_IBAN) return 0;
+    if (compact.length < SHORTEST_IBAN) break;
     const end = start + written.length;
     const isWhole = !/\w/.test(text.charAt(end));
     if (isWhole && (!work.spend() || isIban(compact))) {

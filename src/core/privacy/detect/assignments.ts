@@ -215,7 +215,9 @@ function isSecretValue(
   if (value.length < 8 || /\s/.test(value) || /^https?:\/\//.test(value)) return false;
   // Words, numbers and names of code are no keys.
   if (/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) || /^[\d.,:/-]+$/.test(value)) return false;
-  return (value.match(/\d/g)?.length ?? 0) >= 2 && isRandom(value);
+  const digits = value.match(/\d/g)?.length ?? 0;
+  const isLong = value.length >= 18 && /[a-z]/.test(value) && /[A-Z]/.test(value);
+  return (digits >= 2 || (digits === 1 && isLong)) && isRandom(value);
 }
 
 function isPasswordValue(value: string, isQuoted: boolean): boolean {

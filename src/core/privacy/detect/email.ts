@@ -19,9 +19,12 @@ export function findEmails(
 ): void {
   let reached = 0;
   for (const at of ats) {
-    const start = startOfLocal(text, at, reached);
-    const end = endOfDomain(text, at + 1, context);
-    if (start === at || end === 0) continue;
+    const gap = isApart(text, at) ? 1 : 0;
+    const start = startOfLocal(text, at - gap, reached);
+    const end = endOfDomain(text, at + 1 + gap, context);
+    if (start === at - gap || end === 0) continue;
+    // `meet @ host.io`: only what looks like the local part of an address.
+    if (gap > 0 && !/[.\d_]/.test(text.slice(start, at - gap))) continue;
     if (isRemote(text, start, at, end) || FILE.test(text.slice(at + 1, end))) continue;
     found.push({ start, end, kind: 'email', sureness: Sureness.proven });
     reached = end;
@@ -43,6 +46,11 @@ export function findEmails(
       break;
     }
   }
+}
+
+/** `name @ host.io`. */
+function isApart(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) === 0x20 && text.charCodeAt(at + 1) === 0x20;
 }
 
 function startOfLocal(text: string, at: number, reached: number): number {

@@ -80,7 +80,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [Label.mac, 'mac macaddress macaddr ether hwaddr lladdr bssid ethernet hardware wifi bluetooth'],
   [
     Label.birth,
-    'dob birth birthday birthdate born birthdays geboren geburtsdatum geburtstag née né naissance ' +
+    'dob geb birth birthday birthdate born birthdays geboren geburtsdatum geburtstag née né naissance ' +
       'nacimiento nacido nacida nascita nato nata nascimento nascido geboortedatum födelsedatum ' +
       'fødselsdato syntymäaika urodzenia bday dateofbirth',
   ],
@@ -104,7 +104,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     Label.password,
-    'password passwords passwd passwort kennwort contraseña contrasena mdp senha wachtwoord pwd ' +
+    'password passwords passwd passwort kennwort contraseña contrasena mdp senha wachtwoord pwd pw ' +
       'pass passphrase userpassword dbpassword passcode pgpassword mysqlpwd adminpassword ' +
       'rootpassword dbpass redispassword postgrespassword motdepasse',
   ],

@@ -36,6 +36,8 @@ const FAREWELLS =
   '[Rr]egards|[Ss]incerely|[Cc]heers|[Ww]ishes|[Tt]hanks|[Tt]hank you|[Gg]rüßen?|[Cc]ordialement|[Ss]aludos|' +
   '[Ss]aluti|[Gg]roeten';
 
+/** Family names first: `Lovelace, Ada`. */
+const INVERTED = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,30},[ \\t])?";
 /** Tried where their first word stands; small letters stand for either, a name keeps its capitals. */
 const PHRASES: readonly RegExp[] = [
   new RegExp(`(?:${TITLES})\\.?[ \\t](${NAME})`, 'uy'),
@@ -51,13 +53,14 @@ const PHRASES: readonly RegExp[] = [
 ];
 /** `Name:` is anything's, unless more about a person stands beside it. */
 const NAME_LABEL = new RegExp(
-  `(?:[Nn]ame|NAME|[Nn]om|[Nn]ombre)[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`,
+  `(?:[Nn]ame|NAME|[Nn]om|[Nn]ombre)["'\`]?[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`,
   'uy',
 );
 /** `Ada Lovelace <ada@…>`. */
-const BEFORE_MAIL = new RegExp(`(${FULL_NAME})"?[ \\t]{1,2}<$`, 'u');
-/** Family names first: `Lovelace, Ada`. */
-const INVERTED = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,30},[ \\t])?";
+const BEFORE_MAIL = new RegExp(
+  `(${FULL_NAME}|\\p{Lu}[\\p{L}'’-]{1,30},[ \\t]${NAME})"?[ \\t]{1,2}<$`,
+  'u',
+);
 const WHOLE = new RegExp(`^${TITLE}${INVERTED}${NAME}$`, 'u');
 const LABELLED = new RegExp(
   `["'\`]?[ \\t]{0,2}[:=][ \\t]{0,3}["'\`]?${TITLE}(${INVERTED}${NAME})`,

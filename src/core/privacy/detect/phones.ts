@@ -148,6 +148,9 @@ function judgePhone(
       }
     }
   }
+  // Mobile numbers in one piece: few other numbers begin with a nought.
+  const mobile = MOBILE.find(([pattern]) => pattern.test(written));
+  if (mobile !== undefined && isPhone(written, mobile[1], work)) return Sureness.likely;
   if (isWeaklySaid && count >= 7 && count <= 12 && groups <= 5) {
     if (/^3-4$/.test(sizes) && /^[-. ]$/.test(between)) return Sureness.likely;
     for (const country of ['US', 'ES', 'DK', 'NO', 'SG', 'PL', 'PT', 'IN', 'CN'] as const) {
@@ -157,6 +160,12 @@ function judgePhone(
   return undefined;
 }
 
+const MOBILE: readonly (readonly [RegExp, CountryCode])[] = [
+  [/^0[67]\d{8}$/, 'FR'],
+  [/^06\d{8}$/, 'NL'],
+  [/^07\d{9}$/, 'GB'],
+  [/^01[567]\d{8,9}$/, 'DE'],
+];
 /** Countries whose numbers are written with a nought before them, those first that write the most. */
 const NATIONAL = [
   'GB',
