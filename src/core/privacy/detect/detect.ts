@@ -26,7 +26,8 @@ const SHORTEST = 4;
 
 /** `given` is what is known of the text as a whole: labels of the key that it stands under. */
 export function detect(text: string, given = 0): Span[] {
-  if (text.length < SHORTEST) return [];
+  // A short name is told by its key alone.
+  if (text.length < (given === 0 ? SHORTEST : 2)) return [];
   const { text: read, original } = readText(text);
   const places = scan(read, isKeyStart);
   const context = new Context(read, places.labels, tablesIn(read), given);

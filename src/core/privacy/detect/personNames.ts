@@ -71,6 +71,8 @@ const NEAR = 300;
 const NOT_A_NAME =
   /^(?:The|This|That|There|All|Team|Everyone|Support|Sir|Madam|Customer|User|Users|Admin|Administrator|System|Unknown|None|Null|True|False|Yes|No|Not|Any|Friend|Friends|World|Folks|Guys|Colleague|Colleagues|Valued|Hiring|Manager|Sales|Service|Info|Damen|Herren|It|We|You|They|He|She|I|In|On|At|An?|New|Anonymous|Guest|Test|Default|Root|Bot|GitHub|Dependabot|Alle|Zusammen|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Inc|LLC|Ltd|GmbH|Corp|Company|Department|University|Bank|String|Number|Boolean|Object|Date|Name)$/;
 
+const FIRM =
+  /[ \t](?:Inc|LLC|Ltd|GmbH|Corp|AG|SA|SE|BV|KG|Team|Department|University|Bank|Group)\.?$/;
 /** Words that names of things have, and names of persons not. */
 const THING =
   /(?:^|[ -])(?:Tax|Number|Code|Id|ID|Identification|Identity|Registration|Registro|Bank|Banco|Service|Server|System|Project|Team|Group|Office|Center|Centre|Department|University|School|Institute|Street|Road|Pipeline|Branch|Release|Version|Report|Policy|Plan|Account|Manager|Support|Security|National|Personal|Azure|Google|Microsoft|Windows|Linux|Cloud|API|SDK|HTTP|URL|JSON)(?:$|[ -])/;
@@ -149,7 +151,7 @@ function whole(text: string, from: number, to: number, found: Span[]): void {
   const start = from + /^[\s"']*/.exec(written)![0].length;
   const value = text.slice(start, Math.min(to, from + 120)).replace(/[\s"']+$/, '');
   if (!WHOLE.test(value) && !/^[\p{Lo}\p{M}·・ ]{2,12}$/u.test(value)) return;
-  if (NOT_A_NAME.test(value.split(/\s/)[0]!)) return;
+  if (NOT_A_NAME.test(value.split(/\s/)[0]!) || FIRM.test(value)) return;
   found.push({ start, end: start + value.length, kind: 'name', sureness: Sureness.said });
 }
 
@@ -158,8 +160,7 @@ function trimmed(name: string): string | undefined {
   const [first] = name.split(/[ \t]/);
   if (NOT_A_NAME.test(first!)) return undefined;
   const last = name.split(/[ \t]/).at(-1)!;
-  if (/^(?:Inc|LLC|Ltd|GmbH|Corp|AG|SA|Team|Department|University|Bank|Group)\.?$/.test(last))
-    return undefined;
+  if (FIRM.test(name)) return undefined;
   // Names of classes and functions.
   if (/\p{Ll}\p{Lu}/u.test(name) && !/\b(?:Mc|Mac|De|Di|La|Le|O)\p{Lu}/u.test(name))
     return undefined;

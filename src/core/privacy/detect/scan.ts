@@ -127,6 +127,11 @@ export function isHex(code: number): boolean {
   );
 }
 
+/** `D.O.B.`, `d_o_b`. */
+function isSpelling(code: number): boolean {
+  return code === 0x2e || code === 0x5f;
+}
+
 /** Splits identifiers into their words and notes those that say something. */
 class LabelReader {
   readonly #text: string;
@@ -174,10 +179,10 @@ class LabelReader {
     const isSpelled =
       length === 1 &&
       start - this.#beforeEnd === 1 &&
-      this.#text.charCodeAt(this.#beforeEnd) === 0x2e &&
+      isSpelling(this.#text.charCodeAt(this.#beforeEnd)) &&
       this.#isSpelling &&
       this.#before.length < LONGEST_SPELLED;
-    this.#isSpelling = length === 1 && (isSpelled || this.#text.charCodeAt(end) === 0x2e);
+    this.#isSpelling = length === 1 && (isSpelled || isSpelling(this.#text.charCodeAt(end)));
     if (isSpelled) {
       word = this.#before + word;
       start = this.#beforeStart;
