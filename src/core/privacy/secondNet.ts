@@ -26,6 +26,7 @@ interface Known {
 
 /** Shorter ones are words and numbers of everybody. */
 const FEWEST = 6;
+const FEWEST_DIGITS = 9;
 /** How many characters of a core find it. */
 const HEAD = 6;
 /** Backwards short ones occur by chance. */
@@ -51,7 +52,7 @@ export class SecondNet {
 
   add({ kind, value }: Entry): void {
     for (const core of coresOf(kind, value)) {
-      if (core.length < FEWEST || core.length > LONGEST) continue;
+      if (core.length < FEWEST || core.length > LONGEST || isEverybodys(kind, core)) continue;
       const isExact = EXACT.has(kind) || (kind === 'name' && !/\s/.test(value));
       this.#put({ kind, core, isReversed: false, ...(isExact && { exact: value }) });
       if (core.length >= FEWEST_REVERSED && !isExact) {
@@ -137,6 +138,15 @@ export class SecondNet {
     if (odd * 5 > Math.min(text.length, 200)) return undefined;
     return this.find(text, depth + 1)[0]?.kind;
   }
+}
+
+/**
+ * Words and short numbers mean something else elsewhere: a word that was a password once would be taken for
+ * one in every text.
+ */
+function isEverybodys(kind: Kind, core: string): boolean {
+  if (/^\d+$/.test(core)) return core.length < FEWEST_DIGITS;
+  return kind === 'password' && /^\p{L}+$/u.test(core);
 }
 
 /** A value as it is looked for; a phone number also without its country. */

@@ -90,6 +90,14 @@ describe('a value that was seen', () => {
     }
   });
 
+  test('is not found again where it is a word or a number of everybody', () => {
+    const made = shield();
+    made.protect(['password: "production"', 'account number 10000000', 'dob 1985-03-12']);
+    for (const text of ['the production server', '10000000 rows', '1985 03 12', '19850312']) {
+      expect(made.protect(text).value).toBe(text);
+    }
+  });
+
   test('has one token wherever it stands, and a token is never looked into', () => {
     const made = shield();
     const first = made.protect(`mail ${VALUES.email}`).value as string;
