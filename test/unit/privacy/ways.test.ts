@@ -147,6 +147,15 @@ describe('on the way out', () => {
     expectNoValue(core.log);
   });
 
+  test('a result as deep as they may be', async () => {
+    const output = await core.execute(
+      `let deep = { email: (await crm.people())[0].email }; for (let i = 0; i < 900; i++) deep = [deep]; return deep`,
+    );
+    expect(output.status).toBe('ok');
+    expectNoValue(output);
+    expect(JSON.stringify(output.result)).toContain(tokens.email);
+  });
+
   test('what was kept is counted by kind', async () => {
     await core.call('crm.people');
     expect(core.toolwright.activity.entries().at(-1)?.kept).toEqual({

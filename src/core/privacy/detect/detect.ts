@@ -24,10 +24,15 @@ import { Work } from './work';
 /** The shortest thing that is worth a look. */
 const SHORTEST = 4;
 
+/** Without any of these a short text holds nothing: no digit, sign, capital, and no sign in words. */
+const MAY_HOLD = /[\d@:=<([{\\&%A-Z]|[^\x20-\x7e]|\s(?:dot|DOT|punto|punkt|is)\s/;
+const SHORT = 300;
+
 /** `given` is what is known of the text as a whole: labels of the key that it stands under. */
 export function detect(text: string, given = 0): Span[] {
   // A short name is told by its key alone.
   if (text.length < (given === 0 ? SHORTEST : 2)) return [];
+  if (given === 0 && text.length <= SHORT && !MAY_HOLD.test(text)) return [];
   const { text: read, original } = readText(text);
   const places = scan(read, isKeyStart);
   const context = new Context(read, places.labels, tablesIn(read), given);

@@ -15,7 +15,8 @@ export type Replace = (kind: Kind, piece: string, isNumber: boolean) => string;
 /** Spans of a text that is known to be of something, for those who add their own. */
 export type FindSpans = (text: string, given: number) => Span[];
 
-const MAX_DEPTH = 200;
+/** Deeper ones do not leave the sandbox. */
+const MAX_DEPTH = 1_100;
 const VALUE_KEYS = new Set(['value', 'val', 'content', 'text', 'data', 'answer', 'defaultvalue']);
 const NAME_KEYS = [
   'name',
@@ -31,6 +32,7 @@ const NAME_KEYS = [
 const COLUMN_KEYS = new Set(['columns', 'headers', 'header', 'fields', 'cols', 'columnnames']);
 const ROW_KEYS = new Set(['rows', 'data', 'values', 'records', 'items', 'results', 'body']);
 const FEWEST_DIGITS = 6;
+const MOST_KEYS = 1_000;
 
 /** What is known of a value from where it stands. */
 interface Place {
@@ -44,6 +46,7 @@ const NOWHERE: Place = { mask: 0, name: '' };
 export class Structure {
   readonly #replace: Replace;
   readonly #find: FindSpans;
+  readonly #cleanKeys = new Set<string>();
 
   constructor(replace: Replace, find: FindSpans = detect) {
     this.#replace = replace;
@@ -85,6 +88,14 @@ export class Structure {
     }
     parts.push(text.slice(read));
     return parts.join('');
+  }
+
+  /** Keys repeat: those that hold nothing are remembered. */
+  #key(key: string): string {
+    if (this.#cleanKeys.has(key)) return key;
+    const shown = this.#text(key, NOWHERE);
+    if (shown === key && this.#cleanKeys.size < MOST_KEYS) this.#cleanKeys.add(key);
+    return shown;
   }
 
   #number(value: number, { mask }: Place): unknown {
@@ -137,7 +148,7 @@ export class Structure {
     const labelled = entries.map(([key, value], index): [string, unknown] => {
       const lower = key.toLowerCase();
       if (columns !== undefined && ROW_KEYS.has(lower) && Array.isArray(value)) {
-        return [this.#text(key, NOWHERE), this.#rows(value, columns, depth)];
+        return [this.#key(key), this.#rows(value, columns, depth)];
       }
       const isValue = named !== undefined && VALUE_KEYS.has(lower);
       const inner = isValue
@@ -147,7 +158,7 @@ export class Structure {
         // The private part of a key in JSON (RFC 7517).
         return [key, this.#replace('private_key', value, false)];
       }
-      return [this.#text(key, NOWHERE), this.#walk(value, inner, depth + 1)];
+      return [this.#key(key), this.#walk(value, inner, depth + 1)];
     });
     return Object.fromEntries(labelled);
   }
