@@ -3,21 +3,19 @@
  * key that lies elsewhere, with the secrets of the editor or in a file of its owner alone. Lines are only
  * added, so two windows share a file; what is too old is left out when it is next written anew.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { appendFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, Log, Secrets } from '../ports';
 import { OWNER_ONLY, writeTextAtomic } from '../store/atomicText';
 import type { Exclusively } from '../store/fileLocks';
+import { KEY_BYTES, seal, unseal } from '../store/sealed';
 import { messageOf } from '../util/errors';
 import { hashOf } from '../util/hash';
 import { isKind } from './kinds';
 import { Registry } from './registry';
 import type { Entry } from './tokens';
 
-const KEY_BYTES = 32;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
 const DAY_MS = 86_400_000;
 const OWNER_ONLY_FOLDER = 0o700;
 
@@ -273,22 +271,14 @@ export class Vault {
   }
 
   #sealed({ token, kind, value, isNumber }: Entry, at: number): string {
-    const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#keys!.file, iv);
     const plain = JSON.stringify([token, kind, value, isNumber === true, at]);
-    const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
+    return seal(this.#keys!.file, Buffer.from(plain)).toString('base64');
   }
 
   /** undefined for a line that is damaged or of another key. */
   #opened(line: string): { entry: Entry; at: number } | undefined {
     try {
-      const bytes = Buffer.from(line, 'base64');
-      const iv = bytes.subarray(0, IV_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', this.#keys!.file, iv);
-      decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-      const sealed = bytes.subarray(IV_BYTES + TAG_BYTES);
-      const plain = Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+      const plain = unseal(this.#keys!.file, Buffer.from(line, 'base64')).toString('utf8');
       const [token, kind, value, isNumber, at] = JSON.parse(plain) as unknown[];
       if (typeof token !== 'string' || typeof value !== 'string' || !isKind(kind)) return undefined;
       const entry = { token, kind, value, ...(isNumber === true && { isNumber: true as const }) };

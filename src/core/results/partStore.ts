@@ -2,7 +2,6 @@
  * Keeps the images, sounds and other bytes that tools returned. Programs and models see a handle such
  * as `part1` instead: base64 text would cost a program its memory and a model its budget.
  */
-import { readFile } from 'node:fs/promises';
 import { Shelf, type ShelfLimits } from './shelf';
 
 /** What a handle stands for. */
@@ -31,7 +30,7 @@ export class PartStore {
       prefix: 'part',
       parent,
       limits: this.#limits,
-      read: (file) => readFile(file),
+      read: (bytes) => bytes,
     });
   }
 

@@ -2,7 +2,6 @@
  * Keeps whole results that were cut for the model, so that the next program can go on with them:
  * `results.load('r1')`.
  */
-import { readFile } from 'node:fs/promises';
 import { Shelf, type ShelfLimits } from './shelf';
 
 /** In characters of JSON. */
@@ -21,7 +20,7 @@ export class ResultStore {
       prefix: 'r',
       parent,
       limits: { ...DEFAULT_LIMITS, ...limits },
-      read: (file) => readFile(file, 'utf8'),
+      read: (bytes) => bytes.toString('utf8'),
     });
   }
 

@@ -1,10 +1,13 @@
 /**
- * Contents behind handles: small ones stay in memory, large ones lie in a folder of this session.
+ * Contents behind handles: small ones stay in memory, large ones lie in a folder of this session, encrypted
+ * under a key that only its memory has.
  * Bounded in number and size, the oldest go first; all of it ends with the session. What the contents
  * are is the business of the stores that are built on it.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { KEY_BYTES, seal, unseal } from '../store/sealed';
 import { sessionFolder } from './sessionFolder';
 
 /** Sizes are lengths: characters of texts, bytes of buffers. */
@@ -23,7 +26,8 @@ export interface ShelfOptions<T> {
   /** Where the folder of this session is made when it is first needed. */
   parent: string;
   limits: ShelfLimits;
-  read(file: string): Promise<T>;
+  /** The content of bytes that were kept. */
+  read(bytes: Buffer): T;
 }
 
 interface Kept<T, About> {
@@ -36,6 +40,8 @@ interface Kept<T, About> {
 export class Shelf<T extends string | Buffer, About> {
   readonly #options: ShelfOptions<T>;
   readonly #folder: string;
+  /** What lies on disk can be read by this session alone. */
+  readonly #key = randomBytes(KEY_BYTES);
   /** Oldest first. */
   readonly #kept = new Map<string, Kept<T, About>>();
   #next = 1;
@@ -53,7 +59,8 @@ export class Shelf<T extends string | Buffer, About> {
     if (!isSmall) {
       // What people's tools returned is nobody else's business.
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(this.#file(handle), content, { mode: 0o600 });
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      await writeFile(this.#file(handle), seal(this.#key, bytes), { mode: 0o600 });
     }
     this.#kept.set(handle, { about, size, ...(isSmall && { content }) });
     await this.#dropOldest();
@@ -64,7 +71,8 @@ export class Shelf<T extends string | Buffer, About> {
   async get(handle: string): Promise<T | undefined> {
     const kept = this.#kept.get(handle);
     if (kept === undefined) return undefined;
-    return kept.content ?? this.#options.read(this.#file(handle));
+    if (kept.content !== undefined) return kept.content;
+    return this.#options.read(unseal(this.#key, await readFile(this.#file(handle))));
   }
 
   about(handle: string): About | undefined {

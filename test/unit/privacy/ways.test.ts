@@ -179,9 +179,7 @@ describe('on the way out', () => {
       .map((file) => path.join(file.parentPath, file.name));
     expect(names.some((name) => name.endsWith('.vault'))).toBe(true);
     for (const name of names) {
-      // Results behind handles are for programs; they end with the session.
-      if (!name.includes(`${path.sep}results${path.sep}`))
-        expectNoValue(await readFile(name, 'latin1'));
+      expectNoValue(await readFile(name, 'latin1'));
     }
     const lines = await core.toolwright.privacy.audit.lines();
     expect(
