@@ -59,7 +59,7 @@ export class Shelf<T extends string | Buffer, About> {
     if (!isSmall) {
       // What people's tools returned is nobody else's business.
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      const bytes = Buffer.isBuffer(content) ? content : Buffer.from(content as string);
       await writeFile(this.#file(handle), seal(this.#key, bytes), { mode: 0o600 });
     }
     this.#kept.set(handle, { about, size, ...(isSmall && { content }) });
