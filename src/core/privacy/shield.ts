@@ -6,7 +6,7 @@
 import { compilePatterns, type CompiledPatterns, type CustomPatterns } from './customPatterns';
 import { detect } from './detect/detect';
 import { withoutOverlaps, type Span } from './detect/span';
-import { Structure } from './detect/structure';
+import { protectTexts, Structure } from './detect/structure';
 import { nameOfKind, type Kind, type Treatment } from './kinds';
 import { Registry } from './registry';
 import { SecondNet, type Disguise } from './secondNet';
@@ -80,10 +80,20 @@ export class Shield {
       counts.set(entry.token, (counts.get(entry.token) ?? 0) + 1);
       return entry.token;
     };
-    const find = (text: string, given: number): Span[] => this.#find(text, given, isInside, made);
     // A text that is JSON is a value for programs, and has to stay one.
     const given = isInside ? valueOf(value) : value;
+    const find = (text: string, keySays: number): Span[] => {
+      const found = [...detect(text, keySays), ...this.#patterns.find(text)];
+      // What looks like a value of its own may be another one in disguise.
+      if (!isInside)
+        for (const { start, end } of found) this.#noteDisguise(text.slice(start, end), made);
+      return this.#treated(text, found, isInside);
+    };
     made.value = new Structure(replace, find).protect(given);
+    // Afterwards, so that the same value is shown in the same way before and after it is known.
+    if (!isInside && !this.#net.isEmpty) {
+      made.value = protectTexts(made.value, (text) => this.#caughtIn(text, made), replace);
+    }
     made.tokens = [...counts];
     return made;
   }
@@ -94,17 +104,24 @@ export class Shield {
     return withoutOverlaps(found);
   }
 
-  #find(text: string, given: number, isInside: boolean, made: Protected): Span[] {
-    const found = detect(text, given);
-    found.push(...this.#patterns.find(text));
-    if (!isInside) {
-      for (const caught of this.#net.find(text)) {
-        found.push(caught);
-        if (caught.disguise !== undefined) {
-          made.disguised.push({ kind: caught.kind, disguise: caught.disguise });
-        }
-      }
+  #noteDisguise(piece: string, { disguised }: Protected): void {
+    for (const { kind, disguise } of this.#net.find(piece)) {
+      if (disguise !== undefined) disguised.push({ kind, disguise });
     }
+  }
+
+  #caughtIn(text: string, made: Protected): Span[] {
+    const caught = this.#net
+      .find(text)
+      .filter(({ start, end }) => !isInsideToken(text, start, end));
+    for (const { kind, disguise } of caught) {
+      if (disguise !== undefined) made.disguised.push({ kind, disguise });
+    }
+    return this.#treated(text, caught, false);
+  }
+
+  /** Of what was found, what is to be replaced. */
+  #treated(text: string, found: Span[], isInside: boolean): Span[] {
     return withoutOverlaps(found).filter(({ kind, start, end }) => {
       const treatment = this.#rules.kinds[kind] ?? 'tokenize';
       if (isInside ? treatment !== 'block' : treatment === 'allow') return false;

@@ -46,7 +46,7 @@ test('privacy: what was kept stands in the activity, and the setting decides for
   const page = await workbenchPage();
   const entry = page
     .locator('.pane-body .monaco-list-row')
-    .filter({ hasText: 'workspace.read_file' })
+    .filter({ hasText: 'protected' })
     .first();
   await entry.hover({ timeout: 20_000 });
   await page

@@ -90,6 +90,16 @@ describe('a value that was seen', () => {
     }
   });
 
+  test('is shown in the same way before and after it is known', () => {
+    const made = shield();
+    const text =
+      'password=Xk29-aa71 and later xk29 AA71, {"host":"Xk29-aa71"} on eve@acme.io/EVE@ACME.IO';
+    const first = made.protect({ text, n: 1 }).value;
+    expect(first).not.toEqual({ text, n: 1 });
+    for (let round = 0; round < 3; round++)
+      expect(made.protect({ text, n: 1 }).value).toEqual(first);
+  });
+
   test('is not found again where it is a word or a number of everybody', () => {
     const made = shield();
     made.protect(['password: "production"', 'account number 10000000', 'dob 1985-03-12']);

@@ -79,15 +79,7 @@ export class Structure {
     if (secret !== undefined && !spans.some(({ sureness }) => sureness >= Sureness.proven)) {
       return this.#replace(secret, text, false);
     }
-    if (spans.length === 0) return text;
-    let read = 0;
-    const parts: string[] = [];
-    for (const { start, end, kind } of spans) {
-      parts.push(text.slice(read, start), this.#replace(kind, text.slice(start, end), false));
-      read = end;
-    }
-    parts.push(text.slice(read));
-    return parts.join('');
+    return replaced(text, spans, this.#replace);
   }
 
   /** Keys repeat: those that hold nothing are remembered. */
@@ -162,6 +154,43 @@ export class Structure {
     });
     return Object.fromEntries(labelled);
   }
+}
+
+/**
+ * The same without what keys and headers say: all texts of a value, its keys, and numbers that are one
+ * sensitive piece as a whole.
+ */
+export function protectTexts(
+  value: unknown,
+  find: (text: string) => Span[],
+  replace: Replace,
+): unknown {
+  const text = (part: string): string => replaced(part, find(part), replace);
+  const walk = (part: unknown): unknown => {
+    if (typeof part === 'string') return text(part);
+    if (typeof part === 'number' && Number.isSafeInteger(part)) {
+      const written = String(part);
+      const [span] = find(written);
+      const isWhole = span !== undefined && span.start === 0 && span.end === written.length;
+      return isWhole ? replace(span.kind, written, true) : part;
+    }
+    if (typeof part !== 'object' || part === null) return part;
+    if (Array.isArray(part)) return part.map(walk);
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [text(key), walk(inner)]));
+  };
+  return walk(value);
+}
+
+function replaced(text: string, spans: readonly Span[], replace: Replace): string {
+  if (spans.length === 0) return text;
+  let read = 0;
+  const parts: string[] = [];
+  for (const { start, end, kind } of spans) {
+    parts.push(text.slice(read, start), replace(kind, text.slice(start, end), false));
+    read = end;
+  }
+  parts.push(text.slice(read));
+  return parts.join('');
 }
 
 /** What a key says; where it says nothing, what the key around it says. */
