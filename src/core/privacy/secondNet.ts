@@ -40,10 +40,12 @@ const MOST_BETWEEN = 4;
 const ENCODED = /[A-Za-z0-9+/_-]{16,20000}={0,2}/g;
 const HEX = /^(?:[0-9a-f]{2}){6,10000}$/i;
 const DEEPEST = 2;
+const FEWEST_ENCODED = 12;
 
 export class SecondNet {
-  readonly #byHead = new Map<string, Known[]>();
-  /** Hashes of the beginnings: most places of a text are passed over by a look into this. */
+  /** By the hash of the beginning of their core. */
+  readonly #byHead = new Map<number, Known[]>();
+  /** The same hashes: most places of a text are passed over by a look into this. */
   readonly #hashes = new Uint8Array(HASHES);
 
   get isEmpty(): boolean {
@@ -65,27 +67,26 @@ export class SecondNet {
   find(text: string, depth = 0): Caught[] {
     if (this.isEmpty || text.length < FEWEST) return [];
     const caught = this.#spelled(text);
-    if (depth < DEEPEST) this.#encoded(text, depth, caught);
+    if (depth < DEEPEST && text.length >= FEWEST_ENCODED) this.#encoded(text, depth, caught);
     return withoutOverlaps(caught);
   }
 
   #put(known: Known): void {
-    const head = known.core.slice(0, HEAD);
-    this.#hashes[hashAt(known.core, 0)] = 1;
-    const others = this.#byHead.get(head);
-    if (others === undefined) this.#byHead.set(head, [known]);
+    const hash = hashAt(unitsOf(known.core), 0);
+    this.#hashes[hash] = 1;
+    const others = this.#byHead.get(hash);
+    if (others === undefined) this.#byHead.set(hash, [known]);
     else if (!others.some(({ core }) => core === known.core)) others.push(known);
   }
 
   #spelled(text: string): Caught[] {
-    const { core, places } = coreOf(text);
+    const { units, places, length } = coreOf(text);
     const caught: Caught[] = [];
-    for (let at = 0; at + HEAD <= core.length; at++) {
-      if (this.#hashes[hashAt(core, at)] === 0) continue;
-      const candidates = this.#byHead.get(core.slice(at, at + HEAD));
-      if (candidates === undefined) continue;
-      for (const known of candidates) {
-        if (!core.startsWith(known.core, at)) continue;
+    for (let at = 0; at + HEAD <= length; at++) {
+      const hash = hashAt(units, at);
+      if (this.#hashes[hash] === 0) continue;
+      for (const known of this.#byHead.get(hash) ?? []) {
+        if (at + known.core.length > length || !isAt(units, at, known.core)) continue;
         const start = places[at]!;
         const last = places[at + known.core.length - 1]!;
         const span = last + 1 - start;
@@ -151,16 +152,24 @@ function isEverybodys(kind: Kind, core: string): boolean {
 
 /** A value as it is looked for; a phone number also without its country. */
 function coresOf(kind: Kind, value: string): string[] {
-  const { core } = coreOf(value);
+  const core = coreText(value);
   if (kind !== 'phone') return [core];
   const national = /^(?:\+|00)\s?\(?\d{1,3}\)?[\s.-]?\(?0?\)?(.+)$/.exec(value)?.[1];
-  return national === undefined ? [core] : [core, coreOf(national).core];
+  return national === undefined ? [core] : [core, coreText(national)];
 }
 
-/** Letters and digits alone, small, with the place of each. */
-function coreOf(text: string): { core: string; places: Int32Array } {
-  const places = new Int32Array(text.length);
-  const units = new Uint16Array(text.length);
+/** One text after the other goes through these: most are short, and making new ones takes longer. */
+let units = new Uint16Array(4_096);
+let places = new Int32Array(4_096);
+
+/**
+ * Letters and digits alone, small, with the place of each. What it returns holds until it is called again.
+ */
+function coreOf(text: string): { units: Uint16Array; places: Int32Array; length: number } {
+  if (units.length < text.length) {
+    units = new Uint16Array(text.length * 2);
+    places = new Int32Array(text.length * 2);
+  }
   let length = 0;
   for (let index = 0; index < text.length; index++) {
     let code = text.charCodeAt(index);
@@ -169,13 +178,29 @@ function coreOf(text: string): { core: string; places: Int32Array } {
     units[length] = code;
     places[length++] = index;
   }
-  return { core: Buffer.from(units.buffer, 0, length * 2).toString('utf16le'), places };
+  return { units, places, length };
 }
 
-function hashAt(core: string, at: number): number {
-  const first = core.charCodeAt(at) * 31 + core.charCodeAt(at + 1);
-  const second = core.charCodeAt(at + 2) * 31 + core.charCodeAt(at + 3);
-  return ((first * 961 + second) ^ (core.charCodeAt(at + 4) << 7)) & (HASHES - 1);
+function coreText(text: string): string {
+  const { units, length } = coreOf(text);
+  return String.fromCharCode(...units.subarray(0, Math.min(length, LONGEST + 1)));
+}
+
+function unitsOf(core: string): Uint16Array {
+  return Uint16Array.from(core.slice(0, HEAD), (unit) => unit.charCodeAt(0));
+}
+
+function isAt(units: Uint16Array, at: number, core: string): boolean {
+  for (let index = 0; index < core.length; index++) {
+    if (units[at + index] !== core.charCodeAt(index)) return false;
+  }
+  return true;
+}
+
+function hashAt(units: Uint16Array, at: number): number {
+  const first = units[at]! * 31 + units[at + 1]!;
+  const second = units[at + 2]! * 31 + units[at + 3]!;
+  return ((first * 961 + second) ^ (units[at + 4]! << 7)) & (HASHES - 1);
 }
 
 function isWordAt(text: string, place: number): boolean {
