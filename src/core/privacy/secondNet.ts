@@ -37,14 +37,17 @@ const EXACT: ReadonlySet<Kind> = new Set(['ip', 'birth_date', 'bank_account']);
 const HASHES = 1 << 16;
 /** Characters between those of a value: `b-o-b-@…`. */
 const MOST_BETWEEN = 4;
-const ENCODED = /[A-Za-z0-9+/_-]{16,20000}={0,2}/g;
+const ENCODED = /[A-Za-z0-9+/_-]{11,20000}={0,2}/g;
 const HEX = /^(?:[0-9a-f]{2}){6,10000}$/i;
 const DEEPEST = 2;
-const FEWEST_ENCODED = 12;
+const FEWEST_ENCODED = 11;
+/** Characters that are compared at most: a text that is made to be like all that is known is not looked through. */
+const BASE_WORK = 2_000_000;
+const WORK_PER_CHAR = 100;
 
 export class SecondNet {
-  /** By the hash of the beginning of their core. */
-  readonly #byHead = new Map<number, Known[]>();
+  /** By the hash of the beginning of their core, then by its length: many values may begin alike. */
+  readonly #byHead = new Map<number, Map<number, Map<string, Known>>>();
   /** The same hashes: most places of a text are passed over by a look into this. */
   readonly #hashes = new Uint8Array(HASHES);
 
@@ -74,19 +77,25 @@ export class SecondNet {
   #put(known: Known): void {
     const hash = hashAt(unitsOf(known.core), 0);
     this.#hashes[hash] = 1;
-    const others = this.#byHead.get(hash);
-    if (others === undefined) this.#byHead.set(hash, [known]);
-    else if (!others.some(({ core }) => core === known.core)) others.push(known);
+    const byLength = this.#byHead.get(hash) ?? new Map<number, Map<string, Known>>();
+    const byCore = byLength.get(known.core.length) ?? new Map<string, Known>();
+    if (!byCore.has(known.core)) byCore.set(known.core, known);
+    byLength.set(known.core.length, byCore);
+    this.#byHead.set(hash, byLength);
   }
 
   #spelled(text: string): Caught[] {
     const { units, places, length } = coreOf(text);
     const caught: Caught[] = [];
+    let work = BASE_WORK + text.length * WORK_PER_CHAR;
     for (let at = 0; at + HEAD <= length; at++) {
       const hash = hashAt(units, at);
       if (this.#hashes[hash] === 0) continue;
-      for (const known of this.#byHead.get(hash) ?? []) {
-        if (at + known.core.length > length || !isAt(units, at, known.core)) continue;
+      for (const [size, byCore] of this.#byHead.get(hash) ?? []) {
+        if (at + size > length) continue;
+        if ((work -= size) < 0) throw new Error('it is too much like what is known already.');
+        const known = byCore.get(textOf(units, at, size));
+        if (known === undefined) continue;
         const start = places[at]!;
         const last = places[at + known.core.length - 1]!;
         const span = last + 1 - start;
@@ -183,18 +192,15 @@ function coreOf(text: string): { units: Uint16Array; places: Int32Array; length:
 
 function coreText(text: string): string {
   const { units, length } = coreOf(text);
-  return String.fromCharCode(...units.subarray(0, Math.min(length, LONGEST + 1)));
+  return textOf(units, 0, Math.min(length, LONGEST + 1));
 }
 
 function unitsOf(core: string): Uint16Array {
   return Uint16Array.from(core.slice(0, HEAD), (unit) => unit.charCodeAt(0));
 }
 
-function isAt(units: Uint16Array, at: number, core: string): boolean {
-  for (let index = 0; index < core.length; index++) {
-    if (units[at + index] !== core.charCodeAt(index)) return false;
-  }
-  return true;
+function textOf(units: Uint16Array, at: number, length: number): string {
+  return String.fromCharCode(...units.subarray(at, at + length));
 }
 
 function hashAt(units: Uint16Array, at: number): number {

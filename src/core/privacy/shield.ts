@@ -80,13 +80,20 @@ export class Shield {
       counts.set(entry.token, (counts.get(entry.token) ?? 0) + 1);
       return entry.token;
     };
+    const seen = new Set<string>();
+    const noteDisguise = (piece: string): void => {
+      if (seen.has(piece)) return;
+      seen.add(piece);
+      for (const { kind, disguise } of this.#net.find(piece)) {
+        if (disguise !== undefined) made.disguised.push({ kind, disguise });
+      }
+    };
     // A text that is JSON is a value for programs, and has to stay one.
     const given = isInside ? valueOf(value) : value;
     const find = (text: string, keySays: number): Span[] => {
       const found = [...detect(text, keySays), ...this.#patterns.find(text)];
       // What looks like a value of its own may be another one in disguise.
-      if (!isInside)
-        for (const { start, end } of found) this.#noteDisguise(text.slice(start, end), made);
+      if (!isInside) for (const { start, end } of found) noteDisguise(text.slice(start, end));
       return this.#treated(text, found, isInside);
     };
     made.value = new Structure(replace, find).protect(given);
@@ -102,12 +109,6 @@ export class Shield {
   preview(text: string): Span[] {
     const found = [...detect(text), ...this.#patterns.find(text), ...this.#net.find(text)];
     return withoutOverlaps(found);
-  }
-
-  #noteDisguise(piece: string, { disguised }: Protected): void {
-    for (const { kind, disguise } of this.#net.find(piece)) {
-      if (disguise !== undefined) disguised.push({ kind, disguise });
-    }
   }
 
   #caughtIn(text: string, made: Protected): Span[] {

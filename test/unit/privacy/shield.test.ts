@@ -90,6 +90,34 @@ describe('a value that was seen', () => {
     }
   });
 
+  test('is found among many that begin alike, and no text is made to take long by them', () => {
+    const made = shield();
+    const alike = Array.from(
+      { length: 20_000 },
+      (_, i) => `user${String(i).padStart(5, '0')}@acme.io`,
+    );
+    made.protect(alike);
+    const started = performance.now();
+    expect(made.protect(['USER12345 acme.io', ...alike.slice(0, 2_000)]).tokens).toHaveLength(
+      2_001,
+    );
+    const hostile = Array.from(
+      { length: 390 },
+      (_, i) => `password=a1${'aA1!'.repeat(2 + (i >> 2))}${'a'.repeat(i % 4)}`,
+    );
+    made.protect(hostile);
+    const ending = (): string => {
+      try {
+        made.protect('aA1'.repeat(30_000));
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(ending()).toMatch(/^$|too much like/);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   test('is shown in the same way before and after it is known', () => {
     const made = shield();
     const text =
