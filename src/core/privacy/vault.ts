@@ -258,7 +258,8 @@ export class Vault {
 
   async #append(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    const text = lines.map((line) => `${line}\n`).join('');
+    // A kill may have left half a line, which must not become a part of the next.
+    const text = `\n${lines.map((line) => `${line}\n`).join('')}`;
     this.#writing = this.#writing.then(async () => {
       try {
         await mkdir(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });

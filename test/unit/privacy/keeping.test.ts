@@ -119,7 +119,8 @@ describe('the vault', () => {
     await appendFile(file, 'AAAA\nnot base64 ü\n');
     await (await open()).keep([entry('bbbbbb', 'bob@acme.io')]);
     await appendFile(file, Buffer.from([0x51, 0x51]));
-    expect((await open()).size).toBe(2);
+    await (await open()).keep([entry('cccccc', 'cyd@acme.io')]);
+    expect((await open()).size).toBe(3);
     await writeFile(file, '');
     expect((await open()).size).toBe(0);
   });
