@@ -122,6 +122,7 @@ describe('the doctor', () => {
     const checks = JSON.parse(stdout) as Check[];
     const statusOf = (id: string) => checks.find((check) => check.id === id)?.status;
     expect(statusOf('program-python3')).toBe('ok');
+    expect(statusOf('personal-data')).toBe('ok');
     expect(statusOf('server-good')).toBe('ok');
     for (const name of ['exits', 'nobody', 'missing'])
       expect(statusOf(`server-${name}`)).toBe('failed');

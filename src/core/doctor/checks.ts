@@ -33,7 +33,7 @@ export interface DoctorParts {
 }
 
 const HELPERS = [
-  'javascriptWorker.js', 'pythonWorker.js', 'tokenizer.js', 'reaper.js', 'quickjs.wasm', 'micropython.wasm',
+  'javascriptWorker.js', 'pythonWorker.js', 'privacyWorker.js', 'tokenizer.js', 'reaper.js', 'quickjs.wasm', 'micropython.wasm',
 ]; // prettier-ignore
 
 /** All checks, in the order in which they were made. Never rejects; stops early when the signal aborts. */
@@ -50,6 +50,7 @@ export async function runDoctor(parts: DoctorParts): Promise<Check[]> {
       async () => [await program(parts, 'typescript', '[20, 22].reduce((a, b) => a + b)')],
     ],
     ['Programs in Python', async () => [await program(parts, 'python3', 'sum([20, 22])')]],
+    ['Personal data', async () => [await privacy(core)]],
     ['Configuration', async () => [configuration(core, servers.length)]],
     ['Servers', () => Promise.all(servers.map((server) => checkServer(parts, server)))],
   ];
@@ -124,6 +125,28 @@ async function program(
       : (output.stderr ?? `It ended with ${output.status}.`),
     ...(!isFine && { advice: 'The log says more; install Toolwright anew if helper files miss.' }),
   };
+}
+
+/** Looks for a made-up address, and follows the audit. */
+async function privacy({ toolwright }: Composition): Promise<Check> {
+  const about = { id: 'personal-data', title: 'Personal data' };
+  const { privacy: guard, settings } = toolwright;
+  if (!settings.privacy.isOn) {
+    const detail = 'Models see personal data as it is.';
+    const advice = 'Switch toolwright.privacy.enabled on, or leave out --privacy off.';
+    return { ...about, status: 'warning', detail, advice };
+  }
+  const [found] = await guard.preview('somebody@example.com');
+  const { lines, broken } = await guard.audit.verify();
+  if (broken !== undefined) {
+    const detail = `The audit was changed: ${broken.file}, line ${broken.line}: ${broken.reason}.`;
+    return { ...about, status: 'failed', detail, advice: 'Find out who writes in that file.' };
+  }
+  const isFine = found?.kind === 'email';
+  const detail = isFine
+    ? `It is kept from models; ${lines} lines of the audit fit each other.`
+    : 'A made-up address was not found.';
+  return { ...about, status: isFine ? 'ok' : 'failed', detail };
 }
 
 function configuration({ toolwright }: Composition, servers: number): Check {
