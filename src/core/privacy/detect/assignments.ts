@@ -3,7 +3,7 @@
  * `<password>…</password>`, `the password is …`. A password may look like anything; a key has to look random.
  */
 import { VENDOR_WORDS } from './keyShapes';
-import { Label } from './lexicon';
+import { Label, labelOfWord } from './lexicon';
 import { isPlaceholder, isRandom } from './random';
 import { isWordCode, scan, type Scan } from './scan';
 import { Sureness, type Span } from './span';
@@ -87,16 +87,13 @@ function isNameCode(code: number): boolean {
   return isWordCode(code) || code === 0x2d || code === 0x2e;
 }
 
+/** Beside those of the lexicon: words that are too common to mean anything elsewhere. */
 const ABOUT = new Set(
   (
-    'max min count counts type types url uri endpoint policy policies expiry expires expiration expire ttl length ' +
-    'size limit limits budget usage used name names hash hashed public csrf xsrf page next prev previous cursor ' +
-    'continuation sort regex pattern field fields required strength hint reset changed updated created age rotation ' +
-    'manager path file files store per rate cost input output enabled disabled valid validation provider issuer ' +
-    'algorithm alg version id ids label placeholder description title parser index position pagination map set list ' +
-    'check strategy method bucket kid key_id at on in to ms seconds days hours min_length visibility format error ' +
-    'errors scope scopes status state audience location env variable var ref arn attempts retries failed failures ' +
-    'salt iterations rounds class cls model view form dialog modal button link'
+    'expire fields files validation ids at on in to ms seconds days hours min_length visibility ' +
+    'format error errors scope scopes status state audience location env variable var ref arn ' +
+    'attempts retries failed failures salt iterations rounds class cls model view form dialog ' +
+    'modal button link'
   ).split(' '),
 );
 
@@ -110,7 +107,7 @@ function isAbout(text: string, from: number, to: number): boolean {
     .toLowerCase()
     .split(/[^a-z]+/)
     .filter(Boolean);
-  return words.some((word) => ABOUT.has(word));
+  return words.some((word) => ABOUT.has(word) || (labelOfWord(word) & Label.about) !== 0);
 }
 
 /** Names that begin so are about something else: `max_tokens`, `next_page_token`, `csrf_token`. */
