@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { guardedModel } from '../../../src/core/privacy/guardedPorts';
 import { PrivacyCore, VALUES } from './privacyCore';
 
 const TOKEN = /^__PII_[a-z_]+_[a-z0-9]{6,}__$/;
@@ -154,6 +155,28 @@ describe('on the way out', () => {
     expect(output.status).toBe('ok');
     expectNoValue(output);
     expect(JSON.stringify(output.result)).toContain(tokens.email);
+  });
+
+  test("the editor's model, when a server asks it; the server gets back what the tokens stand for", async () => {
+    const seen: unknown[] = [];
+    const model = guardedModel(
+      {
+        complete: async (request) => {
+          seen.push(request);
+          return { text: `write to ${tokens.email}`, model: 'm', stopReason: 'endTurn' } as never;
+        },
+      },
+      () => core.toolwright.privacy,
+    );
+    const request = {
+      server: 'crm',
+      messages: [{ role: 'user', text: `Who is ${VALUES.email}?` }],
+    };
+    const { signal } = new AbortController();
+    const completion = await model.complete(request as never, signal);
+    expectNoValue(seen);
+    expect(JSON.stringify(seen)).toContain(tokens.email);
+    expect(completion).toMatchObject({ text: `write to ${VALUES.email}` });
   });
 
   test('what was kept is counted by kind', async () => {
