@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { CompletionRequest } from '../../../src/core/ports';
 import { guardedModel } from '../../../src/core/privacy/guardedPorts';
 import { PrivacyCore, VALUES } from './privacyCore';
 
@@ -163,17 +164,19 @@ describe('on the way out', () => {
       {
         complete: async (request) => {
           seen.push(request);
-          return { text: `write to ${tokens.email}`, model: 'm', stopReason: 'endTurn' } as never;
+          return { text: `write to ${tokens.email}`, model: 'm' };
         },
       },
       () => core.toolwright.privacy,
     );
-    const request = {
+    const request: CompletionRequest = {
       server: 'crm',
       messages: [{ role: 'user', text: `Who is ${VALUES.email}?` }],
+      maxTokens: 100,
+      modelHints: [],
     };
     const { signal } = new AbortController();
-    const completion = await model.complete(request as never, signal);
+    const completion = await model.complete(request, signal);
     expectNoValue(seen);
     expect(JSON.stringify(seen)).toContain(tokens.email);
     expect(completion).toMatchObject({ text: `write to ${VALUES.email}` });
