@@ -101,6 +101,8 @@ export class SecondNet {
         const span = last + 1 - start;
         if (span > known.core.length * (1 + MOST_BETWEEN)) continue;
         if (known.exact !== undefined && text.slice(start, last + 1) !== known.exact) continue;
+        // `ada.lovelace` is a name of an account, not of a person.
+        if (known.kind === 'name' && !/\s/.test(text.slice(start, last))) continue;
         // A part of a longer word or number is something else.
         if (isWordAt(text, start - 1) || isWordAt(text, last + 1)) continue;
         const isSpread = span > known.core.length * 1.7 + 4;

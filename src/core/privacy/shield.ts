@@ -80,6 +80,8 @@ export class Shield {
       counts.set(entry.token, (counts.get(entry.token) ?? 0) + 1);
       return entry.token;
     };
+    /** What may be shown, and in which nothing else is looked for. */
+    const allowed = new Set<string>();
     const seen = new Set<string>();
     const noteDisguise = (piece: string): void => {
       if (seen.has(piece)) return;
@@ -94,12 +96,16 @@ export class Shield {
       const found = [...detect(text, keySays), ...this.#patterns.find(text)];
       // What looks like a value of its own may be another one in disguise.
       if (!isInside) for (const { start, end } of found) noteDisguise(text.slice(start, end));
-      return this.#treated(text, found, isInside);
+      return this.#treated(text, found, isInside, allowed);
     };
     made.value = new Structure(replace, find).protect(given);
     // Afterwards, so that the same value is shown in the same way before and after it is known.
     if (!isInside && !this.#net.isEmpty) {
-      made.value = protectTexts(made.value, (text) => this.#caughtIn(text, made), replace);
+      made.value = protectTexts(
+        made.value,
+        (text) => this.#caughtIn(text, made).filter((span) => !isInsideOf(text, span, allowed)),
+        replace,
+      );
     }
     made.tokens = [...counts];
     return made;
@@ -122,13 +128,23 @@ export class Shield {
   }
 
   /** Of what was found, what is to be replaced. */
-  #treated(text: string, found: Span[], isInside: boolean): Span[] {
+  #treated(text: string, found: Span[], isInside: boolean, allowed?: Set<string>): Span[] {
     return withoutOverlaps(found).filter(({ kind, start, end }) => {
       const treatment = this.#rules.kinds[kind] ?? 'tokenize';
+      if (treatment === 'allow') allowed?.add(text.slice(start, end));
       if (isInside ? treatment !== 'block' : treatment === 'allow') return false;
       return !isInsideToken(text, start, end);
     });
   }
+}
+
+function isInsideOf(text: string, { start, end }: Span, pieces: ReadonlySet<string>): boolean {
+  for (const piece of pieces) {
+    const from = Math.max(0, end - piece.length);
+    const at = text.slice(from, start + piece.length).indexOf(piece);
+    if (at >= 0 && from + at <= start && end <= from + at + piece.length) return true;
+  }
+  return false;
 }
 
 function valueOf(value: unknown): unknown {
