@@ -27,7 +27,7 @@ describe('found', () => {
     ['API key', `{ "clientSecret": "${random}" }`],
     ['e-mail address', 'to: "lena.hofmann@acme.io"'],
     ['card number', 'const card = "4539 1488 0343 6467"'],
-    ['card number', '378282246310005'],
+    ['card number', 'amex 378282246310005'],
     ['IBAN', 'GB82 WEST 1234 5698 7654 32'],
     ['social security number', 'ssn: "536-90-4399"'],
   ])('%s in %s', async (kind, text) => {
