@@ -1,4 +1,6 @@
 /** What is told from a text: each kind in the ways in which people write it, and what only looks like it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { detect } from '../../../src/core/privacy/detect/detect';
 import { Structure } from '../../../src/core/privacy/detect/structure';
@@ -181,6 +183,25 @@ describe('what stands around a value', () => {
       order_id: 4111111111111111,
       max_tokens: 4096,
     });
+  });
+});
+
+/** Lines as people and tools write them, all made up: what is found in each, and those that only look like it. */
+describe('of many lines', () => {
+  const fixture = (name: string): string[] =>
+    readFileSync(path.join(import.meta.dirname, '../../fixtures/privacy', name), 'utf8')
+      .split('\n')
+      .filter(Boolean);
+
+  test('what is found stays found', () => {
+    for (const line of fixture('found.tsv')) {
+      const [text, expected] = line.split('\t');
+      expect([text, found(text!).join(' | ')]).toEqual([text, expected]);
+    }
+  });
+
+  test('what is clean stays clean', () => {
+    for (const line of fixture('clean.txt')) expect([line, found(line)]).toEqual([line, []]);
   });
 });
 

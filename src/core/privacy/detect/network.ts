@@ -5,7 +5,7 @@ import { Label } from './lexicon';
 import { isHex, type Scan } from './scan';
 import { Sureness, type Span } from './span';
 
-const IPV4 = /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|[.-]\d|\.\w)/y;
+const IPV4 = /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|[.-]\w)/y;
 /** The longest written form of the version 6, with a version 4 at its end. */
 const LONGEST_IPV6 = 45;
 const MAC = /[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![:-]?[0-9a-f]{2}(?!\w)|\w)/iy;
@@ -39,9 +39,9 @@ function isAddress(text: string, match: RegExpExecArray, start: number, context:
   const before = text.charAt(start - 1);
   if (before === '.' && /\w/.test(text.charAt(start - 2))) return false;
   if (/[\w^~]/.test(before) && !/\w/.test(text.charAt(start - 2) === '' ? 'a' : '')) return false;
-  // Those that are the same for everybody: this host, no host, masks.
+  // Those that are the same for everybody: this host, no host, groups, masks.
   const [a, b, c, d] = octets as [number, number, number, number];
-  if (a === 0 || a === 127 || a === 255 || octets.join('.') === '169.254.169.254') return false;
+  if (a === 0 || a === 127 || a >= 224 || octets.join('.') === '169.254.169.254') return false;
   if (
     /^\/(?:\d|[12]\d|3[01])(?!\d)/.test(
       text.slice(start + match[0].length, start + match[0].length + 3),

@@ -73,7 +73,7 @@ function readSsn(
 function isSsn(digits: string, isSaid: boolean): boolean {
   const area = digits.slice(0, 3);
   if (area === '000' || area === '666' || digits.slice(3, 5) === '00') return false;
-  if (digits.slice(5) === '0000') return false;
+  if (digits.slice(5) === '0000' || /^(\d)\1+$/.test(digits)) return false;
   if (area.startsWith('9')) return isSaid;
   // Numbers that advertisements have made useless.
   return digits !== '078051120' && digits !== '219099999';
