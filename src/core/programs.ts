@@ -103,21 +103,19 @@ export class Programs {
     const standIns = run.tap?.standIns;
     const all = withStandIns(await bindings(), standIns);
     const given = await privacy.restore(input ?? null, 'input', run.privacy);
+    const limits = { ...settings().limits, ...(timeoutMs !== undefined && { wallMs: timeoutMs }) };
     return sandbox.run({
       language: language === 'python3' ? 'python3' : 'javascript',
       code,
       tokenValues: await privacy.valuesIn(code, run.privacy),
       inputJson: JSON.stringify(given),
       bindings: reach === undefined ? all : withinReach(all, reach),
-      limits: {
-        ...settings().limits,
-        ...(timeoutMs !== undefined && { wallMs: timeoutMs }),
-      },
+      limits,
       resultBudgetTokens,
       signal,
       ...(clock === undefined ? { onProgress: run.report } : { depth: skills.length }),
       onCall: (id, args, { signal: ended, deadline }) =>
-        this.#answer(id, args, {
+        this.#answer(id, args, limits.maxCalls, {
           run,
           signal: ended,
           clock: clock === undefined ? deadline : bothClocks(deadline, clock),
@@ -127,9 +125,13 @@ export class Programs {
   }
 
   /** Carries out one call of a program; what fails becomes an error that the program can catch. */
-  async #answer(id: string, args: unknown, context: OperationContext): Promise<CallReply> {
+  async #answer(
+    id: string,
+    args: unknown,
+    maxCalls: number,
+    context: OperationContext,
+  ): Promise<CallReply> {
     const { run } = context;
-    const { maxCalls } = this.#parts.settings().limits;
     // Each program has this limit for itself; here it holds for all that one run has started.
     if (++run.callsMade > maxCalls) {
       const message = `The program and its skills made more than ${maxCalls} calls, which is the limit.`;

@@ -152,6 +152,7 @@ export class Toolwright {
       programs: this.#programs,
       listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
       findSensitive: sensitiveIn((text) => privacy.preview(text)),
+      restoreFrom: (text, earlier) => privacy.restoreFrom(text, earlier),
       versionOf: (server) => versionIn(proxy.views().find(({ name }) => name === server)?.product),
       clock,
       log,

@@ -9,7 +9,7 @@ import { restore, type Restored } from './restore';
 import type { PrivacySettings } from './settings';
 import type { ProtectOptions, Protected } from './shield';
 import type { ShieldThread } from './shieldThread';
-import { kindOfToken, tokensIn, type Entry } from './tokens';
+import { kindOfToken, replaceTokens, tokensIn, type Entry } from './tokens';
 import type { Vault } from './vault';
 
 export interface PrivacyParts {
@@ -107,6 +107,20 @@ export class Privacy {
   /** A value with its tokens resolved, at any depth. Tokens of nobody stay, and are said in the run. */
   async restore<T>(value: T, place: string, run: RunPrivacy): Promise<T> {
     return (await this.#restored(value, place, run)).value;
+  }
+
+  /**
+   * A text that a model was shown with tokens and gives back, changed: what stood in the `earlier` text stands
+   * there again. Other tokens stay.
+   */
+  async restoreFrom(text: string, earlier: string): Promise<string> {
+    const tokens = tokensIn(text);
+    if (tokens.length === 0) return text;
+    await this.#know(tokens);
+    return replaceTokens(text, (token) => {
+      const value = this.#parts.vault.get(token)?.value;
+      return value !== undefined && earlier.includes(value) ? value : undefined;
+    });
   }
 
   /** The values of the tokens in a program, for those who put them into its texts. */

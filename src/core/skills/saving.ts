@@ -32,6 +32,8 @@ export interface SavingParts {
   tools: KnownTools & { nearest(name: string): string[] };
   recent: RecentRuns;
   findSensitive: FindSensitive;
+  /** Puts back what stood in an earlier text where a model saw a token. */
+  restoreFrom(text: string, earlier: string): Promise<string>;
   inspect(skill: Pick<SaveInput, 'code' | 'language'>): Promise<Inspection>;
 }
 
@@ -43,10 +45,12 @@ export class SkillSaving {
   }
 
   /** Throws InvalidInputError or SkillRefusedError, and then nothing was written. */
-  async save(input: SaveInput, run: Run): Promise<SkillSaved> {
-    const { shelf, tools, inspect } = this.#parts;
-    const { name } = input;
-    const before = await this.#before(input);
+  async save(given: SaveInput, run: Run): Promise<SkillSaved> {
+    const { shelf, tools, inspect, restoreFrom } = this.#parts;
+    const { name } = given;
+    const before = await this.#before(given);
+    const code = await restoreFrom(given.code, before?.skill.code ?? '');
+    const input = { ...given, code };
     const description = input.description ?? before?.skill.description;
     if (description === undefined || description === '') {
       throw new InvalidInputError(`'description' must say what the skill does, in a sentence.`);

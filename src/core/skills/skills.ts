@@ -34,6 +34,7 @@ export interface SkillsParts extends SkillStore {
   /** What a server said of its own version. */
   versionOf(server: string): string | undefined;
   findSensitive: FindSensitive;
+  restoreFrom(text: string, earlier: string): Promise<string>;
   clock: Clock;
   log: Log;
 }
@@ -51,7 +52,7 @@ export class Skills {
 
   constructor(parts: SkillsParts) {
     const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...more } = parts;
-    const { findSensitive, ...store } = more;
+    const { findSensitive, restoreFrom, ...store } = more;
     this.#catalog = catalog;
     const known: KnownTools & { nearest(name: string): string[] } = {
       resolve: (name) => catalog.resolve(name),
@@ -75,6 +76,7 @@ export class Skills {
       tools: known,
       recent: this.recent,
       findSensitive,
+      restoreFrom,
       inspect: ({ code, language }) => look(code, language),
     });
     this.tools = new SkillTools({ shelf, finder, saving, runs, clock });

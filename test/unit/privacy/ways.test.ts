@@ -326,6 +326,27 @@ describe('on the way in', () => {
   });
 });
 
+describe('a skill that is shown and saved again', () => {
+  test('keeps what stood in it, and takes no other token', async () => {
+    const { signal } = new AbortController();
+    const save = (code: string, more: object = {}) =>
+      core.toolwright.saveSkill({ name: 'ping', code, ...more }, { signal });
+    const first = await save(`return { host: '10.20.30.40', n: input.n }`, {
+      description: 'Pings',
+    });
+    expect(first.status).toBe('ok');
+    const { code } = await core.toolwright.loadSkill({ name: 'ping' }, { signal });
+    expect(code).toMatch(/host: '__PII_ip_\w+__'/);
+    expect((await save(`${code}// changed`)).status).toBe('ok');
+    const file = path.join(core.folder, '.toolwright/skills/ping/skill.ts');
+    const kept = await readFile(file, 'utf8');
+    expect(kept).toContain("host: '10.20.30.40', n: input.n }");
+    expect(kept).toContain('// changed');
+    const refused = await save(`return '${tokens.email}'`);
+    expect(refused.stderr).toContain('a token for a value in line 1');
+  });
+});
+
 describe('any value', () => {
   test('there and back is the identity, and nothing that was issued is left in between', async () => {
     const { privacy } = core.toolwright;
