@@ -9,9 +9,9 @@ import type { Work } from './work';
 
 /** Country and check digits. */
 const IBAN_HEAD = /[A-Z]{2}[ -]?\d{2}/iy;
-const IBAN = /[A-Z]{2}[ -]?\d{2}(?:[ \n-]?[A-Z0-9]){11,30}/iy;
+const IBAN = /[A-Z]{2}[ -]?\d{2}(?:[ \n.-]?[A-Z0-9]){11,30}/iy;
 const SHORTEST_IBAN = 15;
-const PASSPORT = /(?=\w{0,8}\d{2})[A-Z0-9]{1,3}[ -]?[A-Z0-9]{4,8}(?![\w-])/iy;
+const PASSPORT = /(?=\w{0,8}\d{2}|(?:[A-Z]{0,8}\d){2})[A-Z0-9]{1,3}[ -]?[A-Z0-9]{4,8}(?![\w-])/iy;
 const ANY_ID = /(?=[A-Z]{0,14}\d[A-Z\d]{0,14}\d)[A-Z]{1,3}-?\d[A-Z\d]{4,13}(?![\w-])/iy;
 /** The two lines of a passport that machines read (ICAO 9303). */
 const MACHINE_LINE = /P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\s{1,3}[A-Z0-9<]{44})?/y;
@@ -61,9 +61,9 @@ function findGroupedHeads(
   found: Span[],
 ): void {
   for (const digit of digits.starts) {
-    const start = digit - 3;
-    if (start < 0 || !/^[A-Za-z]{2}[ -]$/.test(text.slice(start, digit))) continue;
-    if (/[\w-]/.test(text.charAt(start - 1))) continue;
+    const head = /(?<![\w-])[A-Za-z]{1,2}[ -]$/.exec(text.slice(Math.max(0, digit - 4), digit));
+    if (head === null) continue;
+    const start = digit - head[0].length;
     if (findIban(text, start, context, work, found) === 0) {
       findId(text, start, digit - 1, context, work, found);
     }
@@ -86,7 +86,7 @@ function findIban(
   let written = match[0];
   const isSaid = context.says(Label.iban | Label.account, start);
   for (let tries = 0; tries < 8; tries++) {
-    const compact = written.replace(/[ \n-]/g, '').toUpperCase();
+    const compact = written.replace(/[ \n.-]/g, '').toUpperCase();
     if (compact.length < SHORTEST_IBAN) break;
     const end = start + written.length;
     const isWhole = !/\w/.test(text.charAt(end));
@@ -94,11 +94,7 @@ function findIban(
       found.push({ start, end, kind: 'iban', sureness: Sureness.proven });
       return end;
     }
-    const cut = Math.max(
-      written.lastIndexOf(' '),
-      written.lastIndexOf('\n'),
-      written.lastIndexOf('-'),
-    );
+    const cut = Math.max(...[' ', '\n', '.', '-'].map((sign) => written.lastIndexOf(sign)));
     if (cut < 0) break;
     written = written.slice(0, cut);
   }

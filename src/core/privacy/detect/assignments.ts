@@ -2,15 +2,17 @@
  * Values that a name says are secret: `password: …`, `API_KEY=…`, `"client_secret": "…"`, `--token …`,
  * `<password>…</password>`, `the password is …`. A password may look like anything; a key has to look random.
  */
+import type { Cell, Context } from './context';
 import { VENDOR_WORDS } from './keyShapes';
 import { Label, labelOfWord } from './lexicon';
 import { isPlaceholder, isRandom } from './random';
 import { isWordCode, scan, type Scan } from './scan';
 import { Sureness, type Span } from './span';
 
-/** From the end of a name to the beginning of its value. */
+/** From the end of a name to the beginning of its value, which in XML may be an attribute of its own. */
 const ASSIGNED =
-  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|ist|es|est|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|ist|war|lautet|es|est|era|è|é|jest|är|er|on|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+const ATTRIBUTE = /["'][ \t]{1,4}(?:value|content|val|defaultvalue)[ \t]?=[ \t]?/iy;
 const TAG = />[ \t]{0,4}/y;
 const FLAG = /(?:[ \t]{1,4}|=)/y;
 /** YAML's value on the next line, and names in one cell with the value in the next. */
@@ -22,10 +24,16 @@ const BARE_PASSWORD = /[^\s"'`<>]{1,200}/y;
 const LONGEST_NAME = 60;
 /** One word with a digit or a sign in it. */
 const PASSWORD_AFTER =
-  /^["']?[ \t]{0,3}[:=][ \t]{0,3}["']?(?=[^\s"']{0,40}[\d!?#$%&*@])[^\s"']{4,}/;
+  /^["']?[ \t]{0,3}[:=>][ \t]{0,3}["']?(?=[^\s"']{0,40}[\d!?#$%&*@])[^\s"']{4,}/;
 const VENDORS = new Set(VENDOR_WORDS);
 
-export function findAssignments(text: string, { labels }: Scan, found: Span[]): void {
+export function findAssignments(
+  text: string,
+  { labels }: Scan,
+  context: Context,
+  found: Span[],
+): void {
+  for (const cell of context.cells) findInCell(text, cell, found);
   let reached = 0;
   for (let index = 0; index < labels.starts.length; index++) {
     const mask = labels.masks[index]!;
@@ -45,12 +53,51 @@ export function findAssignments(text: string, { labels }: Scan, found: Span[]): 
     ) {
       continue;
     }
-    const span = valueOf(text, start, end, isPassword, name);
+    const span =
+      valueOf(text, start, end, isPassword, name) ??
+      (isPassword ? passwordBehind(text, start, end, name) : undefined);
     if (span === undefined) continue;
     found.push(span);
     reached = span.end;
   }
   if (/[=:]/.test(text)) findVendorAssignments(text, found);
+}
+
+function findInCell(text: string, { start, end, mask, name }: Cell, found: Span[]): void {
+  if ((mask & (Label.password | Label.secret)) === 0) return;
+  const written = text.slice(start, end);
+  const value = written.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
+  const kind = secretUnder(name, value);
+  if (kind === undefined) return;
+  const from = start + written.indexOf(value);
+  found.push({ start: from, end: from + value.length, kind, sureness: Sureness.formed });
+}
+
+/** `IDENTIFIED BY '…'`, `setPassword("…")`, `login ada password …`: with no sign between the two. */
+function passwordBehind(text: string, start: number, end: number, name: string): Span | undefined {
+  BEHIND.lastIndex = end;
+  const match = BEHIND.exec(text);
+  if (match === null) return undefined;
+  const [whole, open, , quoted, bare] = match;
+  const value = quoted ?? bare!;
+  if (open !== undefined && !/^(?:set|with|use)?_?pass/i.test(name)) return undefined;
+  if (bare !== undefined) {
+    const isDirective = /^(?:requirepass|masterauth)$/i.test(name);
+    if (!isDirective && !LOGIN.test(text.slice(Math.max(0, start - 80), start))) return undefined;
+  }
+  if (isPlaceholder(value) || !isMade(value)) return undefined;
+  const from = end + whole.length - value.length - (quoted === undefined ? 0 : 1);
+  return { start: from, end: from + value.length, kind: 'password', sureness: Sureness.formed };
+}
+
+/** In brackets and quotation marks, in quotation marks, or bare. */
+const BEHIND = /(?:(\()\s?|[ \t]{1,3})(?:(["'])([^\s"'\\]{4,200})\2|([^\s"'`<>()]{6,200}))/y;
+const LOGIN =
+  /\b(?:login|user(?:name)?|account|machine)\b[ \t:=]{1,3}\S{1,60}[ \t,;/|]{1,4}(?:and )?$/i;
+
+/** Of more than letters of one size, as words are. */
+function isMade(value: string): boolean {
+  return /\d|[^\w.-]/.test(value) || (/[a-z]/.test(value) && /.[A-Z]/.test(value));
 }
 
 /** What a value is that stands under this name by itself, as in JSON; undefined where it is no secret. */
@@ -152,12 +199,16 @@ function isCode(value: string, next: string, between: string): boolean {
   // `Promise<…>`, but not `</password>`.
   if (/^(?:<[^/]|[([])/.test(next)) return true;
   // `password is deprecated`.
-  if (/[a-z]/i.test(between) && /^[A-Za-z]+$/.test(value)) return true;
+  if (/\p{L}/u.test(between) && /^[A-Za-z]+$/.test(value) && !isDrawn(value)) return true;
+  // A type: `password: String? = null`.
+  if (/^[A-Z][a-zA-Z]{2,30}\?$/.test(value)) return true;
   if (/^\$?[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)*[({[;]/.test(value)) return true;
   return /^(?:\/[a-z]+\/|\.\.?\/)/.test(value);
 }
 
 function beginOfValue(text: string, nameStart: number, nameEnd: number): number {
+  ATTRIBUTE.lastIndex = nameEnd;
+  if (ATTRIBUTE.test(text)) return ATTRIBUTE.lastIndex;
   ASSIGNED.lastIndex = nameEnd;
   if (ASSIGNED.test(text)) return ASSIGNED.lastIndex;
   if (text.charCodeAt(nameEnd) === 0x3e && text.charCodeAt(nameStart - 1) === 0x3c) {
@@ -226,7 +277,14 @@ function isPasswordValue(value: string, isQuoted: boolean): boolean {
   if (isQuoted) return true;
   // One word of small letters beside the name is what people write about passwords.
   if (/^[a-z]+$/.test(value) && COMMON.has(value)) return false;
-  return !(/^[A-Za-z_]+$/.test(value) && (value.includes('_') || /[a-z][A-Z]/.test(value)));
+  if (!/^[A-Za-z_]+$/.test(value)) return true;
+  return !value.includes('_') && (!/[a-z][A-Z]/.test(value) || isDrawn(value));
+}
+
+/** Letters alone that are no words joined in an identifier: their capitals stand too near to each other. */
+function isDrawn(value: string): boolean {
+  const parts = value.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g) ?? [];
+  return parts.length >= 3 && value.length / parts.length < 3.5;
 }
 
 /** What follows `password` in sentences and in code. */

@@ -76,7 +76,7 @@ function isCardForm(sizes: readonly number[]): boolean {
 function isUniform(text: string, run: Run, first: number, last: number): boolean {
   for (let index = first + 1; index < last; index++) {
     const gap = text.slice(run.ends[index - 1], run.starts[index]);
-    if (!/^(?:[ .-]{1,2}|\n {0,3}| ?- ?)$/.test(gap)) return false;
+    if (!/^(?:[ .-]{1,2}|\n {0,3}| ?[-/] ?|_)$/.test(gap)) return false;
   }
   return true;
 }

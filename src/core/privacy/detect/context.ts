@@ -10,10 +10,16 @@ export interface Cell {
   start: number;
   end: number;
   mask: number;
+  /** The header of its column. */
+  name: string;
 }
+
+const SENTENCE = /^.{0,80}\p{L}{2}[^\p{L}\d]{0,3}\s[^\p{L}\d]{0,3}\p{L}{2}/su;
 
 /** How far before a value its label is looked for, in characters. */
 const BEFORE = 48;
+/** Blanks between a word and the number that it names: `order with number 4711`. */
+const MOST_WORDS_BETWEEN = 2;
 /** And behind it: "(mobile)". */
 const BEHIND = 18;
 
@@ -29,7 +35,8 @@ export class Context {
     this.#text = text;
     this.#labels = labels;
     this.cells = cells;
-    this.given = given;
+    // A key that counts something says nothing of sentences: `{"issue": {"body": "…"}}`.
+    this.given = SENTENCE.test(text) ? given & ~(Label.other | Label.version) : given;
   }
 
   /** Whether the words around say that here is one of `label`. */
@@ -62,7 +69,7 @@ export class Context {
     if (cell !== 0) return (cell & label) !== 0 && (cell & ~(label | Label.about)) === 0;
     const index = this.#lastBefore(start);
     const { ends, masks } = this.#labels;
-    if (index >= 0 && start - ends[index]! <= window && !this.#hasNewline(ends[index]!, start)) {
+    if (index >= 0 && start - ends[index]! <= window && this.#isBeside(ends[index]!, start)) {
       return (masks[index]! & label) !== 0;
     }
     return (this.given & label) !== 0;
@@ -108,9 +115,15 @@ export class Context {
     return low - 1;
   }
 
-  #hasNewline(from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (this.#text.charCodeAt(at) === 0x0a) return true;
-    return false;
+  /** No other value, line or clause stands in between: `line 7: paid by 4111…` names the 7. */
+  #isBeside(from: number, to: number): boolean {
+    let words = 0;
+    for (let at = from; at < to; at++) {
+      const code = this.#text.charCodeAt(at);
+      if (code === 0x0a || (code >= 0x30 && code <= 0x39)) return false;
+      if (code === 0x20 && ++words > MOST_WORDS_BETWEEN) return false;
+    }
+    return true;
   }
 
   /** A label may stand on the line above its value, but not before an empty line. */

@@ -7,6 +7,7 @@ import { findAccounts } from './accounts';
 import { findAddresses } from './addresses';
 import { findAssignments } from './assignments';
 import { findBlocks } from './blocks';
+import { findCommands } from './commands';
 import { findConnections } from './connections';
 import { Context } from './context';
 import { findBirthDates } from './dates';
@@ -41,7 +42,8 @@ export function detect(text: string, given = 0): Span[] {
   findBlocks(read, places, found);
   findConnections(read, places, found);
   findKeys(read, places, context, found);
-  findAssignments(read, places, found);
+  findAssignments(read, places, context, found);
+  findCommands(read, found);
   findEmails(read, places, context, found);
   findNetwork(read, places, context, found);
   findAccounts(read, places, context, work, found);

@@ -38,9 +38,14 @@ function isWorthReading(text: string, { starts, ends, from, to }: Run): boolean 
   if (count < FEWEST_DIGITS) return false;
   // An address of the network has dots between its four groups.
   if (to - from === 4 && text.charCodeAt(ends[from]!) === 0x2e && count <= 12) {
-    if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(text.slice(starts[from], ends[to - 1]))) return false;
+    if (isIpv4(text.slice(starts[from]! - 1, ends[to - 1]))) return false;
   }
   return to - from !== 3 || count > 8 || !DATE.test(text.slice(starts[from], ends[to - 1]));
+}
+
+/** With what stands before it: a plus makes it a phone number. */
+function isIpv4(written: string): boolean {
+  return /^[^+](?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(written);
 }
 
 function isGap(text: string, from: number, to: number): boolean {
@@ -53,6 +58,7 @@ function isGap(text: string, from: number, to: number): boolean {
       case 0x2f: // /
       case 0x28: // (
       case 0x29: // )
+      case 0x5f: // _
       case 0x0a:
         break;
       default:

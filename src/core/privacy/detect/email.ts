@@ -111,7 +111,11 @@ function endOfDomain(text: string, start: number, context: Context): number {
   }
   while (end > start && text.charCodeAt(end - 1) === 0x2d) end--;
   if (lastDot < 0) {
-    const isHost = end - start >= 3 && context.says(Label.email, start - 1, end, 24);
+    // `MailQueue@1b2c3d4e` is an object of Java.
+    const isHost =
+      end - start >= 3 &&
+      !/^(?=.*\d)[0-9a-f]{5,8}$/.test(text.slice(start, end)) &&
+      context.says(Label.email, start - 1, end, 24);
     return isHost && text.charCodeAt(end) !== 0x2f ? end : 0;
   }
   return isTopLevel(text.slice(lastDot + 1, end)) ? end : 0;

@@ -49,10 +49,10 @@ const WORDS: readonly (readonly [number, string])[] = [
     Label.maybePhone,
     'reach call called calls calling text ring rang callback dial dialed contact number',
   ],
-  [Label.ssn, 'ssn ssns socialsecurity socialsecuritynumber itin tin'],
+  [Label.ssn, 'socsec ssn ssns socialsecurity socialsecuritynumber itin tin'],
   [
     Label.nationalId,
-    'nino dni nie nif pesel bsn cpf sin aadhaar aadhar adhaar pan nir insee hetu personnummer ' +
+    'fodselsnummer hetu nino dni nie nif pesel bsn cpf sin aadhaar aadhar adhaar pan nir insee hetu personnummer ' +
       'personnumer cpr fnr ahv avs codicefiscale fiscale fiscalcode steuer steuerid idnr ' +
       'steueridentifikationsnummer steuernummer curp rut nric hkid tckn kimlik cnp rrn ' +
       'mynumber tfn medicare nhs pps ppsn egn oib isikukood amka afm cedula cédula personalausweis ' +
@@ -80,7 +80,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [Label.mac, 'mac macaddress macaddr ether hwaddr lladdr bssid ethernet hardware wifi bluetooth'],
   [
     Label.birth,
-    'dob geb birth birthday birthdate born birthdays geboren geburtsdatum geburtstag née né naissance ' +
+    'nac nasc urodz dob geb birth birthday birthdate born birthdays geboren geburtsdatum geburtstag née né naissance ' +
       'nacimiento nacido nacida nascita nato nata nascimento nascido geboortedatum födelsedatum ' +
       'fødselsdato syntymäaika urodzenia bday dateofbirth',
   ],
@@ -104,7 +104,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     Label.password,
-    'password passwords passwd passwort kennwort contraseña contrasena mdp senha wachtwoord pwd pw ' +
+    'hasło haslo adgangskode lösenord salasana heslo şifre parola parool requirepass masterauth setpassword jelszó пароль password passwords passwd passwort kennwort contraseña contrasena mdp senha wachtwoord pwd pw ' +
       'pass passphrase userpassword dbpassword passcode pgpassword mysqlpwd adminpassword ' +
       'rootpassword dbpass redispassword postgrespassword motdepasse',
   ],
@@ -124,7 +124,7 @@ const WORDS: readonly (readonly [number, string])[] = [
       'total sum amount price cost ratio lat lon lng latitude longitude coordinates id ids ref ' +
       'reference index offset seq sequence number_of case issue pr pull article asin item product ' +
       'quantity qty score rating rate percent version release transaction txn batch job process pid ' +
-      'thread request req trace span session correlation message msg event doi pmid arxiv rfc cve ' +
+      'thread request req trace session correlation event doi pmid arxiv rfc cve ' +
       'bestellung bestellnummer rechnung rechnungsnummer auftrag auftragsnummer artikelnummer ' +
       'kundennummer commande facture pedido factura ordine fattura meter vin plate postcode zip ' +
       'integrity etag nonce salt fingerprint thumbprint color colour width height pixels px ' +
@@ -154,10 +154,10 @@ const WORDS: readonly (readonly [number, string])[] = [
 
 /** Phrases of two words, which are joined where they stand: what the pair says instead of its words. */
 const PHRASES: readonly (readonly [number, string])[] = [
-  [Label.ssn, 'social security,security number,social sec'],
+  [Label.ssn, 'social security,security number,social sec,soc sec'],
   [
     Label.nationalId,
-    'national id,national insurance,insurance number,insurance no,tax id,tax number,fiscal code,' +
+    'national id,registre national,pan card,national insurance,insurance number,insurance no,tax id,tax number,fiscal code,' +
       'codice fiscale,identity number,identity card,id card,personal number,personal code,' +
       'personal id,social insurance,identification number,steuer id,taxpayer id,id number,' +
       'resident id,citizen id,my number,numéro fiscal,permanent account,identity no,citizen number,' +
@@ -171,7 +171,7 @@ const PHRASES: readonly (readonly [number, string])[] = [
   ],
   [
     Label.account,
-    'bank account,account number,account no,account num,acct number,acct no,acct num,routing number,' +
+    'a c,bank account,account number,account no,account num,acct number,acct no,acct num,routing number,' +
       'sort code,transit number,konto nr,account nr,checking account,savings account,bank number,' +
       'bank acct,routing no,beneficiary account,iban account',
   ],
@@ -220,7 +220,7 @@ const PHRASES: readonly (readonly [number, string])[] = [
   ],
   [
     Label.password,
-    'pass word,pass phrase,mot passe,de passe,db pass,user pass,admin pass,root pass',
+    'identified by,pass word,pass phrase,mot passe,de passe,db pass,user pass,admin pass,root pass',
   ],
   [
     Label.other,

@@ -9,7 +9,7 @@ const IPV4 = /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|[.-]\w)/y;
 /** The longest written form of the version 6, with a version 4 at its end. */
 const LONGEST_IPV6 = 45;
 const MAC = /[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![:-]?[0-9a-f]{2}(?!\w)|\w)/iy;
-const MAC_OF_DOTS = /[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?!\w|\.\w)/iy;
+const MAC_OF_FOURS = /[0-9a-f]{4}([.-])[0-9a-f]{4}\1[0-9a-f]{4}(?!\w|[.-]\w)/iy;
 const MAC_OF_DIGITS = /[0-9a-f]{12}(?!\w)/iy;
 
 export function findNetwork(text: string, scan: Scan, context: Context, found: Span[]): void {
@@ -75,10 +75,11 @@ function findMac(text: string, start: number, end: number, context: Context, fou
       push(text, first, MAC.lastIndex, found);
     }
   } else if (length === 4) {
-    MAC_OF_DOTS.lastIndex = start;
-    if (MAC_OF_DOTS.test(text) && /[a-f]/i.test(text.slice(start, start + 14))) {
-      if (text.charAt(start - 1) !== '.') push(text, start, MAC_OF_DOTS.lastIndex, found);
-    }
+    MAC_OF_FOURS.lastIndex = start;
+    const match = MAC_OF_FOURS.exec(text);
+    if (match === null || !/[a-f]/i.test(match[0]) || /[.-]/.test(text.charAt(start - 1))) return;
+    if (match[1] === '-' && !context.says(Label.mac, start, start, 24)) return;
+    push(text, start, MAC_OF_FOURS.lastIndex, found);
   } else if (length === 12 && context.says(Label.mac, start, end, 24)) {
     MAC_OF_DIGITS.lastIndex = start;
     if (MAC_OF_DIGITS.test(text)) push(text, start, end, found);

@@ -11,7 +11,7 @@ export interface ReadText {
 }
 
 const NEEDS_READING =
-  /[^\p{ASCII}]|\\[nrtu"/x\\]|&[#a-z]|%[2-7][0-9A-Fa-f]|[([{<]\s?(?:at|dot|@|\.)\s?[\])}>]/iu;
+  /[^\p{ASCII}]|\n(?:[>#*]|\/\/) ?\d|\\[nrtu"/x\\]|&[#a-z]|%[2-7][0-9A-Fa-f]|[([{<]\s?(?:at|dot|@|\.)\s?[\])}>]/iu;
 /** What a reader does not see: joiners, marks of direction, variants, soft hyphens, tags. */
 const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}/u;
 const DASH = /[\u2010-\u2015\u2212\u2043\u02d7\ufe58\ufe63\uff0d]/;
@@ -46,6 +46,8 @@ const ENTITIES: Record<string, string> = {
 const ESCAPE = /\\{1,4}(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([nrt"/]))/y;
 const ENTITY = /&(?:#(\d{1,6})|#x([0-9A-Fa-f]{1,5})|([a-z]{2,8}));/iy;
 const PERCENT = /%([2-7][0-9A-Fa-f])/y;
+/** A value that goes on in the next line of a quotation or a comment. */
+const CONTINUED = /\n(?:[>#*]|\/\/) ?(?=\d)/y;
 const AT_OR_DOT = /[ \t]{0,2}[([{<][ \t]?(?:(at|@)|(dot|\.))[ \t]?[\])}>][ \t]{0,2}/iy;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\n', t: '\t', '"': '"', '/': '/' };
 const cache = new Map<number, string>();
@@ -81,6 +83,8 @@ export function readText(text: string): ReadText {
       [read, end] = entity(text, at);
     } else if (code === 0x25 /* % */) {
       [read, end] = percent(text, at);
+    } else if (code === 0x0a) {
+      [read, end] = continued(text, at);
     } else if (isAtOrDot(text, at, code)) {
       AT_OR_DOT.lastIndex = at;
       const match = AT_OR_DOT.exec(text);
@@ -136,6 +140,7 @@ function readCharacter(character: string, point: number): string {
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
   if (SPACE.test(character)) return ' ';
+  if (character === '\u00b7' || character === '\u2027') return '.';
   if (QUOTE.test(character)) return "'";
   if (DOUBLE_QUOTE.test(character)) return '"';
   if (/\p{Nd}/u.test(character)) return String(digitOf(point));
@@ -175,6 +180,11 @@ function entity(text: string, at: number): Read {
   const point = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
   if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return [undefined, at + 1];
   return [point < 0x80 ? String.fromCharCode(point) : plain(point), ENTITY.lastIndex];
+}
+
+function continued(text: string, at: number): Read {
+  CONTINUED.lastIndex = at;
+  return CONTINUED.test(text) ? ['\n', CONTINUED.lastIndex] : [undefined, at + 1];
 }
 
 function percent(text: string, at: number): Read {

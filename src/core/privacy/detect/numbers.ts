@@ -55,6 +55,14 @@ function readSsn(
     found.push({ start, end: start + 9, kind: 'ssn', sureness: Sureness.said });
     return first + 1;
   }
+  // Digit by digit.
+  if (first + 9 <= run.to && digitsOf(text, run, first, first + 9).length === 9) {
+    const end = run.ends[first + 8]!;
+    if (!context.says(Label.ssn, start, end)) return undefined;
+    if (!isSsn(digitsOf(text, run, first, first + 9), true)) return undefined;
+    found.push({ start, end, kind: 'ssn', sureness: Sureness.said });
+    return first + 9;
+  }
   if (lengthOf(run, first) !== 3 || first + 3 > run.to) return undefined;
   if (lengthOf(run, first + 1) !== 2 || lengthOf(run, first + 2) !== 4) return undefined;
   const end = run.ends[first + 2]!;

@@ -70,7 +70,12 @@ export function readPhone(
             work,
           )
         : undefined;
-    if (verdict !== undefined && !(verdict < Sureness.formed && isPartOfNumber(text, start, end))) {
+    const isPart =
+      verdict !== undefined &&
+      verdict < Sureness.formed &&
+      context.cellAt(start) === 0 &&
+      isPartOfNumber(text, start, end);
+    if (verdict !== undefined && !isPart) {
       EXTENSION.lastIndex = end;
       const extension = EXTENSION.exec(text);
       const closes = text[end] === ')' && written.startsWith('(') && !written.includes(')');
@@ -113,8 +118,9 @@ function judgePhone(
   const between = separator(text, run, first, last);
   if (isZeroZero && count >= 10) {
     const international = `+${written.replace(/^\(?00/, '').replace('(0)', '')}`;
-    if ((groups > 1 || isWeaklySaid) && isPhone(international, undefined, work))
-      return Sureness.proven;
+    if (isPhone(international, undefined, work)) {
+      return groups > 1 || isWeaklySaid ? Sureness.proven : Sureness.likely;
+    }
   }
   const sizes = Array.from({ length: groups }, (_, index) => lengthOf(run, first + index)).join(
     '-',

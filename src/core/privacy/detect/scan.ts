@@ -101,16 +101,31 @@ export function scan(text: string, isStart: (first: number, second: number) => b
     if (kinds === DIGIT) {
       found.digits.starts.push(start);
       found.digits.ends.push(at);
+    } else if (kinds === (DIGIT | UNDERSCORE)) {
+      groups(text, start, at, found);
     } else if ((kinds & DIGIT) !== 0 || at - start >= LONG_WORD) {
       found.mixed.starts.push(start);
       found.mixed.ends.push(at);
     }
     if ((kinds & LETTER) !== 0) {
-      reader.read(start, at);
+      reader.read(start, at, kinds);
       if (at - start > 1 && isStart(code, text.charCodeAt(start + 1))) found.prefixes.push(start);
     }
   }
   return found;
+}
+
+/** `4111_1111_1111_1111`. */
+function groups(text: string, start: number, end: number, { digits }: Scan): void {
+  let from = start;
+  for (let at = start; at <= end; at++) {
+    if (at < end && text.charCodeAt(at) !== 0x5f) continue;
+    if (at > from) {
+      digits.starts.push(from);
+      digits.ends.push(at);
+    }
+    from = at + 1;
+  }
 }
 
 function colon(text: string, at: number, found: Scan): void {
@@ -132,6 +147,18 @@ function isSpelling(code: number): boolean {
   return code === 0x2e || code === 0x5f;
 }
 
+/** Whether digits stand in a word here and there, as they do in keys: what letters are between say nothing. */
+function isDrawn(text: string, start: number, end: number): boolean {
+  let changes = 0;
+  let before = 0;
+  for (let at = start; at < end; at++) {
+    const kind = classOf(text.charCodeAt(at)) & DIGIT;
+    if (kind !== before) changes++;
+    before = kind;
+  }
+  return changes >= 4;
+}
+
 /** Splits identifiers into their words and notes those that say something. */
 class LabelReader {
   readonly #text: string;
@@ -148,9 +175,17 @@ class LabelReader {
     this.#leads = leads;
   }
 
-  read(start: number, end: number): void {
+  read(start: number, end: number, kinds: number): void {
     // A word as it stands may say more than its parts: `PGPASSWORD`, `IPv4`.
     if (end - start > LONGEST_LABEL * 2) return;
+    // `HWaddr`, `PaSsWoRd`.
+    if (kinds === (LOWER | UPPER) && end - start <= LONGEST_LABEL) {
+      if (labelOfWord(this.#text.slice(start, end).toLowerCase()) !== 0) {
+        this.#word(start, end);
+        return;
+      }
+    }
+    if (end - start >= LONG_WORD && isDrawn(this.#text, start, end)) return;
     let from = start;
     let previous = 0;
     for (let at = start; at <= end; at++) {
@@ -188,7 +223,12 @@ class LabelReader {
       start = this.#beforeStart;
     }
     if (isLead(word)) this.#leads.push(start);
-    const isNext = start - this.#beforeEnd <= MOST_BETWEEN && this.#before !== '';
+    const gap = start - this.#beforeEnd;
+    const isNext =
+      this.#before !== '' &&
+      (gap <= MOST_BETWEEN ||
+        // `Soc. Sec.`
+        (gap === 2 && this.#text.startsWith('. ', this.#beforeEnd) && this.#before.length <= 4));
     const phrase = isNext ? labelOfPhrase(this.#before, word) : undefined;
     const { starts, ends, masks } = this.#labels;
     if (phrase !== undefined) {

@@ -2,6 +2,7 @@
  * Sensitive values in a JSON value: each text of it, its numbers, and its keys. The key that a value stands
  * under, the header of its column, or the `name` beside its `value` says what a label says in a text.
  */
+import { isObject } from '../../util/json';
 import type { Kind } from '../kinds';
 import { secretUnder } from './assignments';
 import { detect } from './detect';
@@ -29,6 +30,7 @@ const NAME_KEYS = [
   'property',
   'question',
 ];
+const NAME_PARTS = new Set(['name', 'first', 'last', 'given', 'family', 'middle', 'full']);
 const COLUMN_KEYS = new Set(['columns', 'headers', 'header', 'fields', 'cols', 'columnnames']);
 const ROW_KEYS = new Set(['rows', 'data', 'values', 'records', 'items', 'results', 'body']);
 const FEWEST_DIGITS = 6;
@@ -105,7 +107,35 @@ export class Structure {
     if (kind !== undefined) {
       return list.map((item) => this.#replace(kind, String(item), typeof item === 'number'));
     }
-    return list.map((item) => this.#walk(item, place, depth + 1));
+    const named = list.map((item): [string, unknown] =>
+      isObject(item) && typeof item['name'] === 'string' ? [item['name'], item['value']] : ['', 0],
+    );
+    const joined = this.#joined(named);
+    return list.map((item, index) =>
+      joined[index] === named[index]
+        ? this.#walk(item, place, depth + 1)
+        : { ...(item as object), value: joined[index]![1] },
+    );
+  }
+
+  /**
+   * Values that were split over fields, `card_1`, `card_2`, …, replaced; entries that are none are the same
+   * objects as before.
+   */
+  #joined(entries: [string, unknown][]): [string, unknown][] {
+    let result = entries;
+    for (const [from, to] of numbered(entries)) {
+      const values = entries.slice(from, to).map(([, value]) => value);
+      const base = entries[from]![0].slice(0, -1);
+      const kind = this.#kindOfGroups(values, { mask: maskOfName(base), name: base });
+      if (kind === undefined) continue;
+      result = result.map((entry, index) =>
+        index >= from && index < to
+          ? [entry[0], this.#replace(kind, String(entry[1]), typeof entry[1] === 'number')]
+          : entry,
+      );
+    }
+    return result;
   }
 
   /** A number that was split into its groups: `["4111", "1111", "1111", "1111"]`. */
@@ -133,7 +163,7 @@ export class Structure {
   }
 
   #object(object: Record<string, unknown>, place: Place, depth: number): Record<string, unknown> {
-    const entries = Object.entries(object);
+    const entries = this.#joined(Object.entries(object));
     const columns = columnsOf(object);
     const named = nameBeside(object);
     const masks = masksOfNames(entries.map(([key]) => key));
@@ -142,7 +172,7 @@ export class Structure {
       if (columns !== undefined && ROW_KEYS.has(lower) && Array.isArray(value)) {
         return [this.#key(key), this.#rows(value, columns, depth)];
       }
-      const isValue = named !== undefined && VALUE_KEYS.has(lower);
+      const isValue = named !== undefined && VALUE_KEYS.has(lower) && !isObject(value);
       const inner = isValue
         ? placeOf(named, maskOfName(named), place)
         : placeOf(key, masks[index]!, place);
@@ -193,12 +223,29 @@ function replaced(text: string, spans: readonly Span[], replace: Replace): strin
   return parts.join('');
 }
 
+/** Where names stand that only the numbers at their ends tell apart, from which to before which. */
+function* numbered(entries: readonly [string, unknown][]): Generator<[from: number, to: number]> {
+  for (let from = 0; from < entries.length;) {
+    const first = /^(.{2,40})([01])$/.exec(entries[from]![0]);
+    let to = from + 1;
+    if (first !== null) {
+      const [, base, number] = first;
+      while (to < entries.length && entries[to]![0] === `${base}${Number(number) + to - from}`)
+        to++;
+      if (to - from > 1) yield [from, to];
+    }
+    from = to;
+  }
+}
+
 /** What a key says; where it says nothing, what the key around it says. */
 function placeOf(key: string, own: number, around: Place): Place {
   if (own !== 0) return { mask: own, name: key };
-  // `{ cardholder: { name: … } }`.
-  const isName = key.toLowerCase() === 'name' && (around.mask & Label.name) !== 0;
-  return isName ? { mask: Label.name, name: key } : around;
+  if ((around.mask & Label.name) === 0) return around;
+  // `{ cardholder: { name: … } }`; what else is known of a person is no name.
+  const lower = key.toLowerCase();
+  if (NAME_PARTS.has(lower)) return { mask: Label.name, name: key };
+  return VALUE_KEYS.has(lower) ? around : NOWHERE;
 }
 
 /** The first of several rows, where it holds nothing but names and one of them says something. */

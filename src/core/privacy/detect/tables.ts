@@ -1,5 +1,5 @@
 /**
- * Tables in texts: CSV, TSV, Markdown, and SQL's INSERT. The header of a column says of each of its cells
+ * Tables in texts: CSV, TSV, Markdown, HTML, and SQL's INSERT. The header of a column says of each of its cells
  * what a label says of the value beside it.
  */
 import type { Cell } from './context';
@@ -8,22 +8,74 @@ import { masksOfNames } from './keyNames';
 const SEPARATORS = ['\t', '|', ';', ','] as const;
 const LONGEST_HEADER = 2_000;
 const MOST_COLUMNS = 100;
+const TAG = /<(\/?)(table|tr|th|td)(?:\s[^<>]{0,200})?>/gi;
 const INSERT =
   /insert\s{1,4}into\s{1,4}[\w."`[\]]{1,80}\s{0,4}\(([^()]{1,1000})\)\s{0,4}values\s{0,4}/gi;
+
+/** Names of columns, and what they say. */
+interface Header {
+  names: readonly string[];
+  masks: readonly number[];
+}
 
 export function tablesIn(text: string): Cell[] {
   const cells: Cell[] = [];
   if (text.includes('\n')) findLines(text, cells);
+  if (text.includes('</t')) findRows(text, cells);
   INSERT.lastIndex = 0;
   for (let match = INSERT.exec(text); match !== null; match = INSERT.exec(text)) {
-    const masks = masksOfNames(match[1]!.split(','));
-    if (masks.some((mask) => mask !== 0)) readTuples(text, INSERT.lastIndex, masks, cells);
+    const header = headerOf(match[1]!.split(','));
+    if (header !== undefined) readTuples(text, INSERT.lastIndex, header, cells);
   }
   return cells.toSorted((a, b) => a.start - b.start);
 }
 
+/** Undefined where no name says anything. */
+function headerOf(names: readonly string[]): Header | undefined {
+  const masks = masksOfNames(names);
+  return masks.some((mask) => mask !== 0) ? { names, masks } : undefined;
+}
+
+/** Rows of HTML; those of headers alone name the columns of what follows. */
+function findRows(text: string, cells: Cell[]): void {
+  let header: Header | undefined;
+  let row: { isHeader: boolean; start: number; end: number }[] = [];
+  const endRow = (): void => {
+    if (row.length > 1 && row.every(({ isHeader }) => isHeader)) {
+      header = headerOf(row.map(({ start, end }) => text.slice(start, end)));
+    } else if (row.length === header?.names.length) {
+      pushRow(header, row, cells);
+    }
+    row = [];
+  };
+  let open = -1;
+  TAG.lastIndex = 0;
+  for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
+    const [, slash, name] = match;
+    const tag = name!.toLowerCase();
+    if (tag === 'tr') endRow();
+    else if (tag === 'table') header = undefined;
+    else if (slash === '') open = TAG.lastIndex;
+    else if (open >= 0) {
+      row.push({ isHeader: tag === 'th', start: open, end: match.index });
+      open = -1;
+    }
+  }
+}
+
+function pushRow(
+  { names, masks }: Header,
+  row: readonly { start: number; end: number }[],
+  cells: Cell[],
+): void {
+  for (const [column, { start, end }] of row.entries()) {
+    const mask = masks[column]!;
+    if (mask !== 0 && end > start) cells.push({ start, end, mask, name: names[column]! });
+  }
+}
+
 function findLines(text: string, cells: Cell[]): void {
-  let columns: { separator: string; masks: number[] } | undefined;
+  let columns: (Header & { separator: string }) | undefined;
   let start = 0;
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
@@ -40,7 +92,7 @@ function headerIn(
   text: string,
   start: number,
   end: number,
-): { separator: string; masks: number[] } | undefined {
+): (Header & { separator: string }) | undefined {
   if (end - start < 5 || end - start > LONGEST_HEADER) return undefined;
   const line = text.slice(start, end);
   const separator = SEPARATORS.find((sign) => line.includes(sign));
@@ -53,8 +105,8 @@ function headerIn(
       name.length <= 40 && !/[@=:{}()[\]]|\d{4}/.test(name) && name.trim().split(/\s+/).length <= 4,
   );
   if (!isHeader) return undefined;
-  const masks = masksOfNames(names);
-  return masks.some((mask) => mask !== 0) ? { separator, masks } : undefined;
+  const header = headerOf(names);
+  return header === undefined ? undefined : { ...header, separator };
 }
 
 /** False when the line has not as many cells. */
@@ -62,48 +114,45 @@ function readRow(
   text: string,
   start: number,
   end: number,
-  { separator, masks }: { separator: string; masks: number[] },
+  header: Header & { separator: string },
   cells: Cell[],
 ): boolean {
-  const row: Cell[] = [];
+  const { separator } = header;
+  const row: { start: number; end: number }[] = [];
   let from = start;
-  let column = 0;
   let isQuoted = false;
   for (let at = start; at <= end; at++) {
     const code = at < end ? text.charAt(at) : separator;
     if (code === '"') isQuoted = !isQuoted;
     if (code !== separator || (isQuoted && at < end)) continue;
-    const mask = masks[column] ?? 0;
-    if (mask !== 0 && at > from) row.push({ start: from, end: at, mask });
+    row.push({ start: from, end: at });
     from = at + 1;
-    column++;
   }
   // The line below a Markdown header has its columns, too, and nothing in them.
-  if (column !== masks.length) return false;
-  cells.push(...row);
+  if (row.length !== header.names.length) return false;
+  pushRow(header, row, cells);
   return true;
 }
 
 /** `(1, 'a', …), (2, 'b', …)`. */
-function readTuples(text: string, from: number, masks: readonly number[], cells: Cell[]): void {
+function readTuples(text: string, from: number, header: Header, cells: Cell[]): void {
   let at = from;
   for (;;) {
     while (/[\s,]/.test(text.charAt(at))) at++;
     if (text.charAt(at) !== '(') return;
     at++;
+    const row: { start: number; end: number }[] = [];
     let start = at;
-    let column = 0;
     let isQuoted = false;
     for (; at < text.length; at++) {
       const sign = text.charAt(at);
       if (sign === "'") isQuoted = !isQuoted;
       if (isQuoted || (sign !== ',' && sign !== ')')) continue;
-      const mask = masks[column] ?? 0;
-      if (mask !== 0) cells.push({ start, end: at, mask });
+      row.push({ start, end: at });
       start = at + 1;
-      column++;
       if (sign === ')') break;
     }
+    if (row.length <= header.names.length) pushRow(header, row, cells);
     at++;
   }
 }
