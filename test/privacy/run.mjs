@@ -52,8 +52,9 @@ const SETS = [
     name: 'blind',
     title: 'Written without sight of the detector',
     about:
-      'Made from the specification alone. Its misses were then looked at and mended where a rule is behind them, so on the texts of ' +
-      'others expect less than this; CHANGELOG.md says what was found before.',
+      'Made from the specification alone. At first 68 % of its passwords were found, 88 % of its cards, 93 to 100 % of the other kinds, ' +
+      'and 21 of its 4,300 items without values were flagged. The misses with this seed and some others were then looked at, and mended ' +
+      'where a rule is behind them. Other seeds draw other templates: `npm run eval:privacy -- 101 --set=blind`.',
     make: () => makeItems(SEED),
   },
 ];

@@ -245,6 +245,10 @@ export class SkillLibrary {
     });
   }
 
+  async dispose(): Promise<void> {
+    await this.#index.dispose();
+  }
+
   async #change<T>(name: string, work: () => Promise<T>): Promise<T> {
     await this.#refuseLinks();
     return this.#exclusively(name, async () => {

@@ -18,7 +18,9 @@ export class LibraryIndex {
   readonly #file: JsonFile<Record<string, Entry>>;
   readonly #entries = new Map<string, Entry>();
   #loading: Promise<void> | undefined;
-  #saving: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #saved: Promise<void> = Promise.resolve();
+  #isDisposed = false;
 
   constructor(file: string) {
     this.#file = new JsonFile(file, SCHEMA_VERSION, isIndex);
@@ -54,12 +56,26 @@ export class LibraryIndex {
     for (const name of this.#entries.keys()) if (!kept.has(name)) this.#entries.delete(name);
   }
 
-  /** What cannot be saved is read from the files the next time. */
+  /** Saves what is left to save. Nothing is written afterwards. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    if (this.#timer !== undefined) this.#save();
+    await this.#saved;
+  }
+
   #saveSoon(): void {
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(() => {
-      this.#file.write(Object.fromEntries(this.#entries)).catch(() => {});
-    }, SAVE_DELAY_MS).unref();
+    if (this.#isDisposed) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#save(), SAVE_DELAY_MS).unref();
+  }
+
+  #save(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    // What cannot be saved is read from the files the next time.
+    this.#saved = this.#saved
+      .then(() => this.#file.write(Object.fromEntries(this.#entries)))
+      .catch(() => {});
   }
 }
 

@@ -192,6 +192,7 @@ export class SkillShelf {
   async dispose(): Promise<void> {
     this.#changed.dispose();
     await this.#parts.usage.flush();
+    await Promise.all([...this.#libraries.values()].map((library) => library.dispose()));
   }
 
   #found(library: SkillLibrary, skill: Skill): FoundSkill {

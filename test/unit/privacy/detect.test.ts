@@ -255,6 +255,27 @@ test('no text of a few characters over and over holds it up', () => {
     '\\',
     '%40',
   );
+  seeds.push(
+    'curl ',
+    'curl -u a:',
+    'mysql -p',
+    "IDENTIFIED BY '",
+    'setPassword(',
+    'variable "api_key" {\n',
+    "define('password', ",
+    '- api key (a) ',
+  );
+  seeds.push(
+    '<a>',
+    '<name>x',
+    '<td>phone</td>',
+    '<dt>name</dt><dd>',
+    'Attendees: Ada Lovelace, ',
+    'Ada Lovelace, passport ',
+    'FN:Ada B',
+    'Best,\n',
+  );
+  seeds.push('8c ', 'dcef.', '4_', '4111\\n', '\n> 1', '411 19 G', 'a_1', ':443:');
   for (const seed of seeds) {
     const text = seed.repeat(Math.ceil(50_000 / seed.length));
     const started = performance.now();

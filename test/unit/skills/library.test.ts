@@ -290,6 +290,18 @@ test('the index follows the files, and one that is damaged is made anew', async 
   expect((await open().contents()).cards.map(({ name }) => name)).toEqual(['b']);
 });
 
+test('the index is saved when the library is closed, and not afterwards', async () => {
+  await save('a', '1\n');
+  await library.contents();
+  await library.dispose();
+  expect(await readFile(path.join(base, 'index.json'), 'utf8')).toContain('"a"');
+  await rm(path.join(base, 'index.json'));
+  await writeFile(file('a', 'skill.ts'), 'changed\n');
+  await library.contents();
+  await library.dispose();
+  expect(await readdir(base)).not.toContain('index.json');
+});
+
 test('a promise that somebody could not keep is kept by the next who looks', async () => {
   await save('a', '1\n');
   const second = open();

@@ -9,9 +9,11 @@ import type { Work } from './work';
 
 /** Country and check digits. */
 const IBAN_HEAD = /[A-Z]{2}[ -]?\d{2}/iy;
-const IBAN = /[A-Z]{2}[ -]?\d{2}(?:[ \n.-]?[A-Z0-9]){11,30}/iy;
+const IBAN = /[A-Z]{2}[ -]?\d{2}(?:(?:[ .-]|\n[ \t]{0,8})?[A-Z0-9]){11,30}/iy;
 const SHORTEST_IBAN = 15;
 const PASSPORT = /(?=\w{0,8}\d{2}|(?:[A-Z]{0,8}\d){2})[A-Z0-9]{1,3}[ -]?[A-Z0-9]{4,8}(?![\w-])/iy;
+/** `413ms`. */
+const MEASURE = /^\d{1,7}(?:ms|sec|min|kb|mb|gb|px|st|nd|rd|th|x)$/i;
 const ANY_ID = /(?=[A-Z]{0,14}\d[A-Z\d]{0,14}\d)[A-Z]{1,3}-?\d[A-Z\d]{4,13}(?![\w-])/iy;
 /** The two lines of a passport that machines read (ICAO 9303). */
 const MACHINE_LINE = /P[A-Z<][A-Z]{3}[A-Z<]{39}(?:\s{1,3}[A-Z0-9<]{44})?/y;
@@ -86,7 +88,7 @@ function findIban(
   let written = match[0];
   const isSaid = context.says(Label.iban | Label.account, start);
   for (let tries = 0; tries < 8; tries++) {
-    const compact = written.replace(/[ \n.-]/g, '').toUpperCase();
+    const compact = written.replace(/[ \t\n.-]/g, '').toUpperCase();
     if (compact.length < SHORTEST_IBAN) break;
     const end = start + written.length;
     const isWhole = !/\w/.test(text.charAt(end));
@@ -96,7 +98,7 @@ function findIban(
     }
     const cut = Math.max(...[' ', '\n', '.', '-'].map((sign) => written.lastIndexOf(sign)));
     if (cut < 0) break;
-    written = written.slice(0, cut);
+    written = written.slice(0, cut).trimEnd();
   }
   // Said to be one, and mistyped: as private as a right one.
   const said = /^[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?/i.exec(match[0]);
@@ -127,10 +129,10 @@ function findId(
   found: Span[],
 ): number {
   const before = text.charAt(start - 1);
-  if (/[-/.#]/.test(before) && /\w/.test(text.charAt(start - 2))) return 0;
+  if (/[-+/.#:]/.test(before) && /\w/.test(text.charAt(start - 2))) return 0;
   if (context.says(Label.passport, start, end, 40)) {
     PASSPORT.lastIndex = start;
-    if (PASSPORT.test(text)) {
+    if (PASSPORT.test(text) && !MEASURE.test(text.slice(start, PASSPORT.lastIndex))) {
       found.push({ start, end: PASSPORT.lastIndex, kind: 'passport', sureness: Sureness.said });
       return PASSPORT.lastIndex;
     }

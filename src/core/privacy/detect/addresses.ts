@@ -9,24 +9,28 @@ import { Sureness, type Span } from './span';
 
 const WORD = "[\\p{Lu}\\d][\\p{L}\\p{M}\\d'’.-]{0,30}";
 const US_STREET =
-  '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Circle|Cir|Highway|Hwy|Close|Crescent|Cres|Row|Mews|Gardens|Grove|Hill|Walk|Alley|Trail|Loop|Quay)';
+  '(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Square|Sq|Terrace|Ter|Way|Parkway|Pkwy|Circle|Cir|Highway|Hwy|Close|Crescent|Cres|Row|Mews|Gardens|Grove|Hill|Walk|Alley|Trail|Loop|Quay|Parade|Esplanade)';
 const UNIT = '(?:,?[ \\t](?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|#)\\.?[ \\t]?[\\w-]{1,8})?';
 const CITY = `${WORD}(?:[ -]${WORD}){0,3}`;
-const GAP = '(?:,[ \\t]?|[ \\t]?\\n[ \\t]{0,8}|[ \\t])';
+/** Between the parts; in other formats a line ends with a tag. */
+const GAP = '(?:,[ \\t]?|[ \\t]?\\n[ \\t]{0,8}|<br ?/?>\\n?|[ \\t])';
 const UK_CODE = '[A-Z]{1,2}\\d[A-Z\\d]?[ \\t]?\\d[A-Z]{2}';
+const CANADIAN_CODE = '[A-Z]\\d[A-Z][ \\t]?\\d[A-Z]\\d';
+/** Before a city: 10115, 1015 CJ, 411 19, D-10115. */
+const CODE = '(?:[A-Z]{1,2}-)?(?:\\d{4,5}|\\d{3}[ ]\\d{2})(?:[ \\t][A-Z]{2})?';
 /** After a label that says address and nothing else: what is left of its line. */
 const LABELLED_ADDRESS =
-  /["'`]?[ \t]{0,2}[:=][ \t]{0,3}["'`]?([\p{Lu}\d][^\n;|"'`{}[\]<>=()&+*]{5,120})/uy;
+  /["'`]?[ \t]{0,2}[:=][ \t]{0,3}["'`]?([\p{Lu}\d][^\n;|"'`{}[\]<>=()&+*]{5,120}(?:(?:\n|<br ?\/?>)[\p{Lu}\d][\p{L}\d ,.'-]{2,40}(?=\n|<br|$|["'])){0,3})/uy;
 /** Those that begin with their number. */
 const NUMBER_FIRST: readonly RegExp[] = [
   // 12 Main Street, Apt 4, Springfield, IL 62701 · 10 High Street, London SW1A 2AA
   new RegExp(
-    `\\d{1,5}[A-Za-z]?(?:-\\d{1,4})?[ \\t](?:[NSEW]{1,2}\\.?[ \\t])?(?:${WORD}[ \\t]){1,4}${US_STREET}(?![\\p{L}\\p{N}])\\.?(?:[ \\t][NSEW]{1,2}\\b)?${UNIT}(?:${GAP}${CITY}(?:${GAP}(?:[A-Z]{2,3}|${CITY})){0,2}(?:${GAP}(?:\\d{5}(?:-\\d{4})?|${UK_CODE}|[A-Z]\\d[A-Z][ \\t]?\\d[A-Z]\\d|\\d{4})(?!\\w))?)?`,
+    `\\d{1,5}[A-Za-z]?(?:-\\d{1,4})?[ \\t](?:[NSEW]{1,2}\\.?[ \\t])?(?:${WORD}[ \\t]){1,4}${US_STREET}(?![\\p{L}\\p{N}])\\.?(?:[ \\t][NSEW]{1,2}\\b)?${UNIT}(?:${GAP}${CITY}(?:${GAP}(?:[A-Z]{2,3}|${CITY})){0,2}(?:${GAP}(?:\\d{5}(?:-\\d{4})?|${UK_CODE}|${CANADIAN_CODE}|\\d{4})(?!\\w))?)?`,
     'uy',
   ),
   // 12 rue de la Paix, 75002 Paris
   new RegExp(
-    `\\d{1,4}[ \\t]?(?:bis|ter)?,?[ \\t](?:rue|avenue|av\\.|boulevard|bd|place|allée|chemin|impasse|quai|cours|route|square)[ \\t](?:(?:de|du|des|la|le|les|l['’]|d['’])[ \\t]?){0,3}${WORD}(?:[ -](?:(?:de|du|des|la|le)[ -]){0,2}${WORD}){0,4}(?:${GAP}\\d{5}[ \\t]${CITY})?`,
+    `\\d{1,4}[ \\t]?(?:bis|ter)?,?[ \\t](?:rue|avenue|av\\.|boulevard|bd\\.?(?=[ \\t]\\p{L}{2}[\\p{L}-]*[ \\t,])|place|allée|chemin|impasse|quai|cours|route|square)[ \\t](?:(?:de|du|des|la|le|les|l['’]|d['’])[ \\t]?){0,3}${WORD}(?:[ -](?:(?:de|du|des|la|le)[ -]){0,2}${WORD}){0,4}(?:${GAP}\\d{5}[ \\t]${CITY}|${GAP}${CITY}${GAP}[A-Z]{2}[ \\t]${CANADIAN_CODE})?`,
     'iuy',
   ),
 ];
@@ -37,7 +41,7 @@ const STREET_FIRST: readonly { isBefore: RegExp; pattern: RegExp }[] = [
     isBefore:
       /(?:stra(?:ße|sse)|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan|plein|gracht|kade|dijk|singel|gatan|vägen|vej|gade|gata|veien)[ \t]$/i,
     pattern: new RegExp(
-      `(?:\\p{Lu}[\\p{L}.-]{1,30}[ -]){0,2}(?:\\p{Lu}[\\p{L}-]{1,30}(?:stra(?:ße|sse)|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan|plein|gracht|kade|dijk|singel|gatan|vägen|vej|gade|gata|veien)|(?:Straße|Strasse|Str\\.|Allee|Platz|Weg|Straat|Laan))[ \\t]\\d{1,4}[ \\t]?[a-zA-Z]?(?:[-/]\\d{1,4})?(?![\\p{L}\\p{N}])(?:${GAP}(?:[A-Z]{1,2}-)?\\d{4,5}(?:[ \\t][A-Z]{2})?[ \\t]${CITY})?`,
+      `(?:\\p{Lu}[\\p{L}.-]{1,30}[ -]){0,2}(?:\\p{Lu}[\\p{L}-]{1,30}(?:stra(?:ße|sse)|str\\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|straat|laan|plein|gracht|kade|dijk|singel|gatan|vägen|vej|gade|gata|veien)|(?:Straße|Strasse|Str\\.|Allee|Platz|Weg|Straat|Laan))[ \\t]\\d{1,4}[ \\t]?[a-zA-Z]?(?:[-/]\\d{1,4})?(?![\\p{L}\\p{N}])(?:${GAP}${CODE}[ \\t]${CITY})?`,
       'uy',
     ),
   },
@@ -46,7 +50,7 @@ const STREET_FIRST: readonly { isBefore: RegExp; pattern: RegExp }[] = [
     isBefore:
       /(?:^|[\s"'(:,>])(?:Calle|C\/|Avenida|Avda\.?|Av\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|Praça|ul\.|Ulica|al\.) [^\n]{2,60}$/,
     pattern: new RegExp(
-      `(?:Calle|C/|Avenida|Avda\\.?|Av\\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|Praça|ul\\.|Ulica|al\\.)[ \\t](?:(?:de|del|di|da|do|dos|la|las|los|della|dei)[ \\t]){0,3}${WORD}(?:[ \\t](?:(?:de|del|di|da|do|la|los)[ \\t]){0,2}${WORD}){0,4},?[ \\t](?:n[ºo°.]{1,2}[ \\t]?)?\\d{1,4}(?:[-/]\\d{1,4}|[a-zA-Z])?(?![\\p{L}\\p{N}])(?:,?[ \\t]\\d{1,2}[ºª]?[ \\t]?[A-Za-z]?(?=,))?(?:${GAP}(?:\\d{4,5}(?:-\\d{3})?|\\d{2}-\\d{3})[ \\t]${CITY})?`,
+      `(?:Calle|C/|Avenida|Avda\\.?|Av\\.|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|Travessa|Praça|ul\\.|Ulica|al\\.)[ \\t](?:(?:de|del|di|da|do|dos|la|las|los|della|dei)[ \\t]){0,3}${WORD}(?:[ \\t](?:(?:de|del|di|da|do|la|los)[ \\t]){0,2}${WORD}){0,4},?[ \\t](?:n[ºo°.]{1,2}[ \\t]?)?\\d{1,4}(?:[-/]\\d{1,4}|[a-zA-Z])?(?![\\p{L}\\p{N}])(?:,?[ \\t]\\d{1,2}[ºª°o]?[ \\t]?(?:[A-Za-z]|izq\\.?|dcha\\.?)?(?=,))?(?:${GAP}(?:\\d{4,5}(?:-\\d{3})?|\\d{2}-\\d{3})[ \\t]${CITY}|${GAP}${CITY}[ ]?[-/][ ]?[A-Z]{2}(?:${GAP}(?:CEP )?\\d{5}-\\d{3})?)?`,
       'uy',
     ),
   },
@@ -58,10 +62,10 @@ const STREET_FIRST: readonly { isBefore: RegExp; pattern: RegExp }[] = [
 ];
 /** Unter den Linden 77, 10117 Berlin: the postal code behind the number tells. */
 const WITH_CODE = new RegExp(
-  `(?:\\p{Lu}[\\p{L}.-]{1,30}[ ])(?:[\\p{L}.-]{2,30}[ ]){0,3}\\d{1,4}[ ]?[a-zA-Z]?,[ ](?:[A-Z]{1,2}-)?\\d{4,5}(?:[ ][A-Z]{2})?[ ]${CITY}`,
+  `(?:\\p{Lu}[\\p{L}.-]{1,30}[ ])(?:[\\p{L}.-]{2,30}[ ]){0,3}\\d{1,4}[ ]?[a-zA-Z]?,[ ]${CODE}[ ]${CITY}`,
   'uy',
 );
-const CODE_BEHIND = /\d{1,4}[ ]?[a-zA-Z]?,[ ](?:[A-Z]{1,2}-)?\d{4,5}[ ]/y;
+const CODE_BEHIND = /\d{1,4}[ ]?[a-zA-Z]?,[ ](?:[A-Z]{1,2}-)?(?:\d{4,5}|\d{3}[ ]\d{2})[ ]/y;
 const UK_CODE_ALONE = /[A-Z]{1,2}\d[A-Z\d]?[ ]\d[ABD-HJLNP-UW-Z]{2}(?!\w)/y;
 /** How far before its number an address begins. */
 const LONGEST_STREET = 80;

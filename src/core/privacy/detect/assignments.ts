@@ -11,9 +11,14 @@ import { Sureness, type Span } from './span';
 
 /** From the end of a name to the beginning of its value, which in XML may be an attribute of its own. */
 const ASSIGNED =
-  /(?:\*\*|`)?\\?["'`]?\]?\)?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|ist|war|lautet|es|est|era|è|é|jest|är|er|on|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+  /(?:\*\*|`)?\\?["'`]?\]?\)?(?:[ \t]\([^()\n]{1,40}\))?[ \t]{0,20}(?:(?:=>|:=|={1,3}|:|<-|->|~>)[ \t]{0,20}|[ \t](?:is|was|ist|war|lautet|es|est|era|è|é|jest|är|er|on|is now|set to)(?::|[ \t])[ \t]{0,3})(?:\*\*[ \t]?|<\/\w{1,10}>[ \t]?)?(?:(?:str|string|String|Optional\[str\]|const char \*)[ \t]{0,2}=[ \t]{0,2})?/y;
+/** `define('API_KEY', '…')`. */
+const ARGUMENT = /["'][ \t]?,[ \t]?(?=["'])/y;
+/** Terraform's `variable "api_key" { default = "…" }`. */
+const DEFAULT =
+  /"[ \t]?\{\s{1,20}(?:(?:type|description|sensitive)[ \t]{0,20}=[^\n]{1,120}\s{1,20}){0,3}default[ \t]{0,20}=[ \t]?(?=")/y;
 const ATTRIBUTE = /["'][ \t]{1,4}(?:value|content|val|defaultvalue)[ \t]?=[ \t]?/iy;
-const TAG = />[ \t]{0,4}/y;
+const TAG = />[ \t]{0,4}(?=[^<>\n]{1,200}<\/)/y;
 const FLAG = /(?:[ \t]{1,4}|=)/y;
 /** YAML's value on the next line, and names in one cell with the value in the next. */
 const QUOTED = /\\?(["'`])((?:(?!\1)[^\n\\]|\\[^\n]){1,400})\1?/y;
@@ -27,12 +32,8 @@ const PASSWORD_AFTER =
   /^["']?[ \t]{0,3}[:=>][ \t]{0,3}["']?(?=[^\s"']{0,40}[\d!?#$%&*@])[^\s"']{4,}/;
 const VENDORS = new Set(VENDOR_WORDS);
 
-export function findAssignments(
-  text: string,
-  { labels }: Scan,
-  context: Context,
-  found: Span[],
-): void {
+export function findAssignments(text: string, places: Scan, context: Context, found: Span[]): void {
+  const { labels } = places;
   for (const cell of context.cells) findInCell(text, cell, found);
   let reached = 0;
   for (let index = 0; index < labels.starts.length; index++) {
@@ -60,7 +61,7 @@ export function findAssignments(
     found.push(span);
     reached = span.end;
   }
-  if (/[=:]/.test(text)) findVendorAssignments(text, found);
+  findVendorAssignments(text, places, found);
 }
 
 function findInCell(text: string, { start, end, mask, name }: Cell, found: Span[]): void {
@@ -80,7 +81,7 @@ function passwordBehind(text: string, start: number, end: number, name: string):
   if (match === null) return undefined;
   const [whole, open, , quoted, bare] = match;
   const value = quoted ?? bare!;
-  if (open !== undefined && !/^(?:set|with|use)?_?pass/i.test(name)) return undefined;
+  if (open !== undefined && !/(?:^|\.)(?:set|with|use)?_?pass/i.test(name)) return undefined;
   if (bare !== undefined) {
     const isDirective = /^(?:requirepass|masterauth)$/i.test(name);
     if (!isDirective && !LOGIN.test(text.slice(Math.max(0, start - 80), start))) return undefined;
@@ -140,7 +141,7 @@ const ABOUT = new Set(
     'expire fields files validation ids at on in to ms seconds days hours min_length visibility ' +
     'format error errors scope scopes status state audience location env variable var ref arn ' +
     'attempts retries failed failures salt iterations rounds class cls model view form dialog ' +
-    'modal button link'
+    'modal button link header headers scheme'
   ).split(' '),
 );
 
@@ -159,7 +160,7 @@ function isAbout(text: string, from: number, to: number): boolean {
 
 /** Names that begin so are about something else: `max_tokens`, `next_page_token`, `csrf_token`. */
 const ABOUT_BEFORE =
-  /(?:^|[^a-z])(?:max|min|num|n|total|prompt|completion|input|output|cached|reasoning|next|prev|previous|page|continuation|sync|csrf|xsrf|public|primary|foreign|partition|sort|cache|idempotency|count|has|is|no|requires?|show|hide|validate|check|forgot|reset|change|update|get|set|use|generate|create|design|cancellation|cancel|start|end|next_page|punctuation|eos|bos|pad|unk|special|stop|lexer|syntax|keyboard|unexpected|invalid|current|token)(?:$|[^a-z])/;
+  /(?:^|[^\p{L}])(?:max|min|num|n|total|prompt|completion|input|output|cached|reasoning|next|prev|previous|page|continuation|sync|csrf|xsrf|public|primary|foreign|partition|sort|cache|idempotency|count|has|is|no|requires?|show|hide|validate|check|forgot|reset|change|update|get|set|use|generate|create|design|cancellation|cancel|start|end|next_page|punctuation|eos|bos|pad|unk|special|stop|lexer|syntax|keyboard|unexpected|invalid|current|token)(?:$|[^\p{L}])/u;
 
 function isAboutBefore(name: string): boolean {
   const words = name.replace(/([a-z\d])([A-Z])/g, '$1_$2').toLowerCase();
@@ -207,6 +208,12 @@ function isCode(value: string, next: string, between: string): boolean {
 }
 
 function beginOfValue(text: string, nameStart: number, nameEnd: number): number {
+  const before = text.slice(Math.max(0, nameStart - 2), nameStart);
+  const own = /\(["']$/.test(before) ? ARGUMENT : /\s"$/.test(before) ? DEFAULT : undefined;
+  if (own !== undefined) {
+    own.lastIndex = nameEnd;
+    if (own.test(text)) return own.lastIndex;
+  }
   ATTRIBUTE.lastIndex = nameEnd;
   if (ATTRIBUTE.test(text)) return ATTRIBUTE.lastIndex;
   ASSIGNED.lastIndex = nameEnd;
@@ -262,8 +269,9 @@ function isSecretValue(
   if (isPassword) return isPasswordValue(value, isQuoted);
   if (value.length < 8 || /\s/.test(value) || /^https?:\/\//.test(value)) return false;
   // Words, numbers and names of code are no keys.
-  if (/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) || /^[\d.,:/-]+$/.test(value)) return false;
   const digits = value.match(/\d/g)?.length ?? 0;
+  if (digits === 0 && value.length >= 24 && isDrawn(value)) return true;
+  if (/^[a-z]+(?:[-_.:/ ][a-z]+)*$/i.test(value) || /^[\d.,:/-]+$/.test(value)) return false;
   const isLong = value.length >= 18 && /[a-z]/.test(value) && /[A-Z]/.test(value);
   return (digits >= 2 || (digits === 1 && isLong)) && isRandom(value);
 }
@@ -299,22 +307,59 @@ const COMMON = new Set(
   ).split(' '),
 );
 
+const LEAST_KEY = 16;
+const MOST_KEY = 200;
+/** The name before a sign that assigns. */
+const NAME_BEFORE = /[A-Za-z][A-Za-z0-9_.-]{1,60}$/;
+
 /** `adafruit_io_key = …`: the vendor and the word make one; and `fastly: …` where it looks random. */
-function findVendorAssignments(text: string, found: Span[]): void {
-  const KEY_NAME =
-    /([A-Za-z][A-Za-z0-9_.-]{1,60}?)["'`]?[ \t]{0,3}(?:=>|:=|=|:)[ \t]{0,3}["'`]?([A-Za-z0-9_\-.=/+]{16,200})(?![\w])/g;
-  if (VENDORS.size === 0) return;
-  for (let match = KEY_NAME.exec(text); match !== null; match = KEY_NAME.exec(text)) {
-    const words = match[1]!
+function findVendorAssignments(text: string, { assigns }: Scan, found: Span[]): void {
+  for (const at of assigns) {
+    const start = skip(text, at + 1, isBeforeValue);
+    // Most values are short.
+    if (!isKeyCode(text.charCodeAt(start + LEAST_KEY - 1))) continue;
+    const end = skip(text, start, isKeyCode);
+    if (end - start < LEAST_KEY || end - start > MOST_KEY) continue;
+    const [name] = NAME_BEFORE.exec(nameBefore(text, at)) ?? [];
+    if (name === undefined) continue;
+    const words = name
       .replace(/([a-z\d])([A-Z])/g, '$1_$2')
       .toLowerCase()
       .split(/[^a-z0-9]+/);
-    const value = match[2]!;
     if (!words.some((word) => VENDORS.has(word))) continue;
     if (!words.some((word) => /^(?:key|apikey|token|secret|id|auth|pat|password|api)$/.test(word)))
       continue;
+    const value = text.slice(start, end);
     if (words.at(-1) === 'id' || isPlaceholder(value) || !isRandom(value)) continue;
-    const start = match.index + match[0].length - value.length;
-    found.push({ start, end: start + value.length, kind: 'api_key', sureness: Sureness.said });
+    found.push({ start, end, kind: 'api_key', sureness: Sureness.said });
   }
+}
+
+function skip(text: string, at: number, isPassed: (code: number) => boolean): number {
+  const most = at + MOST_KEY + 1;
+  let end = at;
+  while (end < text.length && end < most && isPassed(text.charCodeAt(end))) end++;
+  return end;
+}
+
+/** Blanks, quotation marks, and the rest of `=>`. */
+function isBeforeValue(code: number): boolean {
+  return (
+    code === 0x20 ||
+    code === 0x09 ||
+    code === 0x22 ||
+    code === 0x27 ||
+    code === 0x60 ||
+    code === 0x3d ||
+    code === 0x3e
+  );
+}
+
+function isKeyCode(code: number): boolean {
+  return (code < 128 && isWordCode(code)) || (code >= 0x2b && code <= 0x2f && code !== 0x2c);
+}
+
+/** Without the quotation mark and the blanks behind it. */
+function nameBefore(text: string, at: number): string {
+  return text.slice(Math.max(0, at - LONGEST_NAME - 8), at).replace(/["'`]?[ \t]{0,3}$/, '');
 }

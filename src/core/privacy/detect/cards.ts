@@ -6,6 +6,8 @@ import { Label } from './lexicon';
 import { Sureness, type Span } from './span';
 
 const MOST_GROUPS = 19;
+/** In characters, from a word to what it names: `order #4111…`. */
+const BESIDE = 4;
 /** What payment services publish for trying them out: nobody's, unless a word says that here is a card. */
 const TEST_NUMBERS: ReadonlySet<string> = new Set(
   (
@@ -44,8 +46,12 @@ export function readCard(
     // A decimal point or a sign of more digits before: a part of a longer number.
     if (isPartOfNumber(text, start, end) || isJoined(text, run, first, -1)) continue;
     const isSaid = context.says(Label.card, start, end);
-    const isOther = !isSaid && context.isOther(start);
-    if (isOther || !(isSaid || isCard(digits))) continue;
+    if (!isSaid) {
+      // In groups it looks like nothing else: only a word right beside it makes it another number.
+      if (context.isOther(start, Label.other, isInFours(sizes) ? BESIDE : undefined)) continue;
+      const isHinted = context.says(Label.maybeCard, start, end);
+      if (!isCard(digits, sizes, isHinted)) continue;
+    }
     if (TEST_NUMBERS.has(digits) && (!isSaid || isForTests(text, start, end))) continue;
     if (!isSaid && sizes.length > 1 && !isUniform(text, run, first, last)) continue;
     best = last;
@@ -76,7 +82,7 @@ function isCardForm(sizes: readonly number[]): boolean {
 function isUniform(text: string, run: Run, first: number, last: number): boolean {
   for (let index = first + 1; index < last; index++) {
     const gap = text.slice(run.ends[index - 1], run.starts[index]);
-    if (!/^(?:[ .-]{1,2}|\n {0,3}| ?[-/] ?|_)$/.test(gap)) return false;
+    if (!/^(?:[ .-]{1,2}|\n {0,5}| ?[-/] ?|_)$/.test(gap)) return false;
   }
   return true;
 }
@@ -93,7 +99,34 @@ function isLuhn(digits: string): boolean {
   return sum % 10 === 0 && !/^0+$/.test(digits);
 }
 
-/** Of an issuer's range and length. */
-function isCard(digits: string): boolean {
-  return number(digits).isValid;
+function isInFours(sizes: readonly number[]): boolean {
+  return sizes.length === 4 && sizes.every((size) => size === 4);
+}
+
+/** Of an issuer's range and length, in the form that such numbers have. */
+function isCard(digits: string, sizes: readonly number[], isHinted: boolean): boolean {
+  const form = sizes.join('-');
+  // Thirteen digits are no longer given out, but nothing else has these groups.
+  const isOld = digits.length === 13 && digits.startsWith('4');
+  if (isOld && (isHinted || form === '4-4-4-1')) return true;
+  // Two large numbers beside each other.
+  if (!isHinted && /^(?:8-8|6-10|6-13)$/.test(form)) return false;
+  const type = typeOf(digits);
+  if (type === undefined) return false;
+  // As long as the numbers of goods are, or as ids.
+  return type !== 'maestro' || digits.length === 16 || sizes.length > 1 || isHinted;
+}
+
+const types = new Map<string, string | undefined>();
+const MOST_TYPES = 10_000;
+
+/** Whose card it is, of digits with the right checksum: the first eight and their number tell (ISO/IEC 7812-1). */
+function typeOf(digits: string): string | undefined {
+  const key = `${digits.slice(0, 8)}/${digits.length}`;
+  if (types.has(key)) return types.get(key);
+  const { isValid, card } = number(digits);
+  const type = isValid ? card?.type : undefined;
+  if (types.size >= MOST_TYPES) types.clear();
+  types.set(key, type);
+  return type;
 }

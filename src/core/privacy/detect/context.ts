@@ -14,7 +14,11 @@ export interface Cell {
   name: string;
 }
 
-const SENTENCE = /^.{0,80}\p{L}{2}[^\p{L}\d]{0,3}\s[^\p{L}\d]{0,3}\p{L}{2}/su;
+/** A word at least, and a blank beside it. */
+const SENTENCE = /^.{0,120}?(?:\p{L}{3}[^\p{L}\s]{0,3}\s|\s[^\p{L}\s]{0,3}\p{L}{3})/su;
+
+/** What a key says of a value, and not of a sentence. */
+const UNSAID = Label.other | Label.version | Label.maybePhone;
 
 /** How far before a value its label is looked for, in characters. */
 const BEFORE = 48;
@@ -26,6 +30,11 @@ const BEHIND = 18;
 export class Context {
   readonly #text: string;
   readonly #labels: Scan['labels'];
+  /** What is said anywhere. */
+  readonly #all: number;
+  /** What was looked up last: a place is asked about several times. */
+  #place = -1;
+  #index = -1;
   /** In the order of the text. */
   readonly cells: readonly Cell[];
   /** What the key of the whole text says. */
@@ -36,11 +45,16 @@ export class Context {
     this.#labels = labels;
     this.cells = cells;
     // A key that counts something says nothing of sentences: `{"issue": {"body": "…"}}`.
-    this.given = SENTENCE.test(text) ? given & ~(Label.other | Label.version) : given;
+    let all = given;
+    for (const mask of labels.masks) all |= mask;
+    for (const { mask } of cells) all |= mask;
+    this.#all = all;
+    this.given = SENTENCE.test(text) ? given & ~UNSAID : given;
   }
 
   /** Whether the words around say that here is one of `label`. */
   says(label: number, start: number, end = start, window = BEFORE): boolean {
+    if (!this.mentions(label)) return false;
     const cell = this.cellAt(start);
     if (cell !== 0) return (cell & label) !== 0;
     const { starts, ends, masks } = this.#labels;
@@ -66,7 +80,7 @@ export class Context {
   /** Whether the nearest word before says that this is something of no concern: an id, a count, a hash. */
   isOther(start: number, label: number = Label.other, window = 24): boolean {
     const cell = this.cellAt(start);
-    if (cell !== 0) return (cell & label) !== 0 && (cell & ~(label | Label.about)) === 0;
+    if (cell !== 0) return (cell & label) !== 0 && (cell & ~NOBODYS) === 0;
     const index = this.#lastBefore(start);
     const { ends, masks } = this.#labels;
     if (index >= 0 && start - ends[index]! <= window && this.#isBeside(ends[index]!, start)) {
@@ -86,11 +100,22 @@ export class Context {
     return all;
   }
 
-  hasCell(label: number): boolean {
-    return this.cells.some(({ mask }) => (mask & label) !== 0);
+  /** Whether a word, a header or the key says so anywhere. */
+  mentions(label: number): boolean {
+    return (this.#all & label) !== 0;
   }
 
+  /** What is known of the cell of a place; 0 outside of cells. */
   cellAt(place: number): number {
+    return this.#cell(place)?.mask ?? 0;
+  }
+
+  /** Where what a value at this place may go on to ends: with its cell. */
+  endOfCell(place: number): number {
+    return this.#cell(place)?.end ?? this.#text.length;
+  }
+
+  #cell(place: number): Cell | undefined {
     let low = 0;
     let high = this.cells.length;
     while (low < high) {
@@ -99,11 +124,12 @@ export class Context {
       else high = middle;
     }
     const cell = this.cells[low - 1];
-    return cell !== undefined && place < cell.end ? cell.mask : 0;
+    return cell !== undefined && place < cell.end ? cell : undefined;
   }
 
   /** The index of the last label that ends at or before a place. */
   #lastBefore(place: number): number {
+    if (place === this.#place) return this.#index;
     const { ends } = this.#labels;
     let low = 0;
     let high = ends.length;
@@ -112,6 +138,8 @@ export class Context {
       if (ends[middle]! <= place) low = middle + 1;
       else high = middle;
     }
+    this.#place = place;
+    this.#index = low - 1;
     return low - 1;
   }
 
@@ -121,6 +149,7 @@ export class Context {
     for (let at = from; at < to; at++) {
       const code = this.#text.charCodeAt(at);
       if (code === 0x0a || (code >= 0x30 && code <= 0x39)) return false;
+      if (code === 0x2c || code === 0x3b || code === 0x7b || code === 0x7d) return false;
       if (code === 0x20 && ++words > MOST_WORDS_BETWEEN) return false;
     }
     return true;
@@ -135,6 +164,9 @@ export class Context {
     return false;
   }
 }
+
+/** What says of a value that it is nobody's. */
+const NOBODYS = Label.other | Label.version | Label.about;
 
 const NAMING =
   Label.other |

@@ -15,7 +15,7 @@ const FORMS: readonly RegExp[] = [
   /(?:19|20)\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12]\d|3[01])(?!\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?/y,
   /(?:0?[1-9]|[12]\d|3[01])[-./ ](?:0?[1-9]|[12]\d|3[01])[-./ ](?:(?:19|20)\d\d|\d\d)(?!\d)/y,
   new RegExp(
-    `(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th|er|\\.|º)?[ -]{1,2}(?:de |of )?${MONTH}[ ,-]{1,2}(?:de |del )?(?:19|20)?\\d\\d(?!\\d)`,
+    `(?:0?[1-9]|[12]\\d|3[01])(?:st|nd|rd|th|er|\\.|º)?[ -]{1,2}(?:(?:de|of)[ -])?${MONTH}[ ,-]{1,2}(?:del?[ -])?(?:19|20)?\\d\\d(?!\\d)`,
     'iy',
   ),
   /(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)/y,
@@ -26,25 +26,30 @@ const MONTH_FIRST = new RegExp(
   'iy',
 );
 const LONGEST_MONTH = 11;
+/** In characters. */
+const BESIDE = 12;
 
 export function findBirthDates(
   text: string,
-  { digits, mixed, labels }: Scan,
+  { digits, mixed }: Scan,
   context: Context,
   found: Span[],
 ): void {
-  const isAnywhere =
-    (context.given & Label.birth) !== 0 ||
-    labels.masks.some((mask) => (mask & Label.birth) !== 0) ||
-    context.hasCell(Label.birth);
-  if (!isAnywhere) return;
+  if (!context.mentions(Label.birth)) return;
   // `3rd` is a word with a digit in it.
   for (const { starts } of [digits, mixed]) {
     let reached = 0;
     for (const start of starts) {
-      if (start < reached || /[\w]/.test(text.charAt(start - 1))) continue;
+      if (start < reached || /\w$|\d[-./]$/.test(text.slice(Math.max(0, start - 2), start)))
+        continue;
       const span = dateAt(text, start);
-      if (span === undefined || !context.says(Label.birth, span[0], span[1])) continue;
+      if (span === undefined) continue;
+      // The time of an event has its words before it.
+      const isTime = /T\d/.test(text.slice(span[0], span[1]));
+      const isSaid = isTime
+        ? context.says(Label.birth, span[0], span[0], BESIDE)
+        : context.says(Label.birth, span[0], span[1]);
+      if (!isSaid) continue;
       found.push({ start: span[0], end: span[1], kind: 'birth_date', sureness: Sureness.said });
       reached = span[1];
     }

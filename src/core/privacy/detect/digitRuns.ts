@@ -13,7 +13,7 @@ export interface Run {
   to: number;
 }
 
-const LONGEST_GAP = 4;
+const LONGEST_GAP = 6;
 /** Of a sort code. */
 const FEWEST_DIGITS = 6;
 /** Dates and times, which phones are mistaken for. */

@@ -140,7 +140,11 @@ function endOfRun(text: string, start: number): number {
 
 function isNear(text: string, start: number, words: readonly string[]): boolean {
   const before = text.slice(Math.max(0, start - NEAR), start).toLowerCase();
-  return words.some((word) => before.includes(word));
+  return words.some((word) => {
+    const at = before.lastIndexOf(word);
+    // Short ones stand in many words, and in the digits of ids.
+    return at >= 0 && (word.length > 4 || at === 0 || !/[a-z\d]/.test(before.charAt(at - 1)));
+  });
 }
 
 /** Of a token whose header says how it is signed or encrypted (RFC 7519). */

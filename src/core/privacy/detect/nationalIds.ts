@@ -81,6 +81,7 @@ const FORMS: readonly Form[] = [
   },
   { pattern: /[A-Z]{4}\d{6}[HM][A-Z]{5}[A-Z\d]\d(?!\w)/iy, checker: curp },
   { pattern: /\d{6}[-+A-FUVWXY]\d{3}[0-9A-Y](?![\w-])/iy, checker: hetu },
+  { pattern: /\d{6} \d{3}[0-9A-Y](?![\w-])/iy, checker: hetu, isCommon: true },
   {
     pattern:
       /[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\w-])/iy,
@@ -97,9 +98,12 @@ const FORMS: readonly Form[] = [
   { pattern: /\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}(?![\w-])/y, checker: nn },
   { pattern: /\d{6}-[1-8]\d{6}(?![\w-])/y, checker: rrn },
   { pattern: /\d{8}-?[A-HJ-NP-TV-Z](?![\w-])/iy, checker: dni },
+  { pattern: /\d{8} [A-HJ-NP-TV-Z](?![\w-])/iy, checker: dni, isCommon: true },
+  { pattern: /[XYZ] \d{7} [A-HJ-NP-TV-Z](?![\w-])/iy, checker: nie, isCommon: true },
   { pattern: /[XYZ]-?\d{7}-?[A-HJ-NP-TV-Z](?![\w-])/iy, checker: nie },
   {
-    pattern: /[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D](?![\w-])/iy,
+    pattern:
+      /[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D](?![\w-])/iy,
     checker: nino,
   },
   {

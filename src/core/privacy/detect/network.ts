@@ -2,13 +2,13 @@
 import { isIPv6 } from 'node:net';
 import type { Context } from './context';
 import { Label } from './lexicon';
-import { isHex, type Scan } from './scan';
+import { isHex, isWordCode, type Scan } from './scan';
 import { Sureness, type Span } from './span';
 
 const IPV4 = /(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\w|[.-]\w)/y;
 /** The longest written form of the version 6, with a version 4 at its end. */
 const LONGEST_IPV6 = 45;
-const MAC = /[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![:-]?[0-9a-f]{2}(?!\w)|\w)/iy;
+const MAC = /[0-9a-f]{2}([: -])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![: -]?[0-9a-f]{2}(?!\w)|\w)/iy;
 const MAC_OF_FOURS = /[0-9a-f]{4}([.-])[0-9a-f]{4}\1[0-9a-f]{4}(?!\w|[.-]\w)/iy;
 const MAC_OF_DIGITS = /[0-9a-f]{12}(?!\w)/iy;
 
@@ -57,7 +57,7 @@ function isAddress(text: string, match: RegExpExecArray, start: number, context:
   if (/[A-Za-z][/@ _-]?v?$/i.test(text.slice(Math.max(0, start - 3), start)) && before !== ' ') {
     return /^(?:\/\/|.@)/.test(text.slice(Math.max(0, start - 2), start));
   }
-  if (/v$/i.test(before)) return false;
+  if (/(?:^|[^\w.])v\.? ?$/i.test(text.slice(Math.max(0, start - 4), start))) return false;
   // Small numbers are versions and sections more often than addresses.
   return (
     !(a < 10 && b < 20 && c < 30 && d < 100) ||
@@ -69,29 +69,52 @@ function isAddress(text: string, match: RegExpExecArray, start: number, context:
 function findMac(text: string, start: number, end: number, context: Context, found: Span[]): void {
   const length = end - start;
   if (length === 2) {
-    const first = startOfPairs(text, start);
+    // It began before, and was looked at from there.
+    if (/[:-]/.test(text.charAt(start - 1)) && /\d/.test(text.slice(start - 3, start - 1))) return;
+    const first = startOfGroups(text, start, 2);
     MAC.lastIndex = first;
-    if (MAC.test(text) && !/[\w:-]/.test(text.charAt(first - 1))) {
-      push(text, first, MAC.lastIndex, found);
-    }
+    const match = MAC.exec(text);
+    if (match === null || /[\w:-]/.test(text.charAt(first - 1))) return;
+    // Bytes are written so, too.
+    if (match[1] === ' ' && !isOfNetwork(text, first, MAC.lastIndex, context)) return;
+    push(text, first, MAC.lastIndex, found);
   } else if (length === 4) {
-    MAC_OF_FOURS.lastIndex = start;
+    const first = startOfGroups(text, start, 4);
+    MAC_OF_FOURS.lastIndex = first;
     const match = MAC_OF_FOURS.exec(text);
-    if (match === null || !/[a-f]/i.test(match[0]) || /[.-]/.test(text.charAt(start - 1))) return;
-    if (match[1] === '-' && !context.says(Label.mac, start, start, 24)) return;
-    push(text, start, MAC_OF_FOURS.lastIndex, found);
+    if (match === null || /[.-]/.test(text.charAt(first - 1))) return;
+    // Numbers have points in them, and words hyphens.
+    const isLike = match[1] === '.' && /[a-f]/i.test(match[0]);
+    if (!isLike && !isOfNetwork(text, first, MAC_OF_FOURS.lastIndex, context)) return;
+    push(text, first, MAC_OF_FOURS.lastIndex, found);
   } else if (length === 12 && context.says(Label.mac, start, end, 24)) {
     MAC_OF_DIGITS.lastIndex = start;
     if (MAC_OF_DIGITS.test(text)) push(text, start, end, found);
   }
 }
 
-/** Pairs of letters alone are not among the places, so the first pair may stand before this one. */
-function startOfPairs(text: string, start: number): number {
+/** Groups of letters alone are not among the places, so the first one may stand before this one. */
+function startOfGroups(text: string, start: number, size: 2 | 4): number {
+  const after = text.charAt(start + size);
+  const sign = /[:.-]/.test(after) ? after : text.charAt(start - 1);
   let first = start;
-  while (start - first < 12 && /^[0-9a-f]{2}[:-]$/i.test(text.slice(first - 3, first))) first -= 3;
+  while (start - first < 12 && text.charAt(first - 1) === sign) {
+    const before = first - 1 - size;
+    if (before < 0 || isWordCode(text.charCodeAt(before - 1))) break;
+    if (!/^[0-9a-f]+$/i.test(text.slice(before, first - 1))) break;
+    first = before;
+  }
   return first;
 }
+
+/** Whether words around are about devices on a network. */
+function isOfNetwork(text: string, start: number, end: number, context: Context): boolean {
+  if (context.says(Label.mac, start, end, 24)) return true;
+  return context.cellAt(start) === 0 && DEVICES.test(text.slice(Math.max(0, start - 24), end + 36));
+}
+
+const DEVICES =
+  /\b(?:wi-?fi|wlan|ssid|bluetooth|access point|station|deauth\w{0,12}|lan|vlan|switch ?port|port \w{1,3}\d|dhcp|arp|roam(?:s|ed|ing)|paired)\b/i;
 
 /** Words of letters alone are not among the places: `ae:bc:…` and `dead.beef.cafe` begin with them. */
 function findMacOfLetters(text: string, colons: readonly number[], found: Span[]): void {
@@ -107,7 +130,10 @@ function findMacOfLetters(text: string, colons: readonly number[], found: Span[]
 }
 
 function push(text: string, start: number, end: number, found: Span[]): void {
-  const digits = text.slice(start, end).replace(/[:.-]/g, '').toLowerCase();
+  const digits = text
+    .slice(start, end)
+    .replace(/[: .-]/g, '')
+    .toLowerCase();
   // Nobody's, and everybody's.
   if (/^(?:0{12}|f{12})$/.test(digits)) return;
   found.push({ start, end, kind: 'mac', sureness: Sureness.formed });
@@ -125,6 +151,9 @@ function findIpv6(text: string, colons: readonly number[], context: Context, fou
     reached = end;
     while (end > start && text.charCodeAt(end - 1) === 0x2e) end--;
     if (text.charCodeAt(end - 1) === 0x3a && text.charCodeAt(end - 2) !== 0x3a) end--;
+    // `--resolve host:port:address`.
+    const port = /^:\d{2,5}:(?=[\da-f:])/i.exec(text.slice(start, start + 12));
+    if (port !== null) start += port[0].length;
     const written = text.slice(start, end);
     if (written.length < 4 || !isApart(text, start, end) || !isIPv6(written)) continue;
     if (!isHost(written) || !(hasBody(written) || context.says(Label.ip, start, end))) continue;

@@ -14,6 +14,8 @@ import type { Work } from './work';
 
 /** A longer number is nobody's. */
 const MOST_DIGITS = 20;
+/** In characters, from a word to what it names: `order #123-45-6789`. */
+const BESIDE = 4;
 
 export function findNumbers(
   text: string,
@@ -68,7 +70,8 @@ function readSsn(
   const end = run.ends[first + 2]!;
   const between = separator(text, run, first, first + 3);
   const isSaid = context.says(Label.ssn, start, end);
-  if (!isSaid && (between.trim() !== '-' || context.isOther(start))) return undefined;
+  if (!isSaid && (between.trim() !== '-' || context.isOther(start, Label.other, BESIDE)))
+    return undefined;
   if (!isSaid && (isJoined(text, run, first, -1) || isJoined(text, run, first + 2, 1))) {
     return undefined;
   }
@@ -105,11 +108,12 @@ function readLabelled(
   const mayBeId = context.says(Label.nationalId, start, run.ends[first]);
   const mayBeAccount = context.says(Label.account, start, run.ends[first], 32);
   if (!mayBeId && !mayBeAccount) return undefined;
+  const most = context.endOfCell(start);
   let last = first;
   let count = 0;
   while (last < run.to && count + lengthOf(run, last) <= MOST_DIGITS) {
-    if (last > first && !/^(?:[ .\-/]|\n)$/.test(text.slice(run.ends[last - 1], run.starts[last])))
-      break;
+    const gap = text.slice(run.ends[last - 1], run.starts[last]);
+    if (last > first && (!/^[ .\-/\n]$/.test(gap) || run.starts[last]! >= most)) break;
     count += lengthOf(run, last++);
   }
   for (; last > first; count -= lengthOf(run, --last)) {

@@ -15,8 +15,9 @@ const JOIN =
   '(?:[ \\t]{1,2}|[ \\t](?:de|da|do|dos|van|von|der|den|del|di|la|le|bin|al|el|ter|y|e)(?:[ \\t](?:la|der|den|las|los))?[ \\t])';
 const NAME = `${PART}(?:${JOIN}${PART}){0,4}`;
 const FULL_NAME = `${PART}(?:${JOIN}${PART}){1,3}`;
-const TITLES = 'Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Herrn?|Frau|Sra?|Srta|Mme|Mlle|Monsieur|Madame|Señora?';
-const TITLE = `(?:(?:${TITLES}|M|Sig|Don|Doña|Sir)\\.?[ \\t])?`;
+const TITLES =
+  'Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Herrn?|Frau|Sra?|Srta|Sig|Sig\\.?ra|Dott|Mme|Mlle|Monsieur|Madame|Señora?|Mevr';
+const TITLE = `(?:(?:${TITLES}|M|Don|Doña|Sir)\\.?[ \\t])?`;
 const ROLES =
   '[Cc]ustomer|[Cc]lient|[Cc]ontact(?: [Pp]erson)?|[Ee]mployee|[Aa]pplicant|[Rr]ecipient|[Ss]ender|' +
   '[Cc]andidate|[Gg]uest|[Ss]tudent|[Aa]ttendee|[Pp]assenger|[Bb]eneficiary|[Pp]ayee|[Kk]unde|[Kk]undin|' +
@@ -26,15 +27,19 @@ const GREETINGS =
   '[Qq]uerid[oa]|[Hh]ola|[Gg]entile|[Cc]aro|[Cc]ara|[Bb]este|[Gg]eachte|[Pp]rezad[oa]';
 const INTRODUCTIONS =
   "[Mm]y name is|[Mm]y name's|[Mm]ein Name ist|[Ii]ch heiße|[Jj]e m'appelle|[Mm]e llamo|[Mm]i nombre es|" +
-  '[Mm]i chiamo|[Mm]ijn naam is|[Mm]eu nome é|[Ii] am called|[Ss]poke (?:with|to)|[Ss]igned by|' +
+  '[Mm]i chiamo|[Mm]ijn naam is|[Nn]azywam się|[Jj]ag heter|[Jj]eg heter|[Mm]itt namn är|[Mm]eu nome é|[Ii] am called|[Ss]poke (?:with|to)|[Ss]igned by|' +
   '[Rr]eported by|[Aa]ssigned to|[Aa]pproved by|[Rr]equested by|[Rr]eviewed by|[Cc]reated by|' +
   '[Ss]ubmitted by|[Ww]ritten by|[Aa]uthored by|[Aa]ttn:?|[Aa]ttention:|[Cc]/o|[Oo]n behalf of';
-const HEADERS =
-  'Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Author|Committer|From|To|Cc|Bcc|' +
-  'Reply-To|Sender';
+const TRAILERS =
+  'Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Suggested-by|Author|Committer';
+const HEADERS = `${TRAILERS}|From|To|Cc|Bcc|Reply-To|Sender`;
 const FAREWELLS =
-  '[Rr]egards|[Ss]incerely|[Cc]heers|[Ww]ishes|[Tt]hanks|[Tt]hank you|[Gg]rüßen?|[Cc]ordialement|[Ss]aludos|' +
-  '[Ss]aluti|[Gg]roeten';
+  '[Rr]egards|[Ss]incerely|[Cc]heers|[Ww]ishes|[Tt]hanks|[Tt]hank you|[Gg]r(?:üß|uess|uss)en?|[Cc]ordialement|' +
+  '[Ss]aludos?|[Ss]aluti|[Gg]roet(?:en|jes)?|[Hh]älsningar(?:na)?|[Hh]ilsen|[Pp]oważaniem|[Pp]ozdrawiam|' +
+  '[Cc]umprimentos|[Aa]tenciosamente|[Aa]tentamente';
+
+const LISTS =
+  '[Aa]ttendees|[Pp]articipants|[Pp]assengers|[Gg]uests|[Tt]eilnehmer|[Pp]articipantes|[Aa]sistentes';
 
 /** Family names first: `Lovelace, Ada`. */
 const INVERTED = "(?:\\p{Lu}[\\p{L}\\p{M}'’.-]{0,30},[ \\t])?";
@@ -45,12 +50,31 @@ const PHRASES: readonly RegExp[] = [
   new RegExp(`(?:${INTRODUCTIONS}) ${TITLE}(${NAME})`, 'uy'),
   new RegExp(`(?:${HEADERS})[ \\t]{0,2}:[ \\t]{0,4}"?(${NAME})"?(?=[ \\t]{0,2}<)`, 'uy'),
   new RegExp(
-    `(?:${FAREWELLS}),?[ \\t]{0,2}\\n{1,2}[ \\t]{0,4}(${FULL_NAME})(?=[ \\t]{0,2}(?:\\n|$|,))`,
+    `(?:(?:${FAREWELLS}),?|[Bb]est,)[ \\t]{0,2}\\n{1,2}[ \\t]{0,4}(${FULL_NAME})(?=[ \\t]{0,2}(?:\\n|$|,))`,
     'uy',
   ),
   // Two words at least, since one may be a thing.
   new RegExp(`(?:${ROLES})[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`, 'uy'),
+  new RegExp(`(?:${TRAILERS}):[ \\t]{1,4}(${FULL_NAME})(?=[ \\t]{0,2}(?:\\n|$))`, 'uy'),
+  // Of contact cards.
+  new RegExp(`FN(?:;[^:\\n]{1,60})?:(${FULL_NAME})(?=[ \\t]{0,2}(?:\\\\?[\\nr]|$))`, 'uy'),
+  new RegExp(
+    `(?:${ROLES})[ \\t](${FULL_NAME})[ \\t](?:called|wrote|asked|says|said|complained|reports|reported|requested|wants|emailed|phoned)\\b`,
+    'uy',
+  ),
 ];
+/** Several, one after the other. */
+const LIST = new RegExp(
+  `(?:${LISTS})[ \\t]?:[ \\t]{0,3}(${FULL_NAME}(?:[,;][ \\t]{0,2}${FULL_NAME}){0,20})(?=[ \\t.]{0,2}(?:\\n|$))`,
+  'uy',
+);
+/** `Ada Lovelace, Passport No. …`. */
+const BEFORE_LABEL = new RegExp(
+  `(${FULL_NAME})(?:,|;|:|[ \\t]?[-–(]|\\n?[ \\t]?(?:with|mit))[ \\t]{0,2}$`,
+  'u',
+);
+/** In characters: from the end of a label to the value that it is of. */
+const NEXT = 24;
 /** `Name:` is anything's, unless more about a person stands beside it. */
 const NAME_LABEL = new RegExp(
   `(?:[Nn]ame|NAME|[Nn]om|[Nn]ombre)["'\`]?[ \\t]?[:=][ \\t]{0,3}["']?${TITLE}(${FULL_NAME})`,
@@ -69,7 +93,7 @@ const LABELLED = new RegExp(
 /** In characters: how far a person's other particulars may stand from the name. */
 const NEAR = 300;
 const NOT_A_NAME =
-  /^(?:The|This|That|There|All|Team|Everyone|Support|Sir|Madam|Customer|User|Users|Admin|Administrator|System|Unknown|None|Null|True|False|Yes|No|Not|Any|Friend|Friends|World|Folks|Guys|Colleague|Colleagues|Valued|Hiring|Manager|Sales|Service|Info|Damen|Herren|It|We|You|They|He|She|I|In|On|At|An?|New|Anonymous|Guest|Test|Default|Root|Bot|GitHub|Dependabot|Alle|Zusammen|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Inc|LLC|Ltd|GmbH|Corp|Company|Department|University|Bank|String|Number|Boolean|Object|Date|Name)$/;
+  /^(?:The|This|That|There|All|Team|Everyone|Support|Sir|Madam|Customer|User|Users|Admin|Administrator|System|Unknown|None|Null|True|False|Yes|No|Not|Any|Friend|Friends|World|Folks|Guys|Colleague|Colleagues|Valued|Hiring|Manager|Sales|Service|Info|Damen|Herren|Der|Die|Das|Patient|Patientin|It|We|You|They|He|She|I|In|On|At|An?|New|Anonymous|Guest|Test|Default|Root|Bot|GitHub|Dependabot|Alle|Zusammen|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Inc|LLC|Ltd|GmbH|Corp|Company|Department|University|Bank|String|Number|Boolean|Object|Date|Name)$/;
 
 const FIRM =
   /[ \t](?:Inc|LLC|Ltd|GmbH|Corp|AG|SA|SE|BV|KG|Team|Department|University|Bank|Group)\.?$/;
@@ -77,8 +101,20 @@ const FIRM =
 const THING =
   /(?:^|[ -])(?:Tax|Number|Code|Id|ID|Identification|Identity|Registration|Registro|Bank|Banco|Service|Server|System|Project|Team|Group|Office|Center|Centre|Department|University|School|Institute|Street|Road|Pipeline|Branch|Release|Version|Report|Policy|Plan|Account|Manager|Support|Security|National|Personal|Azure|Google|Microsoft|Windows|Linux|Cloud|API|SDK|HTTP|URL|JSON)(?:$|[ -])/;
 
+/** What belongs to one person. */
+const IDENTIFIES = OF_PERSONS | Label.account;
+const IDENTIFYING: ReadonlySet<string> = new Set([
+  'ssn',
+  'national_id',
+  'passport',
+  'bank_account',
+  'iban',
+  'birth_date',
+]);
+
 export function findNames(text: string, scan: Scan, context: Context, found: Span[]): void {
   const { labels, leads, ats } = scan;
+  findBeforeLabels(text, scan, found);
   if (leads.length > 0) findPhrases(text, scan, found);
   for (const at of ats) {
     const open = openingBefore(text, at);
@@ -110,7 +146,22 @@ function findPhrases(text: string, { leads, labels }: Scan, found: Span[]): void
   for (const lead of leads) {
     if (lead > 0 && isWordCode(text.charCodeAt(lead - 1))) continue;
     for (const pattern of PHRASES) take(pattern, lead);
+    takeList(lead);
     if (persons.length > 0 && isNear(persons, lead)) take(NAME_LABEL, lead);
+  }
+
+  function takeList(lead: number): void {
+    LIST.lastIndex = lead;
+    const match = LIST.exec(text);
+    if (match === null) return;
+    let start = lead + match[0].length - match[1]!.length;
+    for (const part of match[1]!.split(/([,;][ \t]{0,2})/)) {
+      const name = trimmed(part);
+      if (name !== undefined && /\p{L}/u.test(name)) {
+        found.push({ start, end: start + name.length, kind: 'name', sureness: Sureness.likely });
+      }
+      start += part.length;
+    }
   }
 
   function take(pattern: RegExp, lead: number): void {
@@ -123,16 +174,34 @@ function findPhrases(text: string, { leads, labels }: Scan, found: Span[]): void
   }
 }
 
+/** Before what is said to be a person's and was found. */
+function findBeforeLabels(text: string, { labels }: Scan, found: Span[]): void {
+  const values = found.filter(({ kind }) => IDENTIFYING.has(kind)).map(({ start }) => start);
+  values.sort((a, b) => a - b);
+  if (values.length === 0) return;
+  for (let index = 0; index < labels.starts.length; index++) {
+    if ((labels.masks[index]! & IDENTIFIES) === 0) continue;
+    const start = labels.starts[index]!;
+    if (!isNear(values, labels.ends[index]! + NEXT / 2, NEXT / 2)) continue;
+    const before = text.slice(Math.max(0, start - 80), start);
+    const match = BEFORE_LABEL.exec(before);
+    const name = match === null ? undefined : trimmed(match[1]!);
+    if (match === null || name === undefined) continue;
+    const from = start - before.length + match.index;
+    found.push({ start: from, end: from + name.length, kind: 'name', sureness: Sureness.likely });
+  }
+}
+
 /** Whether one of the places, which are in order, is within a few lines of another. */
-function isNear(places: readonly number[], place: number): boolean {
+function isNear(places: readonly number[], place: number, near = NEAR): boolean {
   let low = 0;
   let high = places.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (places[middle]! < place - NEAR) low = middle + 1;
+    if (places[middle]! < place - near) low = middle + 1;
     else high = middle;
   }
-  return low < places.length && places[low]! <= place + NEAR;
+  return low < places.length && places[low]! <= place + near;
 }
 
 /** The `<` of `<mail@host>`; looked for only as far as a mail's local part is long. */

@@ -35,20 +35,24 @@ export function readPhone(
   const isSaid = context.says(Label.phone, start, run.ends[first]);
   const isWeaklySaid = isSaid || context.says(Label.maybePhone, start, start, 24);
   if (!isSaid && !hasPlus && context.isOther(start)) return undefined;
-  if (!isSaid && !hasPlus && context.says(OTHER_NUMBERS, start)) return undefined;
+  if (!isSaid && !hasPlus && !hasBracket && context.says(OTHER_NUMBERS, start)) return undefined;
   const from =
     start - (hasPlus || hasBracket ? 1 : 0) - (hasPlus && text[start - 2] === '(' ? 1 : 0);
   // The middle of a longer number is no number of its own.
   const isMiddle = first > run.from && /^[ -]$/.test(text.slice(run.ends[first - 1], start));
   if (isMiddle && !isWeaklySaid && !hasPlus) return undefined;
+  // `57765-745940-52`, `UA-08369686-4`.
+  if (beforeCode === 0x2d && !isSaid && /\w/.test(text.charAt(start - 2))) return undefined;
   const isZeroZero = text.startsWith('00', start);
+  const most = context.endOfCell(start);
   // The longest first: what is shorter may be valid, too, and would leave digits behind.
   let last = first;
   let count = 0;
   while (last < run.to && last - first < 14) {
     if (last > first) {
       const gap = text.slice(run.ends[last - 1], run.starts[last]);
-      if (!SMALL_GAP.test(gap) || (gap.includes('\n') && !isWeaklySaid && !hasPlus)) break;
+      if (!SMALL_GAP.test(gap) || run.starts[last]! >= most) break;
+      if (gap.includes('\n') && !isWeaklySaid && !hasPlus) break;
     }
     if (count + lengthOf(run, last) > 16) break;
     count += lengthOf(run, last);
@@ -113,6 +117,7 @@ function judgePhone(
     const international = written.replace('(0)', '').replace(/^\(\+/, '+');
     if (isPhone(international, undefined, work)) return Sureness.proven;
     if (groups > 1 && count >= 9 && isPossiblePhone(international, work)) return Sureness.formed;
+    if (isWeaklySaid && count >= 9 && isPossiblePhone(international, work)) return Sureness.likely;
     return isSaid && count >= 8 ? Sureness.said : undefined;
   }
   const between = separator(text, run, first, last);
@@ -121,6 +126,7 @@ function judgePhone(
     if (isPhone(international, undefined, work)) {
       return groups > 1 || isWeaklySaid ? Sureness.proven : Sureness.likely;
     }
+    if (isWeaklySaid && isPossiblePhone(international, work)) return Sureness.likely;
   }
   const sizes = Array.from({ length: groups }, (_, index) => lengthOf(run, first + index)).join(
     '-',

@@ -2,7 +2,7 @@
  * One pass over a text that finds all places from which a value could begin: words that say something,
  * groups of digits, words with digits in them, signs. Linear, and nothing is judged here.
  */
-import { isLead, labelOfPhrase, labelOfWord } from './lexicon';
+import { labelOfPhrase, labelOfWord, LAST, LEAD, mayBeWord, meaningOf, ROLES } from './lexicon';
 
 /** Places in a text, each with what is known of it; columns instead of objects, for their number. */
 export interface Scan {
@@ -14,6 +14,8 @@ export interface Scan {
   mixed: { starts: number[]; ends: number[] };
   /** Each `@`. */
   ats: number[];
+  /** Each `=` and `:`. */
+  assigns: number[];
   /** Each `://`. */
   urls: number[];
   /** Each `-----BEGIN`. */
@@ -73,6 +75,7 @@ export function scan(text: string, isStart: (first: number, second: number) => b
     digits: { starts: [], ends: [] },
     mixed: { starts: [], ends: [] },
     ats: [],
+    assigns: [],
     urls: [],
     blocks: [],
     colons: [],
@@ -86,6 +89,7 @@ export function scan(text: string, isStart: (first: number, second: number) => b
     let kind = classOf(code);
     if ((kind & WORD) === 0) {
       if (code === 0x40) found.ats.push(at);
+      else if (code === 0x3d) found.assigns.push(at);
       else if (code === 0x3a) colon(text, at, found);
       else if (code === 0x2d && text.startsWith('-----BEGIN', at)) found.blocks.push(at);
       at++;
@@ -129,6 +133,7 @@ function groups(text: string, start: number, end: number, { digits }: Scan): voi
 }
 
 function colon(text: string, at: number, found: Scan): void {
+  found.assigns.push(at);
   const next = text.charCodeAt(at + 1);
   if (next === 0x2f && text.charCodeAt(at + 2) === 0x2f) found.urls.push(at);
   else if (next === 0x3a || isHex(next) || isHex(text.charCodeAt(at - 1))) found.colons.push(at);
@@ -164,7 +169,8 @@ class LabelReader {
   readonly #text: string;
   readonly #labels: Scan['labels'];
   readonly #leads: number[];
-  #before = '';
+  /** The word before, where it was spelled letter by letter. */
+  #spelled = '';
   #beforeStart = 0;
   #beforeEnd = -1;
   #isSpelling = false;
@@ -176,11 +182,18 @@ class LabelReader {
   }
 
   read(start: number, end: number, kinds: number): void {
+    if (kinds === LOWER) {
+      this.#word(start, end);
+      return;
+    }
     // A word as it stands may say more than its parts: `PGPASSWORD`, `IPv4`.
     if (end - start > LONGEST_LABEL * 2) return;
     // `HWaddr`, `PaSsWoRd`.
     if (kinds === (LOWER | UPPER) && end - start <= LONGEST_LABEL) {
-      if (labelOfWord(this.#text.slice(start, end).toLowerCase()) !== 0) {
+      const isWord =
+        mayBeWord(this.#text, start, end) &&
+        labelOfWord(this.#text.slice(start, end).toLowerCase()) !== 0;
+      if (isWord) {
         this.#word(start, end);
         return;
       }
@@ -209,48 +222,76 @@ class LabelReader {
   #word(start: number, end: number): void {
     const length = end - start;
     if (length > LONGEST_LABEL) return;
-    let word = this.#text.slice(start, end).toLowerCase();
-    // `D.O.B.`: letters with dots between them are one word.
-    const isSpelled =
-      length === 1 &&
-      start - this.#beforeEnd === 1 &&
-      isSpelling(this.#text.charCodeAt(this.#beforeEnd)) &&
-      this.#isSpelling &&
-      this.#before.length < LONGEST_SPELLED;
+    const isSpelled = this.#goesOnSpelling(start, length);
     this.#isSpelling = length === 1 && (isSpelled || isSpelling(this.#text.charCodeAt(end)));
-    if (isSpelled) {
-      word = this.#before + word;
-      start = this.#beforeStart;
+    if (!isSpelled && !mayBeWord(this.#text, start, end)) {
+      this.#keep(start, end, '');
+      return;
     }
-    if (isLead(word)) this.#leads.push(start);
-    const gap = start - this.#beforeEnd;
-    const isNext =
-      this.#before !== '' &&
-      (gap <= MOST_BETWEEN ||
-        // `Soc. Sec.`
-        (gap === 2 && this.#text.startsWith('. ', this.#beforeEnd) && this.#before.length <= 4));
-    const phrase = isNext ? labelOfPhrase(this.#before, word) : undefined;
+    const own = this.#text.slice(start, end).toLowerCase();
+    const word = isSpelled ? this.#before() + own : own;
+    if (isSpelled) start = this.#beforeStart;
+    const meaning = meaningOf(word);
+    if ((meaning & LEAD) !== 0) this.#leads.push(start);
+    const phrase =
+      (meaning & LAST) !== 0 && this.#isNext(start)
+        ? labelOfPhrase(this.#before(), word)
+        : undefined;
     const { starts, ends, masks } = this.#labels;
-    if (phrase !== undefined) {
-      // The phrase takes the place of its first word.
-      while (starts.length > 0 && starts.at(-1)! >= this.#beforeStart) {
-        starts.pop();
-        ends.pop();
-        masks.pop();
-      }
-      starts.push(this.#beforeStart);
+    if (phrase !== undefined) this.#dropFrom(this.#beforeStart);
+    const mask = phrase ?? meaning & ~ROLES;
+    if (mask !== 0) {
+      starts.push(phrase === undefined ? start : this.#beforeStart);
       ends.push(end);
-      masks.push(phrase);
-    } else {
-      const mask = labelOfWord(word);
-      if (mask !== 0) {
-        starts.push(start);
-        ends.push(end);
-        masks.push(mask);
-      }
+      masks.push(mask);
     }
-    this.#before = word;
+    this.#keep(start, end, isSpelled ? word : '');
+  }
+
+  /** The phrase takes the place of its first word. */
+  #dropFrom(place: number): void {
+    const { starts, ends, masks } = this.#labels;
+    while (starts.length > 0 && starts.at(-1)! >= place) {
+      starts.pop();
+      ends.pop();
+      masks.pop();
+    }
+  }
+
+  #keep(start: number, end: number, spelled: string): void {
+    this.#spelled = spelled;
     this.#beforeStart = start;
     this.#beforeEnd = end;
+  }
+
+  #before(): string {
+    if (this.#spelled !== '') return this.#spelled;
+    return this.#text.slice(this.#beforeStart, Math.max(0, this.#beforeEnd)).toLowerCase();
+  }
+
+  /** `D.O.B.`: letters with dots between them are one word. */
+  #goesOnSpelling(start: number, length: number): boolean {
+    return (
+      length === 1 &&
+      this.#isSpelling &&
+      start - this.#beforeEnd === 1 &&
+      isSpelling(this.#text.charCodeAt(this.#beforeEnd)) &&
+      this.#spelled.length < LONGEST_SPELLED
+    );
+  }
+
+  /** Whether a word is the next to the one before, as in a phrase; `a8c` are no two words of one. */
+  #isNext(start: number): boolean {
+    const gap = start - this.#beforeEnd;
+    if (this.#beforeEnd < 0) return false;
+    if (gap <= MOST_BETWEEN) {
+      return gap === 0 || (classOf(this.#text.charCodeAt(this.#beforeEnd)) & DIGIT) === 0;
+    }
+    // `Soc. Sec.`
+    return (
+      gap === 2 &&
+      this.#text.startsWith('. ', this.#beforeEnd) &&
+      this.#beforeEnd - this.#beforeStart <= 4
+    );
   }
 }

@@ -1,16 +1,25 @@
 /**
- * Tables in texts: CSV, TSV, Markdown, HTML, and SQL's INSERT. The header of a column says of each of its cells
- * what a label says of the value beside it.
+ * Tables in texts: CSV, TSV, Markdown, HTML, and SQL's INSERT; and elements of XML. The header of a column, or the
+ * name of an element, says of each of its cells what a label says of the value beside it.
  */
 import type { Cell } from './context';
 import { masksOfNames } from './keyNames';
+import { Label } from './lexicon';
 
 const SEPARATORS = ['\t', '|', ';', ','] as const;
 const LONGEST_HEADER = 2_000;
 const MOST_COLUMNS = 100;
-const TAG = /<(\/?)(table|tr|th|td)(?:\s[^<>]{0,200})?>/gi;
+const TAG = /<(\/?)(table|tr|th|td|dt|dd)(?:\s[^<>]{0,200})?>/gi;
+const ELEMENT = /<([A-Za-z][\w.-]{2,60})(?:\s[^<>]{0,200})?>([^<>]{1,300})<\/\1>/g;
 const INSERT =
   /insert\s{1,4}into\s{1,4}[\w."`[\]]{1,80}\s{0,4}\(([^()]{1,1000})\)\s{0,4}values\s{0,4}/gi;
+
+const LONGEST_NAME = 60;
+
+interface Place {
+  start: number;
+  end: number;
+}
 
 /** Names of columns, and what they say. */
 interface Header {
@@ -21,7 +30,10 @@ interface Header {
 export function tablesIn(text: string): Cell[] {
   const cells: Cell[] = [];
   if (text.includes('\n')) findLines(text, cells);
-  if (text.includes('</t')) findRows(text, cells);
+  if (text.includes('</')) {
+    findRows(text, cells);
+    findElements(text, cells);
+  }
   INSERT.lastIndex = 0;
   for (let match = INSERT.exec(text); match !== null; match = INSERT.exec(text)) {
     const header = headerOf(match[1]!.split(','));
@@ -39,12 +51,17 @@ function headerOf(names: readonly string[]): Header | undefined {
 /** Rows of HTML; those of headers alone name the columns of what follows. */
 function findRows(text: string, cells: Cell[]): void {
   let header: Header | undefined;
-  let row: { isHeader: boolean; start: number; end: number }[] = [];
+  let row: (Place & { isHeader: boolean })[] = [];
   const endRow = (): void => {
     if (row.length > 1 && row.every(({ isHeader }) => isHeader)) {
       header = headerOf(row.map(({ start, end }) => text.slice(start, end)));
     } else if (row.length === header?.names.length) {
       pushRow(header, row, cells);
+    } else if (row.length === 2) {
+      // A name beside its value.
+      const { start, end } = row[0]!;
+      const own = headerOf([text.slice(start, Math.min(end, start + LONGEST_NAME))]);
+      if (own !== undefined) pushRow(own, [row[1]!], cells);
     }
     row = [];
   };
@@ -53,21 +70,31 @@ function findRows(text: string, cells: Cell[]): void {
   for (let match = TAG.exec(text); match !== null; match = TAG.exec(text)) {
     const [, slash, name] = match;
     const tag = name!.toLowerCase();
-    if (tag === 'tr') endRow();
+    if (tag === 'tr' || (tag === 'dt' && slash === '')) endRow();
     else if (tag === 'table') header = undefined;
     else if (slash === '') open = TAG.lastIndex;
     else if (open >= 0) {
       row.push({ isHeader: tag === 'th', start: open, end: match.index });
       open = -1;
+      if (tag === 'dd') endRow();
     }
   }
 }
 
-function pushRow(
-  { names, masks }: Header,
-  row: readonly { start: number; end: number }[],
-  cells: Cell[],
-): void {
+/** `<ship_to>…</ship_to>`. */
+function findElements(text: string, cells: Cell[]): void {
+  ELEMENT.lastIndex = 0;
+  for (let match = ELEMENT.exec(text); match !== null; match = ELEMENT.exec(text)) {
+    const [, name, value] = match;
+    const header = headerOf([name!]);
+    // For the others the name says enough where it stands.
+    if (header === undefined || (header.masks[0]! & (Label.name | Label.address)) === 0) continue;
+    const end = ELEMENT.lastIndex - name!.length - '</>'.length;
+    pushRow(header, [{ start: end - value!.length, end }], cells);
+  }
+}
+
+function pushRow({ names, masks }: Header, row: readonly Place[], cells: Cell[]): void {
   for (const [column, { start, end }] of row.entries()) {
     const mask = masks[column]!;
     if (mask !== 0 && end > start) cells.push({ start, end, mask, name: names[column]! });
@@ -98,11 +125,15 @@ function headerIn(
   const separator = SEPARATORS.find((sign) => line.includes(sign));
   if (separator === undefined) return undefined;
   const names = line.split(separator);
+  // What wrote the line may stand before the first.
+  names[0] = names[0]!.replace(/^.*[:\]>="]/s, '');
   if (names.length < 2 || names.length > MOST_COLUMNS) return undefined;
   // Sentences have commas, too: a header has short names, and no values.
   const isHeader = names.every(
     (name) =>
-      name.length <= 40 && !/[@=:{}()[\]]|\d{4}/.test(name) && name.trim().split(/\s+/).length <= 4,
+      name.length <= 40 &&
+      !/[@=:{}()[\]]|\d{4}/.test(name.replace(/ \([^()]*\)/, '')) &&
+      name.trim().split(/\s+/).length <= 4,
   );
   if (!isHeader) return undefined;
   const header = headerOf(names);
@@ -118,7 +149,7 @@ function readRow(
   cells: Cell[],
 ): boolean {
   const { separator } = header;
-  const row: { start: number; end: number }[] = [];
+  const row: Place[] = [];
   let from = start;
   let isQuoted = false;
   for (let at = start; at <= end; at++) {
@@ -141,7 +172,7 @@ function readTuples(text: string, from: number, header: Header, cells: Cell[]): 
     while (/[\s,]/.test(text.charAt(at))) at++;
     if (text.charAt(at) !== '(') return;
     at++;
-    const row: { start: number; end: number }[] = [];
+    const row: Place[] = [];
     let start = at;
     let isQuoted = false;
     for (; at < text.length; at++) {
