@@ -10,14 +10,14 @@ import type { Clock, Log, OpenServerLog } from '../core/ports';
 import { fileSecrets } from '../core/store/fileSecrets';
 import { messageOf } from '../core/util/errors';
 import { UsageError, type Options } from './options';
-import { terminalBrowser } from './terminalBrowser';
+import { terminalBrowser } from './terminal/browser';
 
 /** Builds the core and loads the configuration that the options name. Throws UsageError. */
 export async function openCore(
   options: Options,
   { canOpenBrowser = false, follows = false }: { canOpenBrowser?: boolean; follows?: boolean } = {},
 ): Promise<Composition> {
-  const { workspace, config, allow, limits, privacy, verbose } = options;
+  const { workspace, config, allow, limits, privacy, metricsPort, verbose } = options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
@@ -47,7 +47,11 @@ export async function openCore(
       : { workspaceFolders: [workspace], ownFile: path.join(dataFolder, 'servers.json') }),
   };
   const configure = async (): Promise<void> =>
-    core.toolwright.configure(await loadConfig(sources), { limits, privacy });
+    core.toolwright.configure(await loadConfig(sources), {
+      limits,
+      privacy,
+      ...(metricsPort !== undefined && { metricsPort }),
+    });
   await configure();
   if (follows) {
     let configuring = Promise.resolve();

@@ -38,6 +38,11 @@ export interface Options {
   yes: boolean;
   library?: 'workspace' | 'user';
   description?: string;
+  /** Of `metrics`. */
+  format?: string;
+  range?: string;
+  /** Where the metrics are served meanwhile; 0: any free port. */
+  metricsPort?: number;
   json: boolean;
   verbose: boolean;
   help: boolean;
@@ -70,6 +75,9 @@ export function readOptions(args: readonly string[]): Options {
         yes: { type: 'boolean' },
         library: { type: 'string' },
         description: { type: 'string' },
+        format: { type: 'string' },
+        range: { type: 'string' },
+        'metrics-port': { type: 'string' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -84,7 +92,7 @@ export function readOptions(args: readonly string[]): Options {
       limits: limitsOf(values.limit ?? []),
       privacy: privacyOf(values.privacy ?? [], values.pattern ?? []),
       ...(values.input !== undefined && { input: values.input }),
-      ...(values.http !== undefined && { http: portOf(values.http) }),
+      ...(values.http !== undefined && { http: portOf(values.http, '--http') }),
       ...(values.file !== undefined && { file: path.resolve(values.file) }),
       replace: values.replace ?? [],
       dryRun: values['dry-run'] ?? false,
@@ -98,6 +106,11 @@ export function readOptions(args: readonly string[]): Options {
       yes: values.yes ?? false,
       ...(values.library !== undefined && { library: libraryOf(values.library) }),
       ...(values.description !== undefined && { description: values.description }),
+      ...(values.format !== undefined && { format: values.format }),
+      ...(values.range !== undefined && { range: values.range }),
+      ...(values['metrics-port'] !== undefined && {
+        metricsPort: portOf(values['metrics-port'], '--metrics-port'),
+      }),
       json: values.json ?? false,
       verbose: values.verbose ?? false,
       help: values.help ?? false,
@@ -108,10 +121,10 @@ export function readOptions(args: readonly string[]): Options {
   }
 }
 
-function portOf(text: string): number {
+function portOf(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
-  throw new UsageError(`--http: '${text}' is no port: write a number from 0 to 65535.`);
+  throw new UsageError(`${option}: '${text}' is no port: write a number from 0 to 65535.`);
 }
 
 function libraryOf(text: string): 'workspace' | 'user' {

@@ -6,6 +6,7 @@ import type { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { signatureOf } from './catalog/signature';
 import type { CallRecord } from './metrics/activity';
+import type { RunEvent } from './metrics/events';
 import { RunConsent, type Policy, type RuledTool } from './policy/policy';
 import type { Clock } from './ports';
 import type { Privacy, RunPrivacy } from './privacy/privacy';
@@ -59,6 +60,8 @@ export class Run {
   readonly notes: string[] = [];
   /** Looks at all calls, or answers them in place of the servers. */
   tap: CallTap | undefined;
+  /** Of its program, for the metrics. */
+  measured: Pick<RunEvent, 'reason' | 'cpuMs' | 'memoryBytes' | 'sdk'> = {};
   /** Bytes of the images that go to the model beside the reply. */
   bytesAttached = 0;
 
@@ -110,8 +113,8 @@ export interface CallsParts {
   keepPart: KeepPart;
   /** How long a server may take to answer one call, in ms, as it is set now. */
   callMs: () => number;
-  /** Told what a tool returned. */
-  onResult: (tool: CatalogTool, payload: Payload) => void;
+  /** Told what a tool returned, and its size as JSON. */
+  onResult: (tool: CatalogTool, payload: Payload, bytes: number) => void;
 }
 
 export class Calls {
@@ -160,10 +163,13 @@ export class Calls {
       this.#proxy.check(tool, args);
       const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
       const cautious = caution === undefined ? tool : { ...tool, caution };
-      const payload = await this.request(cautious, args, context, (options) =>
-        this.#proxy.call(tool.server, tool.name, args, options),
-      );
-      this.#onResult(tool, payload);
+      let bytes = 0;
+      const payload = await this.request(cautious, args, context, async (options) => {
+        const result = await this.#proxy.call(tool.server, tool.name, args, options);
+        bytes = result.bytes;
+        return result;
+      });
+      this.#onResult(tool, payload, bytes);
       return payload;
     } catch (error) {
       throw withSignature(error, tool);

@@ -2,6 +2,7 @@
  * Builds the object graph that every host shares, from the host's ports. Hosts differ in what they
  * hand in and in how they end; they do not differ in what is built.
  */
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { StdioDefinition, HttpDefinition, ServerDefinition } from './config/definition';
 import { resolveDefinition } from './config/variables';
@@ -26,6 +27,8 @@ import { SignIns } from './proxy/mcp/signIn/signIns';
 import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
+import { EventLog } from './metrics/eventLog';
+import { Metrics } from './metrics/metrics';
 import { isObservation, ObservedOutputs } from './catalog/observedOutputs';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
 import { Sandbox } from './sandbox/sandbox';
@@ -108,6 +111,17 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     workspace: workspaceName,
     exclusively,
     settings: () => toolwright.settings.privacy,
+    onAudit: ({ action, kind, count = 1 }) =>
+      metrics.note({ type: 'privacy', action, ...(kind && { kind }), count }),
+  });
+  const metrics = new Metrics({
+    events: new EventLog({
+      folder: path.join(dataFolder, 'metrics', hashOf(workspaceName)),
+      session: randomBytes(6).toString('hex'),
+      exclusively,
+      log,
+    }),
+    clock,
   });
   const signIns = new SignIns({
     secrets: ports.secrets,
@@ -194,6 +208,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     observed,
     skillStore,
     privacy,
+    metrics,
     clock,
     log,
     onDispose: () => guard.dispose(),

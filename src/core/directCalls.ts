@@ -61,6 +61,7 @@ export class DirectCalls {
         throw error;
       }
     }
+    if (ending.stop !== undefined) run.measured = { reason: ending.stop.reason };
     const durationMs = clock.monotonic() - started;
     return toOutput({ ...ending, durationMs }, budget);
   }

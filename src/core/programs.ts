@@ -53,6 +53,8 @@ const UNBOUNDED_TOKENS = Number.MAX_SAFE_INTEGER;
 export class Programs {
   readonly #parts: ProgramsParts;
   readonly #operations: GuestOperations;
+  /** What the program before saw. */
+  #bindings: SandboxBindings | undefined;
 
   constructor(parts: ProgramsParts) {
     this.#parts = parts;
@@ -67,6 +69,13 @@ export class Programs {
     const missing = await proxy.ensureListed(settings().listWaitMs, run.signal);
     const context = { run, signal: run.signal, skills: skill === undefined ? [] : [skill] };
     const outcome = await this.#start(request, context, budget);
+    const { stop, cpuMs, memoryBytes } = outcome;
+    run.measured = {
+      ...run.measured,
+      ...(stop && { reason: stop.reason }),
+      cpuMs,
+      ...(memoryBytes !== undefined && { memoryBytes }),
+    };
     // A server that could not start is news only where its absence may be the reason.
     const absent = outcome.stop === undefined ? [] : shortly(missing);
     const notes = outcome.result === undefined ? [] : await replies.attach(outcome.result, run);
@@ -101,7 +110,12 @@ export class Programs {
     const { sandbox, settings, bindings, privacy } = this.#parts;
     const { run, signal, skills, clock } = context;
     const standIns = run.tap?.standIns;
-    const all = withStandIns(await bindings(), standIns);
+    const asked = this.#parts.clock.monotonic();
+    const own = await bindings();
+    const sdk = { ms: this.#parts.clock.monotonic() - asked, isCached: own === this.#bindings };
+    this.#bindings = own;
+    if (clock === undefined) run.measured = { sdk };
+    const all = withStandIns(own, standIns);
     const given = await privacy.restore(input ?? null, 'input', run.privacy);
     const limits = { ...settings().limits, ...(timeoutMs !== undefined && { wallMs: timeoutMs }) };
     return sandbox.run({

@@ -3,7 +3,8 @@
  * recorded when it ends. Cancelling lives here, not in the log, which only keeps what it is told.
  */
 import { Run, type Caller } from './calls';
-import { ActivityLog, type ActivityEntry } from './metrics/activity';
+import type { EndedRun, Measured } from './measuring';
+import { ActivityLog } from './metrics/activity';
 import type { Clock } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { ProgressReporter } from './progress';
@@ -31,10 +32,13 @@ export class Runs {
   readonly activity: ActivityLog;
   readonly #clock: Clock;
   readonly #privacy: Privacy;
+  readonly #onEnd: (ended: EndedRun) => void;
   readonly #aborts = new Map<number, AbortController>();
   readonly #pending = new Set<Promise<unknown>>();
 
-  constructor(clock: Clock, privacy: Privacy) {
+  /** `onEnd` is told of every run that has ended, when its reply is ready. */
+  constructor(clock: Clock, privacy: Privacy, onEnd: (ended: EndedRun) => void) {
+    this.#onEnd = onEnd;
     this.#clock = clock;
     this.#privacy = privacy;
     this.activity = new ActivityLog(clock);
@@ -45,11 +49,13 @@ export class Runs {
    * its personal data.
    */
   async track<T extends object>(
-    { kind, title, protect }: { kind: ActivityEntry['kind']; title: string; protect?: boolean },
+    about: Measured & { title: string; protect?: boolean },
     caller: Caller,
     work: (run: Run) => Promise<T>,
   ): Promise<T> {
+    const { kind, title, protect } = about;
     const { signal, onProgress } = caller;
+    const started = this.#clock.monotonic();
     const abort = new AbortController();
     const privacy = this.#privacy.forRun(protect);
     const id = this.activity.begin(kind, await this.#privacy.label(title));
@@ -85,8 +91,11 @@ export class Runs {
       const kept = privacy.counts();
       const replied = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
       const bytesOut = replied + bytesAttached;
+      const status = statusOf(output, run);
+      const durationMs = this.#clock.monotonic() - started;
+      this.#onEnd({ about, run, output, status, durationMs, bytesOut });
       this.activity.end(id, {
-        status: statusOf(output, run),
+        status,
         calls,
         bytesIn,
         bytesOut,

@@ -13,6 +13,8 @@ export interface Settings {
   /** Time limits of servers that have none of their own. */
   servers: ServerTimes;
   privacy: PrivacySettings;
+  /** The port of 127.0.0.1 at which Prometheus gets the metrics; absent: none. */
+  metricsPort?: number;
 }
 
 export const DEFAULT_SETTINGS: Settings = {

@@ -17,7 +17,10 @@ import {
   readSkillLoadInput,
   readSkillRunInput,
 } from './inputs';
+import { Measuring } from './measuring';
 import type { ActivityLog } from './metrics/activity';
+import type { Metrics } from './metrics/metrics';
+import { Serving } from './metrics/serving';
 import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
@@ -49,6 +52,7 @@ import { Skills, type SkillStore } from './skills/skills';
 import type { WorkspaceState } from './store/workspaceState';
 import { ToolSearch } from './toolSearch';
 import { messageOf } from './util/errors';
+import { VERSION } from './version';
 
 export interface ToolwrightParts {
   proxy: ToolProxy;
@@ -62,6 +66,7 @@ export interface ToolwrightParts {
   observed: ObservedOutputs;
   skillStore: SkillStore;
   privacy: Privacy;
+  metrics: Metrics;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
@@ -85,6 +90,11 @@ export class Toolwright {
   readonly #programs: Programs;
   /** What is kept from models, and what it stands for. */
   readonly privacy: Privacy;
+  /** What was measured. */
+  readonly metrics: Metrics;
+  readonly #measuring: Measuring;
+  /** Gives the metrics to Prometheus. */
+  readonly serving: Serving;
   /** Programs that were kept. */
   readonly skills: Skills;
   /** The tools of each server, also those that are switched off. */
@@ -96,12 +106,15 @@ export class Toolwright {
 
   constructor(parts: ToolwrightParts) {
     const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
-    const { skillStore, privacy, ...kept } = more;
+    const { skillStore, privacy, metrics, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
     this.privacy = privacy;
-    this.#runs = new Runs(clock, privacy);
+    this.metrics = metrics;
+    this.serving = new Serving({ metrics, version: VERSION, log });
+    this.#measuring = new Measuring({ metrics, sandbox, clock });
+    this.#runs = new Runs(clock, privacy, (ended) => this.#measuring.runEnded(ended));
     this.#log = log;
     this.#onDispose = onDispose;
     this.#permissions = permissions;
@@ -117,7 +130,10 @@ export class Toolwright {
       privacy,
       keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
       callMs: () => this.#settings.limits.callMs,
-      onResult: (tool, payload) => kept.observed.note(tool, payload),
+      onResult: (tool, payload, bytes) => {
+        kept.observed.note(tool, payload);
+        this.#measuring.toolAnswered(tool, payload, bytes);
+      },
     });
     this.#replies = new Replies(kept.results, kept.parts, log);
     this.#guard = new ReplyGuard({
@@ -126,6 +142,8 @@ export class Toolwright {
       sandbox,
       budgetFor: ({ caller }) => replyBudget(this.#settings.tokenBudget, caller.tokenBudget),
     });
+    const versionOf = (server: string): string | undefined =>
+      versionIn(proxy.views().find(({ name }) => name === server)?.product);
     const shared = {
       catalog,
       calls,
@@ -153,7 +171,7 @@ export class Toolwright {
       listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
       findSensitive: sensitiveIn((text) => privacy.preview(text)),
       restoreFrom: (text, earlier) => privacy.restoreFrom(text, earlier),
-      versionOf: (server) => versionIn(proxy.views().find(({ name }) => name === server)?.product),
+      versionOf,
       clock,
       log,
     });
@@ -172,6 +190,8 @@ export class Toolwright {
         this.#catalog.removeServer(server);
         return;
       }
+      const before = this.#lists.get(server);
+      if (before !== undefined) this.#measuring.listed(server, before, list, versionOf(server));
       this.#lists.set(server, list);
       this.#offer(server, list);
       for (const problem of list.problems) log.warn(problem);
@@ -186,14 +206,15 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    await this.#followPrivacy();
+    await this.#follow(() => this.privacy.follow());
+    await this.#follow(() => this.serving.follow(this.#settings.metricsPort));
     await this.#trust.look(config.servers);
     await this.#proxy.configure(config.servers, this.#settings.servers);
   }
 
-  async #followPrivacy(): Promise<void> {
+  async #follow(follow: () => Promise<readonly string[]>): Promise<void> {
     try {
-      const problems = await this.privacy.follow();
+      const problems = await follow();
       this.#configProblems = [...this.#configProblems, ...problems];
       for (const problem of problems) this.#log.warn(problem);
     } catch (error) {
@@ -262,6 +283,7 @@ export class Toolwright {
       {
         kind: 'program',
         title: input.language,
+        language: input.language,
         ...(input.protect !== undefined && { protect: input.protect }),
       },
       caller,
@@ -278,7 +300,8 @@ export class Toolwright {
   /** `save_skill`. What refuses it is in the output; only a bad input throws InvalidInputError. */
   async saveSkill(raw: unknown, caller: Caller): Promise<SkillSaveOutput> {
     const input = readSaveInput(raw);
-    return this.#run({ kind: 'skill', title: `save ${input.name}` }, caller, async (run) => {
+    const about = { kind: 'skill', title: `save ${input.name}`, action: 'saved' } as const;
+    return this.#run(about, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
       return this.skills.tools.save(input, run);
     });
@@ -287,7 +310,8 @@ export class Toolwright {
   /** `load_skill`. Like `saveSkill`. */
   async loadSkill(raw: unknown, caller: Caller): Promise<SkillLoadOutput> {
     const input = readSkillLoadInput(raw);
-    return this.#run({ kind: 'skill', title: `load ${input.name}` }, caller, async (run) =>
+    const about = { kind: 'skill', title: `load ${input.name}`, action: 'loaded' } as const;
+    return this.#run(about, caller, async (run) =>
       this.#fitted(await this.skills.tools.load(input), run),
     );
   }
@@ -296,7 +320,7 @@ export class Toolwright {
   async listSkills(raw: unknown, caller: Caller): Promise<SkillListOutput> {
     const input = readSkillListInput(raw);
     const title = ['list', input.query, input.tag].filter(Boolean).join(' ');
-    return this.#run({ kind: 'skill', title: title }, caller, async (run) =>
+    return this.#run({ kind: 'skill', title, action: 'listed' }, caller, async (run) =>
       this.#fitted(await this.skills.tools.list(input), run),
     );
   }
@@ -304,14 +328,15 @@ export class Toolwright {
   /** `run_skill`. Every way to end is an output; only an input that does not fit throws InvalidInputError. */
   async runSkill(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readSkillRunInput(raw);
-    return this.#run({ kind: 'skill', title: input.name }, caller, (run) =>
+    return this.#run({ kind: 'skill', title: input.name, skill: input.name }, caller, (run) =>
       this.skills.tools.run(input, run),
     );
   }
 
   /** Runs the tests of a skill, as part of the activity. */
   async testSkill(found: FoundSkill, caller: Caller): Promise<TestResult[]> {
-    return this.#run({ kind: 'skill', title: `test ${found.skill.name}` }, caller, async (run) => {
+    const about = { kind: 'skill', title: `test ${found.skill.name}`, action: 'tested' } as const;
+    return this.#run(about, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
       return this.skills.desk.test(found, run);
     });
@@ -332,6 +357,8 @@ export class Toolwright {
     await this.#runs.dispose();
     await this.skills.dispose();
     await this.privacy.dispose();
+    await this.serving.dispose();
+    await this.metrics.dispose();
     await Promise.all([this.#results.dispose(), this.#parts.dispose(), this.#observed.dispose()]);
     this.#permissions.dispose();
     this.#trust.dispose();

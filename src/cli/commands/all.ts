@@ -2,6 +2,7 @@
 import type { Command } from './command';
 import { doctor } from './doctor';
 import { importServers } from './import';
+import { metrics, rebuildMetrics } from './metrics';
 import { privacy } from './privacy';
 import { run } from './run';
 import { search } from './search';
@@ -15,6 +16,8 @@ export const COMMANDS: readonly Command[] = [
   search,
   skills,
   privacy,
+  metrics,
+  rebuildMetrics,
   signIn,
   signOut,
   importServers,

@@ -67,6 +67,8 @@ export interface AuditParts {
   log: Log;
   /** How long days are kept, in ms, as it is set now. */
   keepMs: () => number;
+  /** Told of each event, for the metrics. */
+  onNote?: (event: AuditEvent) => void;
 }
 
 const TAIL_BYTES = 4096;
@@ -88,6 +90,7 @@ export class Audit {
   note(...events: readonly AuditEvent[]): void {
     if (events.length === 0) return;
     this.#waiting.push(...events);
+    for (const event of events) this.#parts.onNote?.(event);
     this.#writing = this.#writing.then(() => this.#write());
   }
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import type { Clock, Log, Secrets } from '../ports';
 import type { Exclusively } from '../store/fileLocks';
-import { Audit } from './audit';
+import { Audit, type AuditEvent } from './audit';
 import { Privacy } from './privacy';
 import { DAY_MS, type PrivacySettings } from './settings';
 import { ShieldThread } from './shieldThread';
@@ -25,7 +25,13 @@ export function openPrivacy(
     workspace,
     exclusively,
     settings,
-  }: { workspace: string; exclusively: Exclusively; settings: () => PrivacySettings },
+    onAudit,
+  }: {
+    workspace: string;
+    exclusively: Exclusively;
+    settings: () => PrivacySettings;
+    onAudit: (event: AuditEvent) => void;
+  },
 ): Privacy {
   const common = { workspace, exclusively, clock, log };
   const vault = new Vault({
@@ -38,6 +44,7 @@ export function openPrivacy(
     ...common,
     folder: path.join(dataFolder, 'privacy-audit'),
     keepMs: () => settings().auditDays * DAY_MS,
+    onNote: onAudit,
   });
   const thread = new ShieldThread({
     script: path.join(assets, 'privacyWorker.js'),

@@ -87,6 +87,7 @@ export class ActiveRun {
         ...outcome,
         console: [...this.#console, ...outcome.console],
         callsMade: this.#callsMade,
+        memoryBytes: message.memoryBytes,
       });
       this.#worker.memoryBytes = message.memoryBytes;
       if (message.isSpent) this.#pool.destroy(this.#worker);

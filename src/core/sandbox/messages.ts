@@ -42,6 +42,8 @@ export type ToWorker =
   | { type: 'stop'; run: number }
   /** Cuts the result of a direct call, off the host's thread. */
   | { type: 'shrink'; run: number; result: Payload; budgetTokens: number }
+  /** Counts the tokens of texts, off the host's thread. */
+  | { type: 'count'; run: number; texts: readonly string[] }
   /** Reads a program of either language without running it. */
   | ({ type: 'inspect'; run: number; bindings: SandboxBindings } & InspectedProgram)
   /** Use the engine a little, so that its code is compiled well. */
@@ -118,6 +120,7 @@ export type FromWorker =
   | { type: 'waiting'; run: number; calls: GuestCall[]; cpuMs: number; console: ConsoleLine[] }
   | ({ type: 'done'; run: number; outcome: WorkerOutcome } & WorkerCondition)
   | { type: 'shrunk'; run: number; result: Shrunk }
+  | { type: 'counted'; run: number; tokens: readonly number[] }
   | { type: 'inspected'; run: number; inspection: Inspection };
 
 /** How a program left its thread. */

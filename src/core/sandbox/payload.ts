@@ -32,6 +32,12 @@ function valueOfText(text: string): unknown {
   }
 }
 
+/** How many tokens each text has. */
+export async function countAll(texts: readonly string[]): Promise<number[]> {
+  const { countTokens } = await import('../results/tokenizer');
+  return texts.map(countTokens);
+}
+
 /** The JSON text, cut to its budget. */
 export async function shrink(whole: string, tokens: number): Promise<Shrunk> {
   if (fitsByBytes(whole, tokens)) return { json: whole };

@@ -20,7 +20,7 @@ const KINDS: Record<SandboxLanguage, WorkerKind> = {
   python3: { script: 'pythonWorker.js', wasm: 'micropython.wasm' },
 };
 
-type Question = WithoutRun<Extract<ToWorker, { type: 'shrink' | 'inspect' }>>;
+type Question = WithoutRun<Extract<ToWorker, { type: 'shrink' | 'inspect' | 'count' }>>;
 type WithoutRun<T> = T extends unknown ? Omit<T, 'run'> : never;
 
 /** Neither cutting nor reading takes nearly as long; the text may be made to. */
@@ -106,6 +106,13 @@ export class Sandbox {
       if (error instanceof RangeError) return TOO_DEEP_TO_SHOW;
       throw error;
     }
+  }
+
+  /** How many tokens each text has, counted off this thread. */
+  async countTokens(texts: readonly string[], signal: AbortSignal): Promise<readonly number[]> {
+    return this.#ask({ type: 'count', texts }, signal, (message) =>
+      message.type === 'counted' ? message.tokens : undefined,
+    );
   }
 
   /**

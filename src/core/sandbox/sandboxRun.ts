@@ -54,4 +54,6 @@ export interface SandboxOutcome {
   suggestions: string[];
   callsMade: number;
   cpuMs: number;
+  /** Memory of the guest at its end; absent where the thread was ended. */
+  memoryBytes?: number;
 }

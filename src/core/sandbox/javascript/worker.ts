@@ -7,7 +7,7 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { Inspection } from '../inspection';
 import { DEFAULT_LIMITS } from '../limits';
 import type { FromWorker, Program, SandboxBindings, ToWorker, WorkerOutcome } from '../messages';
-import { shrinkPayload } from '../payload';
+import { countAll, shrinkPayload } from '../payload';
 import type { WorkerData } from '../pooledWorker';
 import { inspect as inspectPython } from '../python/inspect';
 import { Engine } from './engine';
@@ -74,6 +74,11 @@ function handle(message: ToWorker): void {
     case 'shrink':
       void shrinkPayload(message.result, message.budgetTokens).then((result) =>
         send({ type: 'shrunk', run: message.run, result }),
+      );
+      return;
+    case 'count':
+      void countAll(message.texts).then((tokens) =>
+        send({ type: 'counted', run: message.run, tokens }),
       );
       return;
     case 'inspect':

@@ -1,6 +1,6 @@
 /** Opens the person's browser from a terminal, and shows the address in any case. */
 import { spawn } from 'node:child_process';
-import type { Browser } from '../core/ports';
+import type { Browser } from '../../core/ports';
 
 export const terminalBrowser: Browser = {
   open: async (url) => {

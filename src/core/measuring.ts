@@ -1,0 +1,208 @@
+/**
+ * Turns what happens in the core into events of the metrics: the place that knows both. Everything here is
+ * cheap and done after the reply, and nothing that goes wrong here is anybody's failure.
+ */
+import type { Run } from './calls';
+import type { CatalogTool, ToolList } from './catalog/contract';
+import { schemaHashOf } from './catalog/schemaHash';
+import type { ProgramLanguage } from './inputs';
+import type { CallRecord } from './metrics/activity';
+import type { NewEvent, SkillEvent, SkillUse, ToolUse } from './metrics/events';
+import type { Metrics } from './metrics/metrics';
+import { timesOf } from './metrics/tally';
+import { TokenEstimate } from './metrics/tokenEstimate';
+import type { Clock } from './ports';
+import type { RunStatus, SearchOutput } from './results/outputs';
+import type { Payload } from './sandbox/messages';
+import type { Sandbox } from './sandbox/sandbox';
+import { plainText } from './util/plainText';
+
+/** What was asked for, beside its title. */
+export interface Measured {
+  kind: 'search' | 'program' | 'call' | 'skill';
+  language?: ProgramLanguage;
+  /** The skill that a model ran. */
+  skill?: string;
+  /** What was done with skills, where none ran. */
+  action?: SkillEvent['action'];
+}
+
+export interface EndedRun {
+  about: Measured;
+  run: Run;
+  /** Absent where an error was thrown. */
+  output: object | undefined;
+  status: RunStatus;
+  durationMs: number;
+  /** Of the reply as JSON, and of the images beside it. */
+  bytesOut: number;
+}
+
+export interface MeasuringParts {
+  metrics: Metrics;
+  sandbox: Sandbox;
+  clock: Clock;
+}
+
+/** A search is searched again when another follows within this time, in ms, and nothing was used. */
+const AGAIN_MS = 120_000;
+/** Results of which a sample is taken have at most this many bytes where they have to be written first. */
+const MOST_WRITTEN_BYTES = 65_536;
+const LONGEST_NAME = 120;
+
+export class Measuring {
+  readonly #metrics: Metrics;
+  readonly #clock: Clock;
+  readonly #tokens: TokenEstimate;
+  /** Of the last search: when it ended and what it found. */
+  #found: { at: number; ids: ReadonlySet<string>; isUsed: boolean } | undefined;
+
+  constructor({ metrics, sandbox, clock }: MeasuringParts) {
+    this.#metrics = metrics;
+    this.#clock = clock;
+    this.#tokens = new TokenEstimate((texts) =>
+      sandbox.countTokens(texts, new AbortController().signal),
+    );
+  }
+
+  runEnded(ended: EndedRun): void {
+    const { about, output, bytesOut } = ended;
+    const source = `reply of ${about.kind}`;
+    if (output !== undefined && this.#tokens.isWanted(source)) {
+      void this.#tokens.sample(source, JSON.stringify(output));
+    }
+    const reply = { bytesOut, tokensOut: this.#tokens.of(source, bytesOut) };
+    if (about.kind === 'search') this.#searched(ended, reply);
+    else if (about.action !== undefined) {
+      const isOk = ended.status === 'ok';
+      this.#metrics.note({ type: 'skill', action: about.action, isOk, ...reply });
+    } else this.#metrics.note(this.#runEvent(about.kind, ended, reply));
+  }
+
+  /** A tool has answered; `bytes` are those of its result as JSON. */
+  toolAnswered({ id }: CatalogTool, payload: Payload, bytes: number): void {
+    const found = this.#found;
+    if (found !== undefined && !found.isUsed && found.ids.has(id)) {
+      found.isUsed = true;
+      this.#metrics.note({ type: 'found_used' });
+    }
+    const isText = 'text' in payload;
+    if (!isText && bytes > MOST_WRITTEN_BYTES) return;
+    if (!this.#tokens.isWanted(id)) return;
+    const text = isText ? payload.text : JSON.stringify('value' in payload ? payload.value : '');
+    void this.#tokens.sample(id, text);
+  }
+
+  /** A server has listed its tools again. */
+  listed(server: string, before: ToolList, after: ToolList, version: string | undefined): void {
+    const old = new Map(before.tools.map((tool) => [tool.name, schemaHashOf(tool)]));
+    const now = new Map(after.tools.map((tool) => [tool.name, schemaHashOf(tool)]));
+    const added = [...now.keys()].filter((name) => !old.has(name));
+    const removed = [...old.keys()].filter((name) => !now.has(name));
+    const changed = [...now].filter(([name, hash]) => (old.get(name) ?? hash) !== hash);
+    if (added.length + removed.length + changed.length === 0) return;
+    this.#metrics.note({
+      type: 'tools',
+      server: nameOf(server),
+      ...(version !== undefined && { version: nameOf(version) }),
+      count: now.size,
+      added: added.map(nameOf),
+      removed: removed.map(nameOf),
+      changed: changed.map(([name]) => nameOf(name)),
+    });
+  }
+
+  #searched({ output, durationMs }: EndedRun, reply: Reply): void {
+    // A search that failed has found nothing out about the tools.
+    if (output === undefined) return;
+    const { detail_level: detail, matched, results } = output as SearchOutput;
+    const now = this.#clock.monotonic();
+    const before = this.#found;
+    const isAgain = before !== undefined && !before.isUsed && now - before.at < AGAIN_MS;
+    this.#found = {
+      at: now,
+      ids: new Set(results.map(({ server, name }) => `${server}.${name}`)),
+      isUsed: false,
+    };
+    this.#metrics.note({ type: 'search', detail, matched, ms: durationMs, isAgain, ...reply });
+  }
+
+  #runEvent(
+    kind: 'program' | 'call' | 'skill',
+    { about, run, output, status, durationMs }: EndedRun,
+    reply: Reply,
+  ): NewEvent {
+    const { calls, bytesIn, measured } = run;
+    const ofTools = calls.filter(({ tool }) => !isSkill(tool));
+    const ofSkills = calls.filter(({ tool }) => isSkill(tool));
+    const own: CallRecord[] =
+      about.skill === undefined
+        ? []
+        : [{ tool: `skills.${about.skill}`, ok: status === 'ok', durationMs, bytes: 0 }];
+    const tokensIn = ofTools.reduce(
+      (sum, { tool, bytes }) => sum + this.#tokens.of(tool, bytes),
+      0,
+    );
+    return {
+      type: 'run',
+      kind,
+      ...(about.language !== undefined && { language: about.language }),
+      status,
+      ms: durationMs,
+      ...measured,
+      tools: usesOf(ofTools).map(toolUse),
+      bytesIn,
+      tokensIn,
+      ...reply,
+      isCut: output !== undefined && 'truncated' in output,
+      skills: usesOf([...own, ...ofSkills]).map(skillUse),
+    };
+  }
+}
+
+interface Reply {
+  bytesOut: number;
+  tokensOut: number;
+}
+
+function isSkill(tool: string): boolean {
+  return tool.startsWith('skills.');
+}
+
+function usesOf(calls: readonly CallRecord[]): [tool: string, calls: CallRecord[]][] {
+  const uses = new Map<string, CallRecord[]>();
+  for (const call of calls) {
+    const same = uses.get(call.tool);
+    if (same === undefined) uses.set(call.tool, [call]);
+    else same.push(call);
+  }
+  return [...uses];
+}
+
+function toolUse([id, calls]: [string, CallRecord[]]): ToolUse {
+  const dot = id.indexOf('.');
+  return {
+    server: nameOf(dot < 0 ? '' : id.slice(0, dot)),
+    tool: nameOf(id.slice(dot + 1)),
+    ...outcomesOf(calls),
+    bytes: calls.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+function skillUse([id, calls]: [string, CallRecord[]]): SkillUse {
+  return { name: nameOf(id.slice('skills.'.length)), ...outcomesOf(calls) };
+}
+
+function outcomesOf(calls: readonly CallRecord[]): Pick<ToolUse, 'ok' | 'failed' | 'times'> {
+  const ok = calls.filter((call) => call.ok).length;
+  return {
+    ok,
+    failed: calls.length - ok,
+    times: timesOf(calls.map(({ durationMs }) => durationMs)),
+  };
+}
+
+/** Names are a server's own; in a file and on a page they are one short line. */
+function nameOf(name: string): string {
+  return plainText(name, LONGEST_NAME).replace(/\s+/g, ' ');
+}

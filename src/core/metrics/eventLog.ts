@@ -1,0 +1,289 @@
+/**
+ * The events on disk: JSON lines, only added to, in files by day and process, so that no two windows ever write
+ * into one and a kill costs the last moment of one. Days that are long over are compacted: their events become one
+ * line, their tally, in a file for the month, and go. That line names the files that it counts, so that a kill
+ * between the two steps neither loses nor doubles anything.
+ */
+import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Log } from '../ports';
+import { OWNER_ONLY, writeTextAtomic } from '../store/atomicText';
+import type { Exclusively } from '../store/fileLocks';
+import { messageOf } from '../util/errors';
+import { isObject } from '../util/json';
+import { countEvent } from './counting';
+import { parseEvent, type MetricEvent } from './events';
+import { isWrittenTally, Tally, type WrittenTally } from './tally';
+import { dayAfter, dayOf } from './time';
+
+export interface EventLogParts {
+  /** Of one workspace. Created when first needed. */
+  folder: string;
+  /** Tells this process from others: letters and digits. */
+  session: string;
+  exclusively: Exclusively;
+  log: Log;
+}
+
+/** A day that is kept as its tally alone: it takes the place of all that was known of the day. */
+export interface CompactedDay {
+  /** `2026-11-27`, by the clock on the wall. */
+  day: string;
+  /** The files that it was counted from. */
+  files: readonly string[];
+  tally: WrittenTally;
+}
+
+/** What was read since the last time. */
+export interface LogNews {
+  events: MetricEvent[];
+  days: CompactedDay[];
+}
+
+const DAY_FILE = /^(\d{4}-\d\d-\d\d)\.([a-z\d]{1,40})\.jsonl$/;
+const MONTH_FILE = /^\d{4}-\d\d\.days\.jsonl$/;
+/** Days whose events are kept, beside today. */
+const KEPT_DAYS = 8;
+const OWNER_ONLY_FOLDER = 0o700;
+/** A disk that stays full must not fill the memory. */
+const MOST_WAITING = 20_000;
+
+export class EventLog {
+  readonly #parts: EventLogParts;
+  /** Not on disk yet. */
+  #waiting: MetricEvent[] = [];
+  /** One thing at a time is done to the files. */
+  #work: Promise<void> = Promise.resolve();
+  /** How far each file has been read, in bytes. */
+  readonly #read = new Map<string, number>();
+  /** Files that are a part of a compacted day. */
+  readonly #compacted = new Set<string>();
+  #hasWarned = false;
+
+  constructor(parts: EventLogParts) {
+    this.#parts = parts;
+  }
+
+  /** Writes the event with the next `flush`. */
+  add(event: MetricEvent): void {
+    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(event);
+  }
+
+  /** Never rejects: what cannot be written is tried again the next time. */
+  async flush(): Promise<void> {
+    await this.#next(() => this.#write());
+  }
+
+  /**
+   * Hands over what others have written since the last time; the first time everything but what this process
+   * has written. Throws the file system's error.
+   */
+  async news(take: (news: LogNews) => void): Promise<void> {
+    await this.#next(async () => take(await this.#readNew({ withOwn: false })));
+  }
+
+  /**
+   * Hands over everything from the beginning, with the events that are not on disk yet. Nothing is written
+   * meanwhile. Throws the file system's error.
+   */
+  async all(take: (all: LogNews) => void): Promise<void> {
+    await this.#next(async () => {
+      await this.#write();
+      this.#read.clear();
+      this.#compacted.clear();
+      const { events, days } = await this.#readNew({ withOwn: true });
+      take({ events: [...events, ...this.#waiting], days });
+    });
+  }
+
+  /** Makes one line of each day that is long over. Never rejects. */
+  async compact(now: number): Promise<void> {
+    const oldest = dayAfter(dayOf(now), -KEPT_DAYS);
+    await this.#next(async () => {
+      try {
+        const isDue = (await this.#names()).some((name) => DAY_FILE.test(name) && name < oldest);
+        if (!isDue) return;
+        const lock = `metrics:${this.#parts.folder}`;
+        await this.#parts.exclusively(lock, () => this.#compact(oldest));
+      } catch (error) {
+        this.#parts.log.warn(`Old metrics could not be compacted: ${messageOf(error)}`);
+      }
+    });
+  }
+
+  /** Forgets all events of the workspace. Throws the file system's error. */
+  async clear(): Promise<void> {
+    await this.#next(async () => {
+      this.#waiting = [];
+      this.#read.clear();
+      const ours = (await this.#names()).filter(
+        (name) => DAY_FILE.test(name) || MONTH_FILE.test(name),
+      );
+      await Promise.all(ours.map((name) => rm(this.#path(name), { force: true })));
+    });
+  }
+
+  async #next(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => {});
+    await done;
+  }
+
+  async #compact(oldest: string): Promise<void> {
+    const names = await this.#names();
+    const known = new Map((await this.#days(names)).map((day) => [day.day, day]));
+    const old = names.filter((name) => DAY_FILE.test(name) && name < oldest);
+    for (const file of old) {
+      const day = file.slice(0, 10);
+      const { files = [], tally: before } = known.get(day) ?? {};
+      // Counted already, by somebody who was killed before it was removed.
+      if (files.includes(file)) continue;
+      const tally = before === undefined ? new Tally() : Tally.from(before);
+      for (const event of await this.#events(file)) countEvent(event, tally);
+      known.set(day, { day, files: [...files, file], tally: tally.toJSON() });
+    }
+    for (const month of new Set(old.map((name) => name.slice(0, 7)))) {
+      const lines = [...known.values()]
+        .filter(({ day }) => day.startsWith(month))
+        .toSorted((a, b) => (a.day < b.day ? -1 : 1))
+        .map((day) => `${JSON.stringify(day)}\n`);
+      const file = this.#path(`${month}.days.jsonl`);
+      await writeTextAtomic(file, lines.join(''), { mode: OWNER_ONLY });
+    }
+    await Promise.all(old.map((name) => rm(this.#path(name), { force: true })));
+  }
+
+  async #write(): Promise<void> {
+    const events = this.#waiting;
+    if (events.length === 0) return;
+    this.#waiting = [];
+    const byFile = new Map<string, MetricEvent[]>();
+    for (const event of events) {
+      const file = `${dayOf(event.at)}.${this.#parts.session}.jsonl`;
+      byFile.set(file, [...(byFile.get(file) ?? []), event]);
+    }
+    try {
+      await mkdir(this.#parts.folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
+      for (const [file, own] of byFile) {
+        await this.#append(file, own.map((event) => `${JSON.stringify(event)}\n`).join(''));
+        byFile.delete(file);
+      }
+      this.#hasWarned = false;
+    } catch (error) {
+      this.#waiting = [...[...byFile.values()].flat(), ...this.#waiting].slice(0, MOST_WAITING);
+      if (!this.#hasWarned) {
+        this.#parts.log.warn(`Metrics cannot be written for now: ${messageOf(error)}`);
+      }
+      this.#hasWarned = true;
+    }
+  }
+
+  /** A full disk takes a part of the text: it is taken back, so that nothing is there twice. */
+  async #append(file: string, text: string): Promise<void> {
+    const handle = await open(this.#path(file), 'a', OWNER_ONLY);
+    try {
+      const { size } = await handle.stat();
+      try {
+        await appendFile(handle, text);
+      } catch (error) {
+        await handle.truncate(size);
+        throw error;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #readNew({ withOwn }: { withOwn: boolean }): Promise<LogNews> {
+    const names = await this.#names();
+    const days = await this.#changedDays(names);
+    const events: MetricEvent[] = [];
+    for (const name of names) {
+      const session = DAY_FILE.exec(name)?.[2];
+      if (session === undefined || this.#compacted.has(name)) continue;
+      if (withOwn || session !== this.#parts.session) events.push(...(await this.#newEvents(name)));
+    }
+    return { events, days };
+  }
+
+  /** The days of files that are new, or were written anew. */
+  async #changedDays(names: readonly string[]): Promise<CompactedDay[]> {
+    const changed: string[] = [];
+    for (const name of names.filter((each) => MONTH_FILE.test(each))) {
+      const { size } = await stat(this.#path(name));
+      if (this.#read.get(name) === size) continue;
+      this.#read.set(name, size);
+      changed.push(name);
+    }
+    const days = await this.#days(changed);
+    for (const { files } of days) for (const file of files) this.#compacted.add(file);
+    return days;
+  }
+
+  async #days(names: readonly string[]): Promise<CompactedDay[]> {
+    const months = names.filter((name) => MONTH_FILE.test(name));
+    const texts = await Promise.all(months.map((name) => readFile(this.#path(name), 'utf8')));
+    const days = texts.flatMap((text) => text.split('\n').map(compactedDay));
+    return days.filter((day) => day !== undefined);
+  }
+
+  /** The whole lines that are new in a file. */
+  async #newEvents(name: string): Promise<MetricEvent[]> {
+    const from = this.#read.get(name) ?? 0;
+    const handle = await open(this.#path(name), 'r').catch((error: NodeJS.ErrnoException) => {
+      // Compacted or cleared by another process in this moment.
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (handle === undefined) return [];
+    try {
+      const { size } = await handle.stat();
+      if (size <= from) return [];
+      const bytes = Buffer.alloc(size - from);
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+      const whole = bytes.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1;
+      this.#read.set(name, from + whole);
+      return eventsIn(bytes.toString('utf8', 0, whole));
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #events(name: string): Promise<MetricEvent[]> {
+    const text = await readFile(this.#path(name), 'utf8');
+    return eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
+  }
+
+  async #names(): Promise<string[]> {
+    const names = await readdir(this.#parts.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.toSorted();
+  }
+
+  #path(name: string): string {
+    return path.join(this.#parts.folder, name);
+  }
+}
+
+const NEWLINE = 0x0a;
+
+function eventsIn(text: string): MetricEvent[] {
+  const lines = text.split('\n').filter(Boolean);
+  return lines.map(parseEvent).filter((event) => event !== undefined);
+}
+
+function compactedDay(line: string): CompactedDay | undefined {
+  try {
+    const day: unknown = JSON.parse(line);
+    const isOne =
+      isObject(day) &&
+      typeof day['day'] === 'string' &&
+      Array.isArray(day['files']) &&
+      isWrittenTally(day['tally']);
+    return isOne ? (day as unknown as CompactedDay) : undefined;
+  } catch {
+    return undefined;
+  }
+}
