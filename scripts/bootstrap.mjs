@@ -104,31 +104,58 @@ export async function installVsCode() {
 
 export async function installBrowser() {
   if (findBrowser()) return;
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
+  if (!isRootOnDebian()) {
     throw new BootstrapError(
       'no browser found. Install Chromium or Google Chrome (Debian, Ubuntu: "apt-get install ' +
         'chromium"), or put the path of one in the environment variable CHROME_PATH.',
     );
   }
+  await installFromDebian('chromium');
+}
+
+/** The server and its checker of metrics: a test lets it read ours. */
+export async function installPrometheus() {
+  if (isOnPath('prometheus') && isOnPath('promtool')) return;
+  if (!isRootOnDebian()) {
+    throw new BootstrapError(
+      'no Prometheus found, which a test needs. Install it (Debian, Ubuntu: "apt-get install prometheus"; ' +
+        'macOS: "brew install prometheus"), so that prometheus and promtool are on the PATH.',
+    );
+  }
+  await installFromDebian('prometheus');
+}
+
+function isRootOnDebian() {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
+function isOnPath(program) {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  const name = process.platform === 'win32' ? `${program}.exe` : program;
+  return folders.some((folder) => existsSync(path.join(folder, name)));
+}
+
+async function installFromDebian(name) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) => ['-qq', '-o', 'Acquire::Retries=3', ...args];
   await step('reading the package lists', 'apt-get', apt('update'), { env });
-  const install = apt('install', '-y', '--no-install-recommends', 'chromium');
-  await step('installing Chromium', 'apt-get', install, { env });
+  const install = apt('install', '-y', '--no-install-recommends', name);
+  await step(`installing ${name}`, 'apt-get', install, { env });
 }
 
 /**
  * Runs the steps, in this order. On a failure it says which step failed and why, and ends the
  * process with code 1.
  *
- * @param {{ vscode?: boolean, browser?: boolean }} [needs] packages are always installed
+ * @param {{ vscode?: boolean, browser?: boolean, prometheus?: boolean }} [needs] packages are always installed
  */
-export async function bootstrap({ vscode = true, browser = true } = {}) {
+export async function bootstrap({ vscode = true, browser = true, prometheus = false } = {}) {
   try {
     checkNode();
     await installPackages();
     if (vscode) await installVsCode();
     if (browser) await installBrowser();
+    if (prometheus) await installPrometheus();
   } catch (error) {
     if (!(error instanceof BootstrapError)) throw error;
     console.error(`bootstrap failed: ${error.message}`);

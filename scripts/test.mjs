@@ -114,7 +114,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-await bootstrap();
+await bootstrap({ prometheus: true });
 const results = [];
 for (const part of parts) {
   if (wanted.length === 0 || wanted.includes(part.name)) results.push(await runPart(part));

@@ -25,6 +25,8 @@ async function serveTools(options: Options): Promise<number> {
     // Ready before the first program; nobody waits for it, and a program that cannot run says why.
     toolwright.warm().catch(() => {});
     const signal = interruptible();
+    const { url } = toolwright.serving;
+    if (url !== undefined) process.stderr.write(`Metrics: ${url}\n`);
     if (options.http === undefined) {
       await serveStdio(createMcpServer(toolwright, VERSION), signal);
     } else await serveHttp(toolwright, options.http, token, options, signal);

@@ -2,14 +2,7 @@
  * What was measured in the Prometheus text format, written by `prom-client`. Tools and skills are as many as a
  * page can bear: those that were used most have names, the others are `other`.
  */
-import {
-  Counter,
-  Gauge,
-  Histogram,
-  Registry,
-  type MetricObjectWithValues,
-  type MetricValue,
-} from 'prom-client';
+import { Counter, Gauge, Registry, type Metric, type MetricValue } from 'prom-client';
 import {
   METRICS,
   type CounterName,
@@ -35,7 +28,7 @@ export async function prometheusText(
     registry.registerMetric(
       METRICS[name].type === 'counter'
         ? counterOf(folded, name as CounterName)
-        : new CountedHistogram(folded, name as HistogramName),
+        : histogramOf(folded, name as HistogramName),
     );
   }
   const info = new Gauge({
@@ -60,23 +53,14 @@ function counterOf(tally: Tally, name: CounterName): Counter {
   return counter;
 }
 
-/** A histogram whose values were counted before. */
-class CountedHistogram extends Histogram {
-  readonly #tally: Tally;
-  readonly #name: HistogramName;
-
-  constructor(tally: Tally, name: HistogramName) {
-    super({ ...aboutOf(name), buckets: [...boundsOf(name)] });
-    this.#tally = tally;
-    this.#name = name;
-  }
-
-  override async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
-    const values = this.#tally
-      .histograms(this.#name)
-      .flatMap(({ labels, histogram }) => valuesOf(this.#name, histogram, labels));
-    return { ...(await super.get()), values };
-  }
+/** A histogram whose values were counted before: the library's own can only be told of one after the other. */
+function histogramOf(tally: Tally, name: HistogramName): Metric {
+  const { help } = aboutOf(name);
+  const values = tally
+    .histograms(name)
+    .flatMap(({ labels, histogram }) => valuesOf(name, histogram, labels));
+  const get = async () => ({ name, help, type: 'histogram', aggregator: 'sum', values });
+  return { name, get } as unknown as Metric;
 }
 
 function valuesOf(

@@ -91,7 +91,8 @@ export class PooledWorker {
 
   detach(): void {
     this.#listener = undefined;
-    this.#thread?.unref();
+    // Whoever waits for its end would wait in a process that has nothing else to do, and ends.
+    if (!this.#isTerminated) this.#thread?.unref();
   }
 
   /** Throws for a message that holds something that cannot be cloned. */
