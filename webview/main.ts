@@ -7,7 +7,7 @@ import type { HostMessage, WebviewMessage } from '../src/protocol/messages';
 import type { SkillsHostMessage, SkillsWebviewMessage } from '../src/protocol/skills';
 import { isSkillsHostMessage } from '../src/protocol/skillsGuards';
 import { connectHost } from './host';
-import { pages } from './pages';
+import { dashboardView } from './dashboard';
 import { skillsPage } from './skills/skillsPage';
 import { SkillsStore } from './skills/skillsStore';
 import { Store } from './store';
@@ -19,9 +19,9 @@ else startDashboard();
 
 function startDashboard(): void {
   const store = new Store(connectHost<HostMessage, WebviewMessage>(isHostMessage));
-  const page = pages[0].create(store);
-  document.body.append(page.element);
-  store.subscribe((state) => page.update(state));
+  const dashboard = dashboardView(store);
+  document.body.append(dashboard.element);
+  store.subscribe((state) => dashboard.update(state));
   store.start();
 }
 

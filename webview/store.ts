@@ -6,11 +6,16 @@
 import type { ActivityKind, ActivityRow, RunningRow } from '../src/protocol/dashboard';
 import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
 import { textLimit } from '../src/protocol/checks';
+import type { Measured, Range } from '../src/protocol/measured';
+import { isRange } from '../src/protocol/measuredGuards';
 import type { HostMessage, ServerAction, WebviewMessage } from '../src/protocol/messages';
 import type { Host } from './host';
 
 /** What the person chose; survives hiding and reloading. */
 export interface Choices {
+  /** The id of the page that is shown; empty for the first one. */
+  page: string;
+  range: Range;
   filter: string;
   kind: ActivityKind | 'all';
   keyword: string;
@@ -28,6 +33,8 @@ export interface SearchState {
 export interface State {
   /** Missing until the host has sent the first one. */
   snapshot?: DashboardSnapshot;
+  /** Missing until a page has asked for it and the host has answered. */
+  measured?: Measured;
   choices: Choices;
   search: SearchState;
   /** Servers whose last action the host has not answered yet. */
@@ -69,7 +76,22 @@ export class Store {
   /** Asks the host for the first snapshot, and again for the search that was open before. */
   start(): void {
     this.#host.post({ type: 'ready' });
+    this.#host.post({ type: 'measure', range: this.#state.choices.range });
     this.#search();
+  }
+
+  /** Asks for what was measured in this range, now and whenever it changes. */
+  measure(range: Range): void {
+    this.choose({ range });
+    this.#host.post({ type: 'measure', range });
+  }
+
+  openSkill(key: string): void {
+    this.#host.post({ type: 'openSkill', key });
+  }
+
+  cleanUpSkills(): void {
+    this.#host.post({ type: 'cleanUpSkills' });
   }
 
   choose(choices: Partial<Choices>): void {
@@ -132,6 +154,11 @@ export class Store {
         if (snapshot) this.#set({ snapshot: { ...snapshot, running: message.running } });
         break;
       }
+      case 'measured':
+        // Of a range that was chosen before, it would jump back.
+        if (message.measured.report.range !== this.#state.choices.range) break;
+        this.#set({ measured: message.measured });
+        break;
       case 'searchAnswer':
         // Only the newest search counts: answers may overtake each other.
         if (message.id !== this.#searchId) break;
@@ -181,8 +208,10 @@ const kinds: readonly ActivityKind[] = ['search', 'program', 'call', 'skill'];
 function choicesFrom(saved: unknown): Choices {
   const fields: Partial<Record<keyof Choices, unknown>> =
     typeof saved === 'object' && saved !== null ? saved : {};
-  const { filter, kind, keyword, expanded } = fields;
+  const { page, range, filter, kind, keyword, expanded } = fields;
   return {
+    page: typeof page === 'string' ? page : '',
+    range: isRange(range) ? range : 'week',
     filter: typeof filter === 'string' ? filter : '',
     kind: kinds.find((known) => known === kind) ?? 'all',
     keyword: typeof keyword === 'string' ? keyword : '',

@@ -31,6 +31,7 @@ export class CoreHost implements vscode.Disposable {
   readonly #changed = new Emitter<void>();
   readonly #runningChanged = new Emitter<void>();
   readonly #skillsChanged = new Emitter<void>();
+  readonly #measured = new Emitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
@@ -46,6 +47,8 @@ export class CoreHost implements vscode.Disposable {
   readonly onDidChangeRunning = this.#runningChanged.on;
   /** A skill, its use, the trust in it, or a tool that it may call changed. */
   readonly onDidChangeSkills = this.#skillsChanged.on;
+  /** Something was measured. */
+  readonly onDidMeasure = this.#measured.on;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -98,6 +101,7 @@ export class CoreHost implements vscode.Disposable {
     this.#changed.dispose();
     this.#runningChanged.dispose();
     this.#skillsChanged.dispose();
+    this.#measured.dispose();
     this.serverLogs.dispose();
     this.log.dispose();
   }
@@ -130,6 +134,7 @@ export class CoreHost implements vscode.Disposable {
     const { activity, skills } = core.toolwright;
     skills.shelf.onDidChange(() => this.#skillsChanged.fire());
     core.proxy.onDidChangeTools(() => this.#skillsChanged.fire());
+    core.toolwright.metrics.onDidChange(() => this.#measured.fire());
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#subscriptions.push(

@@ -16,6 +16,7 @@ import {
   isText,
   isTextList,
 } from './checks';
+import { isMeasured, isMeasureMessage } from './measuredGuards';
 import type { HostMessage, WebviewMessage } from './messages';
 
 /** True for exactly the messages that a webview may send. */
@@ -34,7 +35,7 @@ export function isWebviewMessage(value: unknown): value is WebviewMessage {
     case 'cancelRun':
       return isCount(value['run']);
     default:
-      return false;
+      return isMeasureMessage(value);
   }
 }
 
@@ -46,6 +47,8 @@ export function isHostMessage(value: unknown): value is HostMessage {
       return isSnapshot(value['snapshot']);
     case 'running':
       return isListOf(value['running'], isRunningRow);
+    case 'measured':
+      return isMeasured(value['measured']);
     case 'searchAnswer':
       return isCount(value['id']) && isSearchOutput(value['output']);
     case 'done':

@@ -5,15 +5,20 @@
  * as well. A message that wants an answer carries an id, which the answer repeats.
  */
 import type { DashboardSnapshot, RunningRow, SearchOutput } from './dashboard';
+import type { Measured, Range } from './measured';
 
 export type ServerAction = 'startServer' | 'stopServer' | 'restartServer';
 
 /**
- * From the webview. `ready` asks for the first snapshot. `cancelRun` has no answer: the run shows as
+ * From the webview. `ready` asks for the first snapshot. `measure` asks for what was measured in a range, now and
+ * whenever it changes. `openSkill` and `cleanUpSkills` begin something in the editor. `cancelRun` has no answer: the run shows as
  * being cancelled, and ends.
  */
 export type WebviewMessage =
   | { type: 'ready' }
+  | { type: 'measure'; range: Range }
+  | { type: 'openSkill'; key: string }
+  | { type: 'cleanUpSkills' }
   | { type: 'search'; id: number; keyword: string }
   | { type: ServerAction; id: number; server: string }
   | { type: 'cancelRun'; run: number }
@@ -23,6 +28,7 @@ export type WebviewMessage =
 export type HostMessage =
   | { type: 'snapshot'; snapshot: DashboardSnapshot }
   | { type: 'running'; running: readonly RunningRow[] }
+  | { type: 'measured'; measured: Measured }
   | { type: 'searchAnswer'; id: number; output: SearchOutput }
   | { type: 'done'; id: number }
   | { type: 'failed'; id: number; message: string };

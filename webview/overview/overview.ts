@@ -21,7 +21,7 @@ function overview(store: Store): View {
   const content = h('div', { class: 'overview' }, ...parts.map((part) => part.element));
   const announcer = serverAnnouncer();
   return {
-    element: h('main', {}, h('h1', {}, 'Overview'), waiting, content, announcer.element),
+    element: h('div', {}, h('h1', {}, 'Overview'), waiting, content, announcer.element),
     update(state) {
       waiting.hidden = state.snapshot !== undefined;
       content.hidden = state.snapshot === undefined;

@@ -1,9 +1,12 @@
 /** The dashboard's model over the running core. Opening the dashboard starts the core. */
+import * as vscode from 'vscode';
 import type { SearchOutput } from '../../core/results/outputs';
 import { messageOf } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
 import type { DashboardSnapshot, RunningRow } from '../../protocol/dashboard';
+import type { Measured, Range } from '../../protocol/measured';
 import type { CoreHost } from '../coreHost';
+import { Commands } from '../ids';
 import type { DashboardModel } from './dashboardModel';
 import { snapshotOf } from './snapshot';
 
@@ -52,6 +55,31 @@ export class CoreDashboard implements DashboardModel {
 
   cancelRun(id: number): void {
     this.#host.started?.toolwright.cancel(id);
+  }
+
+  async measured(range: Range): Promise<Measured> {
+    // Not at activation.
+    const [{ toolwright }, { measuredOf }] = await Promise.all([
+      this.#host.get(),
+      import('./measuredRows'),
+    ]);
+    return measuredOf(toolwright, { range, now: Date.now() });
+  }
+
+  async openSkill(key: string): Promise<void> {
+    await vscode.commands.executeCommand(Commands.openSkill, key);
+  }
+
+  async cleanUpSkills(): Promise<void> {
+    await vscode.commands.executeCommand(Commands.cleanUpSkills);
+  }
+
+  onDidMeasure(listener: () => void): Disposable {
+    return this.#host.onDidMeasure(listener);
+  }
+
+  warn(message: string): void {
+    this.#host.log.warn(message);
   }
 
   showLog(): void {

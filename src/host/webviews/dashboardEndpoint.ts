@@ -7,11 +7,14 @@
 import type { Disposable } from '../../core/util/event';
 import { messageOf } from '../../core/util/errors';
 import { isWebviewMessage } from '../../protocol/guards';
+import type { Range } from '../../protocol/measured';
 import type { HostMessage, ServerAction, WebviewMessage } from '../../protocol/messages';
 import type { DashboardModel } from './dashboardModel';
 
 /** Shortest time between two updates: a burst of calls makes one. */
 const updateIntervalMs = 100;
+/** The same for what was measured, which takes a look at the disk. */
+const measureIntervalMs = 1_000;
 
 /** The side of a webview that the endpoint talks to. */
 export interface DashboardView {
@@ -25,6 +28,9 @@ export class DashboardEndpoint implements Disposable {
   readonly #subscriptions: readonly Disposable[];
   #isSnapshotDue = false;
   #timer: NodeJS.Timeout | undefined;
+  /** What the page wants to know of the metrics; nothing at first. */
+  #range: Range | undefined;
+  #measureTimer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
   constructor(model: DashboardModel, view: DashboardView) {
@@ -36,6 +42,7 @@ export class DashboardEndpoint implements Disposable {
         this.#sendSoon();
       }),
       model.onDidChangeRunning(() => this.#sendSoon()),
+      model.onDidMeasure(() => this.#measureIn(measureIntervalMs)),
     ];
   }
 
@@ -45,6 +52,16 @@ export class DashboardEndpoint implements Disposable {
     switch (message.type) {
       case 'ready':
         this.#sendSnapshot();
+        break;
+      case 'measure':
+        this.#range = message.range;
+        this.#measureIn(0);
+        break;
+      case 'openSkill':
+        await this.#begin(() => this.#model.openSkill(message.key));
+        break;
+      case 'cleanUpSkills':
+        await this.#begin(() => this.#model.cleanUpSkills());
         break;
       case 'cancelRun':
         this.#model.cancelRun(message.run);
@@ -59,13 +76,16 @@ export class DashboardEndpoint implements Disposable {
 
   /** To be called when the webview was hidden or shown. */
   visibilityChanged(): void {
-    if (this.#view.isVisible()) this.#sendSnapshot();
+    if (!this.#view.isVisible()) return;
+    this.#sendSnapshot();
+    this.#measureIn(0);
   }
 
   dispose(): void {
     this.#isDisposed = true;
     for (const subscription of this.#subscriptions) subscription.dispose();
     clearTimeout(this.#timer);
+    clearTimeout(this.#measureTimer);
   }
 
   async #answer(
@@ -80,6 +100,36 @@ export class DashboardEndpoint implements Disposable {
       return { type: 'done', id };
     } catch (error) {
       return { type: 'failed', id, message: messageOf(error) };
+    }
+  }
+
+  /** The editor tells by itself what is wrong. */
+  async #begin(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#model.warn(messageOf(error));
+    }
+  }
+
+  #measureIn(ms: number): void {
+    if (ms === 0) clearTimeout(this.#measureTimer);
+    else if (this.#measureTimer !== undefined) return;
+    this.#measureTimer = setTimeout(() => {
+      this.#measureTimer = undefined;
+      void this.#sendMeasured();
+    }, ms);
+  }
+
+  async #sendMeasured(): Promise<void> {
+    const range = this.#range;
+    if (range === undefined || !this.#view.isVisible()) return;
+    try {
+      const measured = await this.#model.measured(range);
+      // Another range may have been chosen meanwhile, and is under way.
+      if (range === this.#range) this.#post({ type: 'measured', measured });
+    } catch (error) {
+      this.#model.warn(`The metrics could not be read: ${messageOf(error)}`);
     }
   }
 

@@ -5,6 +5,7 @@
 import type { SearchOutput } from '../../core/results/outputs';
 import type { Disposable } from '../../core/util/event';
 import type { DashboardSnapshot, RunningRow } from '../../protocol/dashboard';
+import type { Measured, Range } from '../../protocol/measured';
 
 export interface DashboardModel {
   /**
@@ -14,6 +15,10 @@ export interface DashboardModel {
   snapshot(): DashboardSnapshot | undefined;
   /** The snapshot's part of that name, as it is now. */
   running(): readonly RunningRow[];
+  /** What was measured in a range, with what other windows have recorded. */
+  measured(range: Range): Promise<Measured>;
+  openSkill(key: string): Promise<void>;
+  cleanUpSkills(): Promise<void>;
   /** The reply that the model would get for this keyword. */
   search(keyword: string): Promise<SearchOutput>;
   /** These three reject, with a message for people, when the server is unknown or does not start. */
@@ -23,8 +28,12 @@ export interface DashboardModel {
   /** Does nothing when it is not under way any more. */
   cancelRun(id: number): void;
   showLog(): void;
+  /** Into the log. */
+  warn(message: string): void;
   /** Fires after anything that a snapshot shows has changed, apart from what is under way. */
   onDidChange(listener: () => void): Disposable;
+  /** Fires after something was measured, or a skill or a server has changed. */
+  onDidMeasure(listener: () => void): Disposable;
   /** Fires after something that is under way began, came further, or ended. */
   onDidChangeRunning(listener: () => void): Disposable;
 }

@@ -1,0 +1,150 @@
+/** The page "Compatibility": what servers offer, what changed when, and which skills that concerns. */
+import type {
+  AffectedSkill,
+  Measured,
+  ServerHistory,
+  ToolChange,
+} from '../../src/protocol/measured';
+import { h, setText, type Child, type View } from '../dom';
+import { count, counted, dayAndTime, visible } from '../format';
+import { serverBadge } from '../overview/words';
+import type { Page } from '../page';
+import type { State, Store } from '../store';
+import { badge } from '../ui/badge';
+import { emptyState } from '../ui/emptyState';
+
+export const compatibilityPage: Page = {
+  id: 'compatibility',
+  title: 'Compatibility',
+  create: compatibility,
+};
+
+/** Names in a line; the rest is counted. */
+const namedTools = 6;
+
+function compatibility(store: Store): View {
+  const waiting = h('p', { class: 'waiting', role: 'status' }, 'Looking …');
+  const sentence = h('p', { class: 'sentence' });
+  const servers = h('tbody', {});
+  const columns = ['Server', 'State', 'Says it is', 'Tools', 'Skills that use it'];
+  const table = h(
+    'table',
+    { 'aria-labelledby': 'compatible-servers' },
+    h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col' }, name)))),
+    servers,
+  );
+  const changes = h('ol', { class: 'changes' });
+  const unchanged = emptyState(
+    'No tool has changed',
+    'When a server offers other tools than before, or the same with another contract, it is listed here with the ' +
+      'skills that call them.',
+  );
+  const content = h(
+    'div',
+    { class: 'metrics' },
+    h(
+      'section',
+      { class: 'area-tools', 'aria-labelledby': 'compatible-servers' },
+      h('header', {}, h('h2', { id: 'compatible-servers' }, 'Servers')),
+      h('div', { class: 'panel' }, table),
+    ),
+    h(
+      'section',
+      { 'aria-labelledby': 'tool-changes' },
+      h('header', {}, h('h2', { id: 'tool-changes' }, 'What changed')),
+      h('div', { class: 'panel' }, changes, unchanged),
+    ),
+  );
+  let shown = '';
+  return {
+    element: h('div', {}, h('h1', {}, 'Compatibility'), waiting, sentence, content),
+    update({ measured }: State) {
+      waiting.hidden = measured !== undefined;
+      sentence.hidden = content.hidden = measured === undefined;
+      if (measured === undefined) return;
+      const version = JSON.stringify([measured.servers, measured.changes]);
+      if (version === shown) return;
+      shown = version;
+      setText(sentence, sentenceOf(measured));
+      servers.replaceChildren(...measured.servers.map((server) => serverRow(server, store)));
+      changes.replaceChildren(...measured.changes.map((change) => changeItem(change, store)));
+      changes.hidden = measured.changes.length === 0;
+      unchanged.hidden = measured.changes.length > 0;
+    },
+  };
+}
+
+function sentenceOf({ servers }: Measured): string {
+  const skills = new Map(
+    servers.flatMap((server) => server.skills.map((skill) => [skill.key, skill])),
+  );
+  const needy = [...skills.values()].filter(({ state }) => state !== 'compatible');
+  if (skills.size === 0) return 'No skill depends on a tool yet.';
+  if (needy.length === 0) {
+    return `${counted(skills.size, 'skill')} ${skills.size === 1 ? 'fits its' : 'fit their'} tools as they are now.`;
+  }
+  const broken = needy.filter(({ state }) => state === 'broken').length;
+  const changed = needy.length - broken;
+  return [
+    broken > 0 ? `${counted(broken, 'skill')} cannot run: a tool is gone.` : '',
+    changed > 0 ? `${counted(changed, 'skill')} call a tool that has changed since.` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function serverRow(server: ServerHistory, store: Store): HTMLElement {
+  const { name, state, product, toolCount, skills } = server;
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row' }, h('bdi', {}, visible(name))),
+    h('td', {}, serverBadge(state)),
+    h('td', {}, h('bdi', {}, product === undefined ? '–' : visible(product))),
+    h('td', {}, count(toolCount)),
+    h('td', {}, ...(skills.length === 0 ? ['–'] : skillLinks(skills, store))),
+  );
+}
+
+function changeItem(change: ToolChange, store: Store): HTMLElement {
+  const { at, server, version, added, removed, changed, skills } = change;
+  const time = h('time', { datetime: new Date(at).toISOString() }, dayAndTime(at));
+  const head = h(
+    'div',
+    { class: 'change-head' },
+    h('strong', {}, h('bdi', {}, visible(server))),
+    version === undefined ? undefined : h('span', { class: 'summary' }, visible(version)),
+    time,
+  );
+  const lines = [
+    changed.length > 0 ? line(badge('warning', 'warn', 'Changed'), changed) : undefined,
+    removed.length > 0 ? line(badge('cross', 'bad', 'Gone'), removed) : undefined,
+    added.length > 0 ? line(badge('check', 'good', 'New'), added) : undefined,
+    skills.length > 0
+      ? h('div', { class: 'change-line' }, h('span', {}, 'Skills:'), ...skillLinks(skills, store))
+      : undefined,
+  ];
+  return h('li', {}, head, ...lines);
+}
+
+function line(state: HTMLElement, tools: readonly string[]): HTMLElement {
+  const rest = tools.length - namedTools;
+  const names = tools.slice(0, namedTools).map((tool) => h('code', {}, visible(tool)));
+  const more = rest > 0 ? `and ${count(rest)} more` : undefined;
+  return h('div', { class: 'change-line' }, state, ...names, more);
+}
+
+function skillLinks(skills: readonly AffectedSkill[], store: Store): Child[] {
+  return skills.map(({ key, name, state }) => {
+    const note =
+      state === 'broken' ? ' (a tool is gone)' : state === 'changed' ? ' (to be looked at)' : '';
+    const open = h(
+      'button',
+      { class: 'disclosure', type: 'button' },
+      h('bdi', {}, visible(name)),
+      note,
+    );
+    open.addEventListener('click', () => store.openSkill(key));
+    return open;
+  });
+}
