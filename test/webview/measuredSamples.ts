@@ -50,7 +50,8 @@ function slotsOf(days: number, perDay: number): [string, Tally][] {
 
 function eventOf(next: () => number): NewEvent {
   const kind = next();
-  if (kind < 0.25) {
+  if (kind < 0.15) return { type: 'found_used' };
+  if (kind < 0.35) {
     return {
       type: 'search',
       detail: 'full',

@@ -7,6 +7,8 @@ export interface Column<T> {
   /** What the rows are sorted by; absent: not by this column. */
   sortBy?: (row: T) => number | string;
   isNumber?: boolean;
+  /** Left out in windows that are narrow (1) or not wide (2). */
+  extra?: 1 | 2;
   cell: (row: T) => Child;
 }
 
@@ -27,7 +29,7 @@ export function sortedTable<T>(
   let shown = '';
   const body = h('tbody', {});
   const heads = columns.map(({ title, sortBy, isNumber = false }, index) => {
-    const attributes = { scope: 'col', class: isNumber ? 'number' : undefined };
+    const attributes = { scope: 'col', class: classOf(columns[index]!) };
     if (sortBy === undefined) return h('th', attributes, title);
     const press = h('button', { class: 'sort', type: 'button' }, title, icon('chevron'));
     press.addEventListener('click', () => {
@@ -51,10 +53,10 @@ export function sortedTable<T>(
         h(
           'tr',
           {},
-          ...columns.map(({ cell, isNumber = false }, index) =>
+          ...columns.map((column, index) =>
             index === 0
-              ? h('th', { scope: 'row' }, cell(row))
-              : h('td', { class: isNumber ? 'number' : undefined }, cell(row)),
+              ? h('th', { scope: 'row' }, column.cell(row))
+              : h('td', { class: classOf(column) }, column.cell(row)),
           ),
         ),
       ),
@@ -76,6 +78,10 @@ export function sortedTable<T>(
       draw();
     },
   };
+}
+
+function classOf({ isNumber = false, extra }: Pick<Column<never>, 'isNumber' | 'extra'>): string {
+  return [isNumber ? 'number' : '', extra === undefined ? '' : `extra-${extra}`].join(' ').trim();
 }
 
 function compare(a: number | string, b: number | string): number {

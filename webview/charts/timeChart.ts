@@ -34,12 +34,13 @@ export interface TimeChart<Point> {
   update(points: readonly Point[]): void;
 }
 
-const WIDTH = 560;
+/** In CSS pixels: the drawing is as wide as its place, so that its texts are as large as others. */
+const USUAL_WIDTH = 560;
 const HEIGHT = 180;
 const MARGIN = { top: 8, right: 8, bottom: 22, left: 56 };
 const TICKS = 4;
-/** Labels of the axis that have room beside each other. */
-const MOST_LABELS = 7;
+/** Room that a label of the axis takes. */
+const LABEL_WIDTH = 62;
 
 export function timeChart<Point extends { slot: string }>(
   options: ChartOptions<Point>,
@@ -72,6 +73,17 @@ export function timeChart<Point extends { slot: string }>(
     ...series.map(({ label, look }) => h('li', { class: `look-${look}` }, mark(kind), label)),
   );
   let shown = '';
+  let drawn: readonly Point[] = [];
+  let width = 0;
+  new ResizeObserver(() => {
+    if (drawn.length > 0 && widthOf(place) !== width) redraw();
+  }).observe(place);
+
+  function redraw(): void {
+    width = widthOf(place);
+    place.replaceChildren(draw(drawn, options, readout, width));
+  }
+
   return {
     element: h(
       'figure',
@@ -89,10 +101,12 @@ export function timeChart<Point extends { slot: string }>(
       const isEmpty = points.every((point) => series.every(({ valueOf }) => !valueOf(point)));
       legend.hidden = readout.hidden = twin.hidden = isEmpty;
       if (isEmpty) {
+        drawn = [];
         place.replaceChildren(h('p', { class: 'chart-nothing' }, nothing));
         return;
       }
-      place.replaceChildren(draw(points, options, readout));
+      drawn = points;
+      redraw();
       rows.replaceChildren(
         ...points.map((point) =>
           h(
@@ -110,6 +124,11 @@ export function timeChart<Point extends { slot: string }>(
   };
 }
 
+/** Nothing has a width before it is in the document. */
+function widthOf(place: HTMLElement): number {
+  return place.clientWidth === 0 ? USUAL_WIDTH : place.clientWidth;
+}
+
 function headCell(name: string, index: number): HTMLElement {
   return h('th', { scope: 'col', class: index === 0 ? undefined : 'number' }, name);
 }
@@ -118,21 +137,22 @@ function headCell(name: string, index: number): HTMLElement {
 function mark(kind: 'bars' | 'lines'): Node {
   const box = { class: 'legend-mark', viewBox: '0 0 16 10', 'aria-hidden': 'true' };
   return kind === 'bars'
-    ? svg('svg', box, svg('rect', { class: 'bar', x: 2, y: 0, width: 12, height: 10 }))
-    : svg('svg', box, svg('path', { class: 'line', d: 'M0 5H16' }));
+    ? svg('svg', box, svg('rect', { class: 'chart-bar', x: 2, y: 0, width: 12, height: 10 }))
+    : svg('svg', box, svg('path', { class: 'chart-line', d: 'M0 5H16' }));
 }
 
 function draw<Point extends { slot: string }>(
   points: readonly Point[],
   { title, kind, series, text }: ChartOptions<Point>,
   readout: HTMLElement,
+  width: number,
 ): SVGSVGElement {
   const slots = points.map(({ slot }) => slot);
   const tops = points.map((point) => {
     const values = series.map(({ valueOf }) => valueOf(point) ?? 0);
     return kind === 'bars' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
   });
-  const x = scaleBand(slots, [MARGIN.left, WIDTH - MARGIN.right]).padding(0.25);
+  const x = scaleBand(slots, [MARGIN.left, width - MARGIN.right]).padding(0.25);
   const y = scaleLinear([0, Math.max(...tops)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS);
   const marks = kind === 'bars' ? bars(points, series, x, y) : lines(points, series, x, y);
   const cursor = svg('rect', {
@@ -144,7 +164,9 @@ function draw<Point extends { slot: string }>(
   const drawing = svg(
     'svg',
     {
-      viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+      width,
+      height: HEIGHT,
+      viewBox: `0 0 ${width} ${HEIGHT}`,
       role: 'img',
       'aria-label': summaryOf(points, title, series, text),
     },
@@ -152,7 +174,7 @@ function draw<Point extends { slot: string }>(
       svg('line', {
         class: tick === 0 ? 'chart-base' : 'chart-grid',
         x1: MARGIN.left,
-        x2: WIDTH - MARGIN.right,
+        x2: width - MARGIN.right,
         y1: y(tick),
         y2: y(tick),
       }),
@@ -164,7 +186,7 @@ function draw<Point extends { slot: string }>(
     ]),
     cursor,
     ...marks,
-    ...axisLabels(slots, x),
+    ...axisLabels(slots, x, Math.floor((width - MARGIN.left) / LABEL_WIDTH)),
   );
   const latest = points.at(-1)!;
   const show = (point: Point, isUnderPointer: boolean): void => {
@@ -175,7 +197,7 @@ function draw<Point extends { slot: string }>(
   show(latest, false);
   drawing.addEventListener('pointermove', (event) => {
     const box = drawing.getBoundingClientRect();
-    const at = ((event.clientX - box.left) / box.width) * WIDTH - MARGIN.left;
+    const at = ((event.clientX - box.left) / box.width) * width - MARGIN.left;
     const point = points[Math.floor(at / x.step())];
     if (point !== undefined) show(point, true);
   });
@@ -203,7 +225,7 @@ function bars<Point extends { slot: string }>(
       ground += value;
       return [
         svg('rect', {
-          class: `bar look-${look}`,
+          class: `chart-bar look-${look}`,
           x: x(point.slot)!,
           y: top,
           width: x.bandwidth(),
@@ -230,18 +252,18 @@ function lines<Point extends { slot: string }>(
       .filter((point) => valueOf(point) !== undefined)
       .map((point) =>
         svg('circle', {
-          class: `dot look-${look}`,
+          class: `chart-dot look-${look}`,
           cx: middle(point),
           cy: y(valueOf(point)!),
           r: 2.5,
         }),
       );
-    return [svg('path', { class: `line look-${look}`, d: drawn(points) ?? '' }), ...dots];
+    return [svg('path', { class: `chart-line look-${look}`, d: drawn(points) ?? '' }), ...dots];
   });
 }
 
-function axisLabels(slots: readonly string[], x: X): Node[] {
-  const every = Math.ceil(slots.length / MOST_LABELS);
+function axisLabels(slots: readonly string[], x: X, most: number): Node[] {
+  const every = Math.ceil(slots.length / Math.max(1, most));
   // From the end: the latest has its label always.
   return slots
     .filter((_, index) => (slots.length - 1 - index) % every === 0)

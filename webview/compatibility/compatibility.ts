@@ -5,7 +5,7 @@ import type {
   ServerHistory,
   ToolChange,
 } from '../../src/protocol/measured';
-import { h, setText, type Child, type View } from '../dom';
+import { h, setText, type View } from '../dom';
 import { count, counted, dayAndTime, visible } from '../format';
 import { serverBadge } from '../overview/words';
 import type { Page } from '../page';
@@ -26,11 +26,17 @@ function compatibility(store: Store): View {
   const waiting = h('p', { class: 'waiting', role: 'status' }, 'Looking …');
   const sentence = h('p', { class: 'sentence' });
   const servers = h('tbody', {});
-  const columns = ['Server', 'State', 'Says it is', 'Tools', 'Skills that use it'];
+  const columns = [
+    h('th', { scope: 'col' }, 'Server'),
+    h('th', { scope: 'col' }, 'State'),
+    h('th', { scope: 'col', class: 'extra-2' }, 'Says it is'),
+    h('th', { scope: 'col', class: 'extra-1' }, 'Tools'),
+    h('th', { scope: 'col', class: 'extra-1' }, 'Skills that use it'),
+  ];
   const table = h(
     'table',
     { 'aria-labelledby': 'compatible-servers' },
-    h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col' }, name)))),
+    h('thead', {}, h('tr', {}, ...columns)),
     servers,
   );
   const changes = h('ol', { class: 'changes' });
@@ -87,7 +93,9 @@ function sentenceOf({ servers }: Measured): string {
   const changed = needy.length - broken;
   return [
     broken > 0 ? `${counted(broken, 'skill')} cannot run: a tool is gone.` : '',
-    changed > 0 ? `${counted(changed, 'skill')} call a tool that has changed since.` : '',
+    changed > 0
+      ? `${counted(changed, 'skill')} ${changed === 1 ? 'calls' : 'call'} a tool that has changed since.`
+      : '',
   ]
     .filter((part) => part !== '')
     .join(' ');
@@ -100,9 +108,9 @@ function serverRow(server: ServerHistory, store: Store): HTMLElement {
     {},
     h('th', { scope: 'row' }, h('bdi', {}, visible(name))),
     h('td', {}, serverBadge(state)),
-    h('td', {}, h('bdi', {}, product === undefined ? '–' : visible(product))),
-    h('td', {}, count(toolCount)),
-    h('td', {}, ...(skills.length === 0 ? ['–'] : skillLinks(skills, store))),
+    h('td', { class: 'extra-2' }, h('bdi', {}, product === undefined ? '–' : visible(product))),
+    h('td', { class: 'extra-1' }, count(toolCount)),
+    h('td', { class: 'extra-1' }, skills.length === 0 ? '–' : skillLinks(skills, store)),
   );
 }
 
@@ -121,7 +129,7 @@ function changeItem(change: ToolChange, store: Store): HTMLElement {
     removed.length > 0 ? line(badge('cross', 'bad', 'Gone'), removed) : undefined,
     added.length > 0 ? line(badge('check', 'good', 'New'), added) : undefined,
     skills.length > 0
-      ? h('div', { class: 'change-line' }, h('span', {}, 'Skills:'), ...skillLinks(skills, store))
+      ? h('div', { class: 'change-line' }, h('span', {}, 'Skills:'), skillLinks(skills, store))
       : undefined,
   ];
   return h('li', {}, head, ...lines);
@@ -134,8 +142,8 @@ function line(state: HTMLElement, tools: readonly string[]): HTMLElement {
   return h('div', { class: 'change-line' }, state, ...names, more);
 }
 
-function skillLinks(skills: readonly AffectedSkill[], store: Store): Child[] {
-  return skills.map(({ key, name, state }) => {
+function skillLinks(skills: readonly AffectedSkill[], store: Store): HTMLElement {
+  const links = skills.map(({ key, name, state }) => {
     const note =
       state === 'broken' ? ' (a tool is gone)' : state === 'changed' ? ' (to be looked at)' : '';
     const open = h(
@@ -145,6 +153,7 @@ function skillLinks(skills: readonly AffectedSkill[], store: Store): Child[] {
       note,
     );
     open.addEventListener('click', () => store.openSkill(key));
-    return open;
+    return h('li', {}, open);
   });
+  return h('ul', { class: 'skill-links' }, ...links);
 }

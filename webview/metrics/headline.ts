@@ -74,7 +74,7 @@ const tiles: readonly Tile[] = [
     label: 'Skills used again',
     value: ({ skill_reuse_rate: rate }) => (rate === undefined ? NONE : share(rate)),
     detail: ({ skill_runs, skills_saved }) =>
-      `of programs; ${counted(skill_runs, 'run')} of skills, ${count(skills_saved)} saved`,
+      `${counted(skill_runs, 'run')} of skills among all programs; ${count(skills_saved)} saved`,
     compared: ({ skill_reuse_rate }) => skill_reuse_rate,
     isRate: true,
     course: ({ skill_runs }) => skill_runs,

@@ -22,6 +22,7 @@ export function tablesView(): View<Measured> {
       {
         title: 'Failed',
         isNumber: true,
+        extra: 1,
         sortBy: ({ calls, failed }) => failed / calls,
         cell: ({ calls, failed }) =>
           failed === 0 ? '–' : `${count(failed)} (${percent(failed, calls)})`,
@@ -29,18 +30,21 @@ export function tablesView(): View<Measured> {
       {
         title: 'In the middle',
         isNumber: true,
+        extra: 2,
         sortBy: ({ median_ms = 0 }) => median_ms,
         cell: ({ median_ms }) => (median_ms === undefined ? '–' : duration(median_ms)),
       },
       {
         title: '95 % within',
         isNumber: true,
+        extra: 1,
         sortBy: ({ p95_ms = 0 }) => p95_ms,
         cell: ({ p95_ms }) => (p95_ms === undefined ? '–' : duration(p95_ms)),
       },
       {
         title: 'Sent',
         isNumber: true,
+        extra: 2,
         sortBy: (row) => row.bytes,
         cell: (row) => bytes(row.bytes),
       },

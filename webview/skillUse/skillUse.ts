@@ -115,24 +115,32 @@ function columnsOf(store: Store): Column<SkillUse>[] {
     {
       title: 'Ended well',
       isNumber: true,
+      extra: 1,
       sortBy: ({ runs, failed }) => (runs === 0 ? -1 : 1 - failed / runs),
       cell: ({ runs, failed }) => (runs === 0 ? '–' : percent(runs - failed, runs)),
     },
     {
       title: 'Time',
       isNumber: true,
+      extra: 2,
       sortBy: ({ medianMs = 0 }) => medianMs,
       cell: ({ medianMs }) => (medianMs === undefined ? '–' : duration(medianMs)),
     },
-    { title: 'Over time', cell: ({ trend, runs }) => (runs === 0 ? '' : sparkline(trend)) },
+    {
+      title: 'Over time',
+      extra: 2,
+      cell: ({ trend, runs }) => (runs === 0 ? '' : sparkline(trend)),
+    },
     {
       title: 'Ever',
       isNumber: true,
+      extra: 2,
       sortBy: ({ runsEver }) => runsEver,
       cell: ({ runsEver }) => count(runsEver),
     },
     {
       title: 'Last used',
+      extra: 2,
       sortBy: ({ lastUsedAt = 0 }) => lastUsedAt,
       cell: ({ lastUsedAt }) => (lastUsedAt === undefined ? 'never' : ago(lastUsedAt, Date.now())),
     },

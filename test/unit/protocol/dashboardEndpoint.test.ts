@@ -1,10 +1,12 @@
 /** The host's end of the wire: answers, bursts, hidden views, and nothing after its end. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { reportOf } from '../../../src/core/metrics/report';
 import { Emitter } from '../../../src/core/util/event';
 import { DashboardEndpoint } from '../../../src/host/webviews/dashboardEndpoint';
 import type { DashboardModel } from '../../../src/host/webviews/dashboardModel';
 import { snapshotOf } from '../../../src/host/webviews/snapshot';
 import type { DashboardSnapshot, SearchOutput } from '../../../src/protocol/dashboard';
+import type { Measured, Range } from '../../../src/protocol/measured';
 import type { HostMessage } from '../../../src/protocol/messages';
 
 const output: SearchOutput = {
@@ -15,10 +17,18 @@ const output: SearchOutput = {
   results: [],
 };
 
+const measuredIn = (range: Range): Measured => ({
+  report: reportOf([], { range, now: 0 }),
+  skills: [],
+  servers: [],
+  changes: [],
+});
+
 /** An endpoint over a model that writes down what it is asked for. */
 function setUp(overrides: Partial<DashboardModel> = {}) {
   const changes = new Emitter<void>();
   const steps = new Emitter<void>();
+  const measures = new Emitter<void>();
   const asked: string[] = [];
   const posted: HostMessage[] = [];
   const view = { isShown: true };
@@ -32,6 +42,14 @@ function setUp(overrides: Partial<DashboardModel> = {}) {
     restartServer: note('restart'),
     cancelRun: (id) => asked.push(`cancel ${id}`),
     showLog: () => asked.push('log'),
+    measured: async (range) => {
+      asked.push(`measure ${range}`);
+      return measuredIn(range);
+    },
+    openSkill: async (key) => void asked.push(`open ${key}`),
+    cleanUpSkills: async () => void asked.push('clean up'),
+    warn: (message) => asked.push(`warned ${message}`),
+    onDidMeasure: measures.on,
     onDidChange: changes.on,
     onDidChangeRunning: steps.on,
     ...overrides,
@@ -40,7 +58,7 @@ function setUp(overrides: Partial<DashboardModel> = {}) {
     post: (message) => posted.push(message),
     isVisible: () => view.isShown,
   });
-  return { endpoint, changes, steps, asked, posted, view };
+  return { endpoint, changes, steps, measures, asked, posted, view };
 }
 
 const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
@@ -169,4 +187,72 @@ test('nothing is sent after the end, and no timer is left', async () => {
   await endpoint.receive({ type: 'ready' });
   expect(vi.getTimerCount()).toBe(0);
   expect(posted).toEqual([]);
+});
+
+describe('what was measured', () => {
+  test('is sent when it is asked for, and again when more is measured, once for a burst', async () => {
+    const { endpoint, measures, posted, asked } = setUp();
+    measures.fire();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(posted).toEqual([]);
+    await endpoint.receive({ type: 'measure', range: 'week' });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(types(posted)).toEqual(['measured']);
+    for (let i = 0; i < 50; i++) measures.fire();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(types(posted)).toEqual(['measured', 'measured']);
+    expect(asked).toEqual(['measure week', 'measure week']);
+  });
+
+  test('of a range that is no longer wanted is not sent', async () => {
+    const answers: (() => void)[] = [];
+    const { endpoint, posted } = setUp({
+      measured: (range) => new Promise((resolve) => answers.push(() => resolve(measuredIn(range)))),
+    });
+    await endpoint.receive({ type: 'measure', range: 'week' });
+    await vi.advanceTimersByTimeAsync(1);
+    await endpoint.receive({ type: 'measure', range: 'year' });
+    await vi.advanceTimersByTimeAsync(1);
+    for (const answer of answers) answer();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(posted).toMatchObject([{ type: 'measured', measured: { report: { range: 'year' } } }]);
+  });
+
+  test('is not read for a hidden view, and sent when it shows again', async () => {
+    const { endpoint, measures, posted, asked, view } = setUp();
+    await endpoint.receive({ type: 'measure', range: 'day' });
+    await vi.advanceTimersByTimeAsync(1);
+    view.isShown = false;
+    measures.fire();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(asked).toEqual(['measure day']);
+    view.isShown = true;
+    endpoint.visibilityChanged();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(types(posted)).toEqual(['measured', 'snapshot', 'measured']);
+  });
+
+  test('that cannot be read is said in the log, and ends nothing', async () => {
+    const { endpoint, asked, posted } = setUp({
+      measured: () => Promise.reject(new Error('the disk is gone')),
+      openSkill: () => Promise.reject(new Error('no such skill')),
+    });
+    await endpoint.receive({ type: 'measure', range: 'day' });
+    await vi.advanceTimersByTimeAsync(1);
+    await endpoint.receive({ type: 'openSkill', key: 'k' });
+    await endpoint.receive({ type: 'cleanUpSkills' });
+    expect(asked).toEqual([
+      'warned The metrics could not be read: the disk is gone',
+      'warned no such skill',
+      'clean up',
+    ]);
+    expect(posted).toEqual([]);
+  });
+
+  test('is asked for in ranges that there are', async () => {
+    const { endpoint, asked } = setUp();
+    for (const range of ['aeon', 7, undefined]) await endpoint.receive({ type: 'measure', range });
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toEqual([]);
+  });
 });
