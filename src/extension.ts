@@ -1,9 +1,11 @@
 /** Activation: builds the object graph of the extension. The core itself starts on first use. */
 import * as vscode from 'vscode';
 import { VirtualDocuments } from './host/adapters/virtualDocuments';
+import { registerActivity } from './host/commands/activity';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
+import { registerMetrics } from './host/commands/metrics';
 import { registerPermissions } from './host/commands/permissions';
 import { registerPrivacy } from './host/commands/privacy/register';
 import { registerServeHttp } from './host/commands/serveHttp';
@@ -34,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const skills = new SkillsView(context.extensionUri, new CoreSkills(host), (message) =>
     log.error(message),
   );
+  const activity = new ActivityView(host);
   context.subscriptions.push(
     host,
     registerTools(host),
@@ -50,7 +53,9 @@ export function activate(context: vscode.ExtensionContext): void {
     registerPrivacy(host, documents),
     registerServeHttp(host, context),
     new ServersView(host),
-    new ActivityView(host),
+    activity,
+    registerActivity(host, documents, activity),
+    registerMetrics(host, documents),
     new StatusItem(host),
     new Attention(host),
     dashboard,

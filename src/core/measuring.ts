@@ -15,6 +15,7 @@ import type { Clock } from './ports';
 import type { RunStatus, SearchOutput } from './results/outputs';
 import type { Payload } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
+import { skillNameOf } from './skills/names';
 import { plainText } from './util/plainText';
 
 /** What was asked for, beside its title. */
@@ -190,7 +191,18 @@ function toolUse([id, calls]: [string, CallRecord[]]): ToolUse {
 }
 
 function skillUse([id, calls]: [string, CallRecord[]]): SkillUse {
-  return { name: nameOf(id.slice('skills.'.length)), ...outcomesOf(calls) };
+  return { name: skillIn(id), ...outcomesOf(calls) };
+}
+
+/** One name for a skill: that of its folder, whether a program calls its method or a model says `user/name`. */
+function skillIn(id: string): string {
+  const written = id.slice(Math.max('skills.'.length, id.lastIndexOf('/') + 1));
+  try {
+    return skillNameOf(written);
+  } catch {
+    // No skill has it: the run has failed for that.
+    return nameOf(written);
+  }
 }
 
 function outcomesOf(calls: readonly CallRecord[]): Pick<ToolUse, 'ok' | 'failed' | 'times'> {

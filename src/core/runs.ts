@@ -8,6 +8,7 @@ import { ActivityLog } from './metrics/activity';
 import type { Clock } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { ProgressReporter } from './progress';
+import { RunTexts } from './runTexts';
 import type { RunStatus } from './results/outputs';
 import { linkedSignal } from './util/abort';
 import { ToolwrightError } from './util/errors';
@@ -30,6 +31,8 @@ export const CANCELLED_NOTE =
 
 export class Runs {
   readonly activity: ActivityLog;
+  /** What the last of them were and gave. */
+  readonly texts = new RunTexts();
   readonly #clock: Clock;
   readonly #privacy: Privacy;
   readonly #onEnd: (ended: EndedRun) => void;
@@ -49,7 +52,7 @@ export class Runs {
    * its personal data.
    */
   async track<T extends object>(
-    about: Measured & { title: string; protect?: boolean },
+    about: Measured & { title: string; protect?: boolean; code?: string },
     caller: Caller,
     work: (run: Run) => Promise<T>,
   ): Promise<T> {
@@ -93,6 +96,15 @@ export class Runs {
       const bytesOut = replied + bytesAttached;
       const status = statusOf(output, run);
       const durationMs = this.#clock.monotonic() - started;
+      if (output !== undefined) {
+        const { code, language } = about;
+        this.texts.note(id, {
+          ...(code !== undefined && { code }),
+          ...(language !== undefined && { language }),
+          reply: JSON.stringify(output, null, 2),
+        });
+      }
+      const { warnings = [] } = (output ?? {}) as { warnings?: readonly string[] };
       this.#onEnd({ about, run, output, status, durationMs, bytesOut });
       this.activity.end(id, {
         status,
@@ -100,6 +112,7 @@ export class Runs {
         bytesIn,
         bytesOut,
         ...(Object.keys(kept).length > 0 && { kept }),
+        ...(warnings.length > 0 && { warnings: warnings.length }),
       });
     }
   }
@@ -111,6 +124,12 @@ export class Runs {
     abort.abort(new CancelledByPerson());
     this.activity.update(id, { isCancelling: true });
     return true;
+  }
+
+  /** Forgets what has ended. */
+  clear(): void {
+    this.texts.clear();
+    this.activity.clear();
   }
 
   /** Stops every run. */

@@ -43,6 +43,7 @@ import type {
 import type { PartStore } from './results/partStore';
 import type { ResultStore } from './results/resultStore';
 import { Runs } from './runs';
+import type { RunText } from './runTexts';
 import type { Sandbox } from './sandbox/sandbox';
 import { DEFAULT_SETTINGS, type Settings } from './settings';
 import { readSaveInput } from './skills/saveInput';
@@ -254,6 +255,16 @@ export class Toolwright {
     return this.#runs.activity;
   }
 
+  /** The program and the reply of an entry of the activity; undefined when they are not kept any more. */
+  runText(id: number): RunText | undefined {
+    return this.#runs.texts.of(id);
+  }
+
+  /** Forgets the activity that has ended. */
+  clearActivity(): void {
+    this.#runs.clear();
+  }
+
   /** Stops what is under way under this id of the activity. False when nothing is. */
   cancel(id: number): boolean {
     return this.#runs.cancel(id);
@@ -284,6 +295,7 @@ export class Toolwright {
         kind: 'program',
         title: input.language,
         language: input.language,
+        code: input.code,
         ...(input.protect !== undefined && { protect: input.protect }),
       },
       caller,

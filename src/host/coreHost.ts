@@ -136,6 +136,7 @@ export class CoreHost implements vscode.Disposable {
     core.proxy.onDidChangeTools(() => this.#skillsChanged.fire());
     core.toolwright.metrics.onDidChange(() => this.#measured.fire());
     activity.onDidRecord(() => this.#changed.fire());
+    activity.onDidClear(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
     this.#subscriptions.push(
       watchConfig(vscode.Uri.file(this.ownFile), () => {

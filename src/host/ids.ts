@@ -48,6 +48,13 @@ export const Commands = {
   previewPrivacy: 'toolwright.previewPrivacy',
   clearTokens: 'toolwright.clearTokens',
   privacyAudit: 'toolwright.privacyAudit',
+  openRunCode: 'toolwright.openRunCode',
+  openRunResult: 'toolwright.openRunResult',
+  filterActivity: 'toolwright.filterActivity',
+  clearActivity: 'toolwright.clearActivity',
+  exportMetrics: 'toolwright.exportMetrics',
+  rebuildMetrics: 'toolwright.rebuildMetrics',
+  clearMetrics: 'toolwright.clearMetrics',
 } as const;
 
 export const Views = {
@@ -92,6 +99,8 @@ export const Settings = {
   privacyPatterns: 'privacy.patterns',
   privacyKeepDays: 'privacy.keepDays',
   privacyAuditDays: 'privacy.auditDays',
+  metricsServe: 'metrics.serve',
+  metricsPort: 'metrics.port',
 } as const;
 
 /** Names of the Language Model Tools. */

@@ -69,6 +69,25 @@ export function keptText({ kept }: ActivityEntry): string | undefined {
     : vscode.l10n.t('{0} kept from the model', countsText(kept));
 }
 
+/** "45.1 kB from tools, 1.2 kB to the model"; undefined where nothing flowed. */
+export function flowText({ bytesIn, bytesOut }: ActivityEntry): string | undefined {
+  if (bytesIn === 0 && bytesOut === 0) return undefined;
+  return vscode.l10n.t('{0} from tools, {1} to the model', bytesText(bytesIn), bytesText(bytesOut));
+}
+
+/** "2 warnings"; undefined when there was none. */
+export function warningText({ warnings = 0 }: ActivityEntry): string | undefined {
+  if (warnings === 0) return undefined;
+  return warnings === 1 ? vscode.l10n.t('1 warning') : vscode.l10n.t('{0} warnings', warnings);
+}
+
+/** "940 B", "12.3 kB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${Number(size.toFixed(size < 100 ? 1 : 0))} ${unit}`;
+}
+
 function lineOf(kind: ActivityEntry['kind'], calls: number, time: string): string {
   if (kind === 'search' || kind === 'call' || calls === 0) return time;
   const count = calls === 1 ? vscode.l10n.t('1 call') : vscode.l10n.t('{0} calls', calls);

@@ -12,6 +12,8 @@ import type { Settings as CoreSettings } from '../core/settings';
 import { isObject } from '../core/util/json';
 import { Settings } from './ids';
 
+const DEFAULT_METRICS_PORT = 9_090;
+
 export interface HostSettings {
   servers: Pick<ConfigSources, 'setting' | 'folderSetting'>;
   policy: { own: PolicyRules; folder: PolicyRules };
@@ -57,6 +59,7 @@ export function readSettings(): HostSettings {
       limits,
       servers: serverTimes(settings),
       privacy: privacy.privacy,
+      ...metricsPort(settings),
     },
     hasEditorTools: isOn(settings, Settings.editorTools),
     problems: [...own.problems, ...folder.problems, ...problems, ...privacy.problems],
@@ -80,6 +83,14 @@ function written(
 function tokenBudget(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {
   const value = settings.get<unknown>(Settings.tokenBudget);
   return typeof value === 'number' && value > 0 ? { tokenBudget: value } : {};
+}
+
+/** Only the person opens a port: what a folder says of it counts for nothing. */
+function metricsPort(settings: vscode.WorkspaceConfiguration): { metricsPort?: number } {
+  if (written(settings, Settings.metricsServe).own !== true) return {};
+  const port = written(settings, Settings.metricsPort).own ?? DEFAULT_METRICS_PORT;
+  const isPort = typeof port === 'number' && Number.isInteger(port) && port > 0 && port < 65_536;
+  return { metricsPort: isPort ? port : DEFAULT_METRICS_PORT };
 }
 
 function serverTimes(settings: vscode.WorkspaceConfiguration): ServerTimes {

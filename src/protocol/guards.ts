@@ -155,7 +155,8 @@ function isActivityRow(value: unknown): value is ActivityRow {
     isListOf(value['calls'], isCallRecord) &&
     isNumber(value['bytesIn']) &&
     isNumber(value['bytesOut']) &&
-    isOptional(value['kept'], isCounts)
+    isOptional(value['kept'], isCounts) &&
+    isOptional(value['warnings'], isCount)
   );
 }
 

@@ -7,12 +7,11 @@ import type {
   MetricsReport,
   Range,
   SeriesPoint,
-  SkillRow as MeasuredSkill,
   ToolRow,
 } from '../core/metrics/report';
 import type { ServerState } from '../core/proxy/serverView';
 
-export type { MeasuredFigures, MeasuredSkill, MetricsReport, Range, SeriesPoint, ToolRow };
+export type { MeasuredFigures, MetricsReport, Range, SeriesPoint, ToolRow };
 
 /** A skill of the libraries, whether it ran in the range or not. */
 export interface SkillUse {

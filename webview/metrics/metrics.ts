@@ -1,5 +1,5 @@
 /** The page "Metrics": whether Toolwright pays, in one sentence, six figures, charts over time and tables. */
-import type { Measured, MetricsReport } from '../../src/protocol/measured';
+import type { MetricsReport } from '../../src/protocol/measured';
 import { h, setText, type View } from '../dom';
 import { percent } from '../format';
 import type { Page } from '../page';
@@ -12,9 +12,6 @@ import { tablesView } from './tables';
 import { short } from './words';
 
 export const metricsPage: Page = { id: 'metrics', title: 'Metrics', create: metrics };
-
-/** A part of the page that is drawn from what was measured. */
-export type MeasuredView = View<Measured>;
 
 function metrics(store: Store): View {
   const range = rangeView(store);

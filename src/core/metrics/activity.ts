@@ -42,6 +42,8 @@ interface EntryEnd {
   bytesOut: number;
   /** How many values of each kind were kept from the model; absent where none was. */
   kept?: Partial<Record<Kind, number>>;
+  /** How many warnings the reply had; absent where it had none. */
+  warnings?: number;
 }
 
 /** How far an entry that is under way has come. */
@@ -72,6 +74,7 @@ export class ActivityLog implements Disposable {
   readonly #clock: Clock;
   readonly #recorded = new Emitter<ActivityEntry>();
   readonly #runningChanged = new Emitter<void>();
+  readonly #cleared = new Emitter<void>();
   readonly #entries: ActivityEntry[] = [];
   readonly #running = new Map<number, Omit<RunningEntry, 'elapsedMs'> & { started: number }>();
   #nextId = 1;
@@ -79,6 +82,8 @@ export class ActivityLog implements Disposable {
 
   /** An entry has ended. */
   readonly onDidRecord = this.#recorded.on;
+  /** What had ended is forgotten. */
+  readonly onDidClear = this.#cleared.on;
   /** An entry has begun, come further, or ended. */
   readonly onDidChangeRunning = this.#runningChanged.on;
 
@@ -129,6 +134,13 @@ export class ActivityLog implements Disposable {
     this.#recorded.fire(recorded);
   }
 
+  /** Forgets what has ended. */
+  clear(): void {
+    this.#entries.length = 0;
+    this.#dropped = 0;
+    this.#cleared.fire();
+  }
+
   /** What ended, in the order of the ends. */
   entries(): readonly ActivityEntry[] {
     return this.#entries;
@@ -151,5 +163,6 @@ export class ActivityLog implements Disposable {
   dispose(): void {
     this.#recorded.dispose();
     this.#runningChanged.dispose();
+    this.#cleared.dispose();
   }
 }

@@ -1,0 +1,63 @@
+/** Commands with which people look after what was measured. */
+import * as vscode from 'vscode';
+import { messageOf } from '../../core/util/errors';
+import type { VirtualDocuments } from '../adapters/virtualDocuments';
+import type { CoreHost } from '../coreHost';
+import { Commands } from '../ids';
+
+const SHOWN_MS = 5_000;
+
+export function registerMetrics(host: CoreHost, documents: VirtualDocuments): vscode.Disposable {
+  const command = (id: string, work: () => Promise<void>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async () => {
+      try {
+        await work();
+      } catch (error) {
+        void vscode.window.showErrorMessage(messageOf(error));
+      }
+    });
+  return vscode.Disposable.from(
+    command(Commands.exportMetrics, () => exportMetrics(host, documents)),
+    command(Commands.rebuildMetrics, () => rebuild(host)),
+    command(Commands.clearMetrics, () => clear(host)),
+  );
+}
+
+/** As JSON in an editor, from where it can be saved. */
+async function exportMetrics(host: CoreHost, documents: VirtualDocuments): Promise<void> {
+  const [{ toolwright }, { reportOf }] = await Promise.all([
+    host.get(),
+    import('../../core/metrics/report'),
+  ]);
+  await toolwright.metrics.refresh();
+  const report = reportOf(toolwright.metrics.slots(), { range: 'year', now: Date.now() });
+  const uri = documents.add('toolwright-metrics.json', JSON.stringify(report, null, 2));
+  await vscode.window.showTextDocument(uri, { preview: false });
+}
+
+async function rebuild(host: CoreHost): Promise<void> {
+  const { toolwright } = await host.get();
+  const { events } = await toolwright.metrics.rebuild();
+  vscode.window.setStatusBarMessage(
+    vscode.l10n.t('Metrics counted again: {0} events', events),
+    SHOWN_MS,
+  );
+}
+
+async function clear(host: CoreHost): Promise<void> {
+  const forget = vscode.l10n.t('Clear');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Clear what was measured in this workspace?'),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'Figures and trends of the dashboard begin anew. Skills, their use and the privacy audit stay.',
+      ),
+    },
+    forget,
+  );
+  if (answer !== forget) return;
+  const { toolwright } = await host.get();
+  await toolwright.metrics.clear();
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Metrics begin anew'), SHOWN_MS);
+}
