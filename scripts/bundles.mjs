@@ -98,6 +98,15 @@ export const measured = (contents, outfile) => ({
   format: 'esm',
   target: 'node20',
   logLevel: 'warning',
+  // Some packages are CommonJS: they ask for Node's own modules, and for their place.
+  banner: {
+    js: [
+      "import { createRequire } from 'node:module';",
+      "import { fileURLToPath } from 'node:url';",
+      'const require = createRequire(import.meta.url);',
+      'const __filename = fileURLToPath(import.meta.url);',
+    ].join('\n'),
+  },
 });
 
 /** The engines' wasm lies beside the workers' bundles. */

@@ -33,6 +33,11 @@ const BUNDLES = {
     export { detect } from './src/core/privacy/detect/detect';
     export { Structure } from './src/core/privacy/detect/structure';
     export { ShieldThread } from './src/core/privacy/shieldThread';`,
+  metrics: `
+    export { EventLog } from './src/core/metrics/eventLog';
+    export { Metrics } from './src/core/metrics/metrics';
+    export { reportOf } from './src/core/metrics/report';
+    export { timesOf } from './src/core/metrics/tally';`,
 };
 
 /** Bundles what is measured, minified as it is shipped; resolves to the folder. */

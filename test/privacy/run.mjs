@@ -61,12 +61,7 @@ const SETS = [
 
 const outfile = path.join(root, 'out/privacy/detect.mjs');
 await mkdir(path.dirname(outfile), { recursive: true });
-await build({
-  ...measured("export { Structure } from './src/core/privacy/detect/structure';", outfile),
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
-});
+await build(measured("export { Structure } from './src/core/privacy/detect/structure';", outfile));
 const { Structure } = await import(outfile);
 
 const parts = [];

@@ -12,7 +12,7 @@ import type { Exclusively } from '../store/fileLocks';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
 import { countEvent } from './counting';
-import { parseEvent, type MetricEvent } from './events';
+import { parseEvent, type MetricEvent, type ToolListChange } from './events';
 import { isWrittenTally, Tally, type WrittenTally } from './tally';
 import { dayAfter, dayOf } from './time';
 
@@ -31,7 +31,9 @@ export interface CompactedDay {
   day: string;
   /** The files that it was counted from. */
   files: readonly string[];
-  tally: WrittenTally;
+  tally: Tally;
+  /** What people want to know of one by one. */
+  changes: readonly ToolListChange[];
 }
 
 /** What was read since the last time. */
@@ -43,7 +45,9 @@ export interface LogNews {
 const DAY_FILE = /^(\d{4}-\d\d-\d\d)\.([a-z\d]{1,40})\.jsonl$/;
 const MONTH_FILE = /^\d{4}-\d\d\.days\.jsonl$/;
 /** Days whose events are kept, beside today. */
-const KEPT_DAYS = 8;
+const KEPT_DAYS = 3;
+/** Changes of tool lists that are kept of a day. */
+const MOST_CHANGES = 50;
 const OWNER_ONLY_FOLDER = 0o700;
 /** A disk that stays full must not fill the memory. */
 const MOST_WAITING = 20_000;
@@ -56,6 +60,10 @@ export class EventLog {
   #work: Promise<void> = Promise.resolve();
   /** How far each file has been read, in bytes. */
   readonly #read = new Map<string, number>();
+  /** Files that this process has made. */
+  readonly #own = new Set<string>();
+  /** Goes up when a file of ours was compacted, and its day has come again. */
+  #generation = 0;
   /** Files that are a part of a compacted day. */
   readonly #compacted = new Set<string>();
   #hasWarned = false;
@@ -76,10 +84,18 @@ export class EventLog {
 
   /**
    * Hands over what others have written since the last time; the first time everything but what this process
-   * has written. Throws the file system's error.
+   * has written. Of a day that was compacted meanwhile everything, since its tally takes the place of all that was
+   * known of it. Throws the file system's error.
    */
   async news(take: (news: LogNews) => void): Promise<void> {
-    await this.#next(async () => take(await this.#readNew({ withOwn: false })));
+    await this.#next(async () => {
+      // What is on disk is not told apart by whether it waited.
+      await this.#write();
+      const { events, days } = await this.#readNew({ withOwn: false });
+      const renewed = new Set(days.map(({ day }) => day));
+      const waiting = this.#waiting.filter(({ at }) => renewed.has(dayOf(at)));
+      take({ events: [...events, ...waiting], days });
+    });
   }
 
   /**
@@ -100,6 +116,7 @@ export class EventLog {
   async compact(now: number): Promise<void> {
     const oldest = dayAfter(dayOf(now), -KEPT_DAYS);
     await this.#next(async () => {
+      await this.#write();
       try {
         const isDue = (await this.#names()).some((name) => DAY_FILE.test(name) && name < oldest);
         if (!isDue) return;
@@ -135,12 +152,18 @@ export class EventLog {
     const old = names.filter((name) => DAY_FILE.test(name) && name < oldest);
     for (const file of old) {
       const day = file.slice(0, 10);
-      const { files = [], tally: before } = known.get(day) ?? {};
+      const { files = [], tally = new Tally(), changes = [] } = known.get(day) ?? {};
       // Counted already, by somebody who was killed before it was removed.
       if (files.includes(file)) continue;
-      const tally = before === undefined ? new Tally() : Tally.from(before);
-      for (const event of await this.#events(file)) countEvent(event, tally);
-      known.set(day, { day, files: [...files, file], tally: tally.toJSON() });
+      const events = await this.#events(file);
+      for (const event of events) countEvent(event, tally);
+      const more = events.filter((event) => event.type === 'tools');
+      known.set(day, {
+        day,
+        files: [...files, file],
+        tally,
+        changes: [...changes, ...more].slice(-MOST_CHANGES),
+      });
     }
     for (const month of new Set(old.map((name) => name.slice(0, 7)))) {
       const lines = [...known.values()]
@@ -159,7 +182,7 @@ export class EventLog {
     this.#waiting = [];
     const byFile = new Map<string, MetricEvent[]>();
     for (const event of events) {
-      const file = `${dayOf(event.at)}.${this.#parts.session}.jsonl`;
+      const file = this.#fileOf(event);
       byFile.set(file, [...(byFile.get(file) ?? []), event]);
     }
     try {
@@ -183,6 +206,15 @@ export class EventLog {
     const handle = await open(this.#path(file), 'a', OWNER_ONLY);
     try {
       const { size } = await handle.stat();
+      if ((size === 0 && this.#own.has(file)) || this.#compacted.has(file)) {
+        // What stands in a file of this name counts as compacted.
+        if (size === 0) await rm(this.#path(file), { force: true });
+        this.#generation++;
+        const day = file.slice(0, 10);
+        await this.#append(`${day}.${this.#session}.jsonl`, text);
+        return;
+      }
+      this.#own.add(file);
       try {
         await appendFile(handle, text);
       } catch (error) {
@@ -197,11 +229,16 @@ export class EventLog {
   async #readNew({ withOwn }: { withOwn: boolean }): Promise<LogNews> {
     const names = await this.#names();
     const days = await this.#changedDays(names);
+    const renewed = new Set(days.map(({ day }) => day));
     const events: MetricEvent[] = [];
     for (const name of names) {
-      const session = DAY_FILE.exec(name)?.[2];
-      if (session === undefined || this.#compacted.has(name)) continue;
-      if (withOwn || session !== this.#parts.session) events.push(...(await this.#newEvents(name)));
+      const day = DAY_FILE.exec(name)?.[1];
+      if (day === undefined || this.#compacted.has(name)) continue;
+      const isRenewed = renewed.has(day);
+      if (isRenewed) this.#read.delete(name);
+      if (withOwn || isRenewed || !this.#own.has(name)) {
+        events.push(...(await this.#newEvents(name)));
+      }
     }
     return { events, days };
   }
@@ -262,6 +299,16 @@ export class EventLog {
     return names.toSorted();
   }
 
+  get #session(): string {
+    return this.#generation === 0
+      ? this.#parts.session
+      : `${this.#parts.session}g${this.#generation}`;
+  }
+
+  #fileOf({ at }: MetricEvent): string {
+    return `${dayOf(at)}.${this.#session}.jsonl`;
+  }
+
   #path(name: string): string {
     return path.join(this.#parts.folder, name);
   }
@@ -281,8 +328,11 @@ function compactedDay(line: string): CompactedDay | undefined {
       isObject(day) &&
       typeof day['day'] === 'string' &&
       Array.isArray(day['files']) &&
+      Array.isArray(day['changes']) &&
       isWrittenTally(day['tally']);
-    return isOne ? (day as unknown as CompactedDay) : undefined;
+    if (!isOne) return undefined;
+    // Throws where it is damaged.
+    return { ...(day as unknown as CompactedDay), tally: Tally.from(day['tally'] as WrittenTally) };
   } catch {
     return undefined;
   }

@@ -118,6 +118,8 @@ export type NewEvent =
   | ToolsEvent;
 
 export type MetricEvent = NewEvent & { at: number };
+/** What a list of tools became, for people to see what changed when. */
+export type ToolListChange = ToolsEvent & { at: number };
 
 const TYPES: Record<NewEvent['type'], readonly string[]> = {
   search: ['matched', 'ms', 'bytesOut', 'tokensOut'],

@@ -6,7 +6,7 @@ import type { Clock } from '../ports';
 import { Emitter } from '../util/event';
 import { countEvent } from './counting';
 import type { EventLog, LogNews } from './eventLog';
-import type { MetricEvent, NewEvent, ToolsEvent } from './events';
+import type { MetricEvent, NewEvent, ToolListChange } from './events';
 import { Tally } from './tally';
 import { dayOf, hourOf } from './time';
 
@@ -15,11 +15,8 @@ export interface MetricsParts {
   clock: Clock;
 }
 
-/** What a list of tools became, for people to see what changed when. */
-export type ToolListChange = ToolsEvent & { at: number };
-
 const FLUSH_DELAY_MS = 500;
-/** Changes of tool lists that are kept in mind; those of compacted days are not. */
+/** Changes of tool lists that are kept in mind. */
 const MOST_CHANGES = 200;
 
 export class Metrics {
@@ -92,7 +89,7 @@ export class Metrics {
 
   /** What changed in the lists of tools, the latest first. */
   toolListChanges(): readonly ToolListChange[] {
-    return this.#changes.toSorted((a, b) => b.at - a.at);
+    return this.#changes.toReversed();
   }
 
   /** Writes what is not written yet. Never rejects. */
@@ -108,9 +105,11 @@ export class Metrics {
   }
 
   #take({ events, days }: LogNews): void {
-    for (const { day, tally } of days) {
+    for (const { day, tally, changes } of days) {
       for (const slot of this.#slots.keys()) if (slot.startsWith(day)) this.#slots.delete(slot);
-      this.#slots.set(day, Tally.from(tally));
+      this.#slots.set(day, tally);
+      this.#changes = this.#changes.filter(({ at }) => dayOf(at) !== day);
+      for (const change of changes) this.#change(change);
     }
     for (const event of events) this.#count(event);
     if (events.length + days.length > 0) this.#changed.fire();
@@ -123,9 +122,13 @@ export class Metrics {
     let tally = this.#slots.get(slot);
     if (tally === undefined) this.#slots.set(slot, (tally = new Tally()));
     countEvent(event, tally);
-    if (event.type === 'tools') {
-      this.#changes.push(event);
-      if (this.#changes.length > MOST_CHANGES) this.#changes.shift();
-    }
+    if (event.type === 'tools') this.#change(event);
+  }
+
+  /** The oldest go first. */
+  #change(change: ToolListChange): void {
+    this.#changes.push(change);
+    this.#changes.sort((a, b) => a.at - b.at);
+    if (this.#changes.length > MOST_CHANGES) this.#changes.shift();
   }
 }

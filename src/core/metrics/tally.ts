@@ -142,27 +142,45 @@ export class Tally {
       histograms: Object.fromEntries(
         sorted(this.#histograms).map(([name, series]) => [
           name,
-          Object.fromEntries(
-            sorted(series).map(([key, { counts, sum }]) => [key, { counts: [...counts], sum }]),
-          ),
+          Object.fromEntries(sorted(series).map(([key, histogram]) => [key, written(histogram)])),
         ]),
       ),
     };
   }
 
-  /** What a later version has written and is not known here is left out. */
-  static from(written: WrittenTally): Tally {
+  /** What a later version has written and is not known here is left out. Throws where it is damaged. */
+  static from({ counters, histograms }: WrittenTally): Tally {
     const tally = new Tally();
-    for (const [name, series] of Object.entries(written.counters)) {
+    for (const [name, series] of Object.entries(counters)) {
       if (!isKnown(name, 'counter')) continue;
+      for (const amount of Object.values(series)) wholeNumber(amount);
       tally.#counters.set(name as CounterName, new Map(Object.entries(series)));
     }
-    for (const [name, series] of Object.entries(written.histograms)) {
+    for (const [name, series] of Object.entries(histograms)) {
       if (!isKnown(name, 'histogram')) continue;
-      tally.#histograms.set(name as HistogramName, new Map(Object.entries(series)));
+      const own = seriesOf(tally.#histograms, name as HistogramName);
+      const bounds = boundsOf(name as HistogramName);
+      for (const [key, { counts, sum }] of Object.entries(series)) {
+        const histogram = histogramIn(own, key, bounds);
+        histogram.sum = wholeNumber(sum);
+        for (const [bound, count] of counts) {
+          if (!(bound in histogram.counts)) throw new RangeError(`no bound ${bound}`);
+          histogram.counts[bound] = wholeNumber(count);
+        }
+      }
     }
     return tally;
   }
+}
+
+function written({ counts, sum }: Histogram): WrittenHistogram {
+  const filled = [...counts.entries()].filter(([, count]) => count > 0);
+  return { counts: filled, sum };
+}
+
+function wholeNumber(value: number): number {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`${String(value)} is no count`);
+  return value;
 }
 
 /** Times in ms as one. */
@@ -185,7 +203,13 @@ function placeOf(value: number, bounds: readonly number[]): number {
 /** A tally as JSON; the keys of series are the values of the labels, joined by tabs. */
 export interface WrittenTally {
   counters: Record<string, Record<string, number>>;
-  histograms: Record<string, Record<string, Histogram>>;
+  histograms: Record<string, Record<string, WrittenHistogram>>;
+}
+
+/** Without the bounds within which nothing was. */
+interface WrittenHistogram {
+  counts: [bound: number, count: number][];
+  sum: number;
 }
 
 export function isWrittenTally(value: unknown): value is WrittenTally {

@@ -5,6 +5,7 @@ import { calls, cpu, data, warm } from './execution.mjs';
 import { files } from './files.mjs';
 import { kill } from './limits.mjs';
 import { memory } from './memory.mjs';
+import { metrics } from './metrics.mjs';
 import { privacy } from './privacy.mjs';
 import { python } from './python.mjs';
 import { start } from './start.mjs';
@@ -23,4 +24,5 @@ export const cases = {
   search,
   files,
   privacy,
+  metrics,
 };
