@@ -10,6 +10,7 @@ import './suite/servers.test';
 import './suite/views.test';
 import './suite/skills.test';
 import './suite/privacy.test';
+import './suite/metrics.test';
 import './suite/proxy.test';
 import './suite/serverRows.test';
 import './suite/running.test';
