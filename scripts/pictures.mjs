@@ -3,8 +3,12 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './bootstrap.mjs';
 
-/** Name in out/shots (written by the parts host and start) to name in docs/images. */
-const pictures = { 'chat.png': 'chat.png', 'start-dashboard.png': 'dashboard.png' };
+/** Name in out/shots (written by the parts host, webview and start) to name in docs/images. */
+const pictures = {
+  'chat.png': 'chat.png',
+  'start-dashboard.png': 'dashboard.png',
+  'measured-metrics-dark-modern.png': 'metrics.png',
+};
 
 mkdirSync(path.join(root, 'docs/images'), { recursive: true });
 for (const [from, to] of Object.entries(pictures)) {

@@ -25,6 +25,8 @@ export interface ChartOptions<Point> {
   series: readonly Series<Point>[];
   /** A value with its unit. */
   text: (value: number) => string;
+  /** There is no half of what is counted. */
+  isWhole?: boolean;
   /** Said in place of an empty chart. */
   nothing: string;
 }
@@ -143,7 +145,7 @@ function mark(kind: 'bars' | 'lines'): Node {
 
 function draw<Point extends { slot: string }>(
   points: readonly Point[],
-  { title, kind, series, text }: ChartOptions<Point>,
+  { title, kind, series, text, isWhole = false }: ChartOptions<Point>,
   readout: HTMLElement,
   width: number,
 ): SVGSVGElement {
@@ -154,6 +156,7 @@ function draw<Point extends { slot: string }>(
   });
   const x = scaleBand(slots, [MARGIN.left, width - MARGIN.right]).padding(0.25);
   const y = scaleLinear([0, Math.max(...tops)], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS);
+  const ticks = y.ticks(TICKS).filter((tick) => !isWhole || Number.isInteger(tick));
   const marks = kind === 'bars' ? bars(points, series, x, y) : lines(points, series, x, y);
   const cursor = svg('rect', {
     class: 'chart-cursor',
@@ -170,7 +173,7 @@ function draw<Point extends { slot: string }>(
       role: 'img',
       'aria-label': summaryOf(points, title, series, text),
     },
-    ...y.ticks(TICKS).flatMap((tick) => [
+    ...ticks.flatMap((tick) => [
       svg('line', {
         class: tick === 0 ? 'chart-base' : 'chart-grid',
         x1: MARGIN.left,

@@ -20,6 +20,7 @@ export function chartsView(): View<Measured> {
         },
       ],
       text: short,
+      isWhole: true,
       nothing: 'No tool has answered in this time.',
     }),
     timeChart<SeriesPoint>({
@@ -32,6 +33,7 @@ export function chartsView(): View<Measured> {
         { label: 'cancelled', look: 'plain', valueOf: ({ runs_cancelled }) => runs_cancelled },
       ],
       text: count,
+      isWhole: true,
       nothing: 'Nothing ran in this time.',
     }),
     timeChart<SeriesPoint>({
@@ -55,6 +57,7 @@ export function chartsView(): View<Measured> {
         { label: 'searches', look: 'plain', valueOf: ({ searches }) => searches },
       ],
       text: count,
+      isWhole: true,
       nothing: 'Nothing was searched or called in this time.',
     }),
   ];

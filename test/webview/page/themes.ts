@@ -54,6 +54,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#86cf86',
       'charts-yellow': '#e0b97f',
       'charts-blue': '#57a3f8',
+      'charts-purple': '#ad80d7',
     },
   },
   light: {
@@ -89,6 +90,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#388a34',
       'charts-yellow': '#667309',
       'charts-blue': '#1a5cff',
+      'charts-purple': '#652d90',
     },
   },
   'dark-modern': {
@@ -123,6 +125,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#89d185',
       'charts-yellow': '#cca700',
       'charts-blue': '#59a4f9',
+      'charts-purple': '#b180d7',
     },
   },
   'light-modern': {
@@ -157,6 +160,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#388a34',
       'charts-yellow': '#bf8803',
       'charts-blue': '#0063d3',
+      'charts-purple': '#652d90',
     },
   },
   'hc-dark': {
@@ -190,6 +194,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#89d185',
       'charts-yellow': '#ffd370',
       'charts-blue': '#59a4f9',
+      'charts-purple': '#b180d7',
     },
   },
   'hc-light': {
@@ -225,6 +230,7 @@ export const themes: Readonly<Record<ThemeName, Theme>> = {
       'charts-green': '#374e06',
       'charts-yellow': '#895503',
       'charts-blue': '#0063d3',
+      'charts-purple': '#652d90',
     },
   },
 };
