@@ -59,7 +59,7 @@ Options:
                          printed, or taken from the environment variable TOOLWRIGHT_TOKEN
   --metrics-port PORT    serve: the metrics for Prometheus at http://127.0.0.1:PORT/metrics meanwhile
   --format FORMAT        metrics: dashboard (the default), json or prometheus
-  --range RANGE          metrics: day, week, month (the default) or year
+  --range RANGE          metrics: day, week (the default), month or year
   --file FILE            import: this file instead of those that were found
   --replace NAME         import: take over a server whose name is taken; may be repeated
   --analyze              skills: how each is used and stands; with --detail full everything

@@ -33,6 +33,8 @@ export interface EndedRun {
   run: Run;
   /** Absent where an error was thrown. */
   output: object | undefined;
+  /** The output as JSON; empty where there is none. */
+  reply: string;
   status: RunStatus;
   durationMs: number;
   /** Of the reply as JSON, and of the images beside it. */
@@ -67,11 +69,9 @@ export class Measuring {
   }
 
   runEnded(ended: EndedRun): void {
-    const { about, output, bytesOut } = ended;
+    const { about, bytesOut } = ended;
     const source = `reply of ${about.kind}`;
-    if (output !== undefined && this.#tokens.isWanted(source)) {
-      void this.#tokens.sample(source, JSON.stringify(output));
-    }
+    if (this.#tokens.isWanted(source)) void this.#tokens.sample(source, ended.reply);
     const reply = { bytesOut, tokensOut: this.#tokens.of(source, bytesOut) };
     if (about.kind === 'search') this.#searched(ended, reply);
     else if (about.action !== undefined) {

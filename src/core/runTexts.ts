@@ -6,7 +6,7 @@ export interface RunText {
   /** The program that a model sent; absent where it sent none. */
   code?: string;
   language?: string;
-  /** The reply as JSON, laid out for reading. */
+  /** The reply as JSON. */
   reply: string;
 }
 

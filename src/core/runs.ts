@@ -8,7 +8,7 @@ import { ActivityLog } from './metrics/activity';
 import type { Clock } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { ProgressReporter } from './progress';
-import { RunTexts } from './runTexts';
+import { RunTexts, type RunText } from './runTexts';
 import type { RunStatus } from './results/outputs';
 import { linkedSignal } from './util/abort';
 import { ToolwrightError } from './util/errors';
@@ -92,20 +92,13 @@ export class Runs {
       this.#aborts.delete(id);
       const { calls, bytesIn, bytesAttached } = run;
       const kept = privacy.counts();
-      const replied = output === undefined ? 0 : Buffer.byteLength(JSON.stringify(output));
-      const bytesOut = replied + bytesAttached;
+      const reply = output === undefined ? '' : JSON.stringify(output);
+      const bytesOut = Buffer.byteLength(reply) + bytesAttached;
       const status = statusOf(output, run);
       const durationMs = this.#clock.monotonic() - started;
-      if (output !== undefined) {
-        const { code, language } = about;
-        this.texts.note(id, {
-          ...(code !== undefined && { code }),
-          ...(language !== undefined && { language }),
-          reply: JSON.stringify(output, null, 2),
-        });
-      }
+      if (output !== undefined) this.texts.note(id, textOf(about, reply));
       const { warnings = [] } = (output ?? {}) as { warnings?: readonly string[] };
-      this.#onEnd({ about, run, output, status, durationMs, bytesOut });
+      this.#onEnd({ about, run, output, reply, status, durationMs, bytesOut });
       this.activity.end(id, {
         status,
         calls,
@@ -143,6 +136,14 @@ export class Runs {
     await Promise.allSettled(this.#pending);
     this.activity.dispose();
   }
+}
+
+function textOf({ code, language }: Pick<RunText, 'code' | 'language'>, reply: string): RunText {
+  return {
+    ...(code !== undefined && { code }),
+    ...(language !== undefined && { language }),
+    reply,
+  };
 }
 
 /** The status that the output names; a search names none. */

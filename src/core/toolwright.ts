@@ -207,15 +207,15 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    await this.#follow(() => this.privacy.follow());
-    await this.#follow(() => this.serving.follow(this.#settings.metricsPort));
+    await this.#followPrivacy();
+    await this.serving.follow(this.#settings.metricsPort);
     await this.#trust.look(config.servers);
     await this.#proxy.configure(config.servers, this.#settings.servers);
   }
 
-  async #follow(follow: () => Promise<readonly string[]>): Promise<void> {
+  async #followPrivacy(): Promise<void> {
     try {
-      const problems = await follow();
+      const problems = await this.privacy.follow();
       this.#configProblems = [...this.#configProblems, ...problems];
       for (const problem of problems) this.#log.warn(problem);
     } catch (error) {

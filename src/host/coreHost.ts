@@ -37,6 +37,7 @@ export class CoreHost implements vscode.Disposable {
   #started: Composition | undefined;
   #config: ConfigResult | undefined;
   #configFiles: readonly string[] = [];
+  #servingProblem: string | undefined;
   #editorTools: vscode.Disposable | undefined;
   readonly #memory: ConfigMemory = new Map();
   #configuring: Promise<unknown> = Promise.resolve();
@@ -174,8 +175,17 @@ export class CoreHost implements vscode.Disposable {
     policy.setRules(settings.policy.own, settings.policy.folder);
     this.#config = { ...loaded, problems: [...loaded.problems, ...settings.problems] };
     await toolwright.configure(this.#config, settings.core);
+    this.#tellServingProblem(toolwright.serving.problem);
     await this.#offerEditorTools(proxy, settings.hasEditorTools);
     this.#changed.fire();
+  }
+
+  /** Told once: the person has just set it, or another window was faster. */
+  #tellServingProblem(problem: string | undefined): void {
+    if (problem !== undefined && problem !== this.#servingProblem) {
+      void vscode.window.showWarningMessage(problem);
+    }
+    this.#servingProblem = problem;
   }
 
   /** The source `vscode` comes and goes with its setting. */

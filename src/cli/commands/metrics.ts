@@ -23,6 +23,9 @@ export const rebuildMetrics: Command = {
   run: (options) => withMetrics(options, (measured) => rebuild(measured, options)),
 };
 
+/** Where it does not go to a terminal. */
+const UNKNOWN_WIDTH = 120;
+
 const FORMATS = ['dashboard', 'json', 'prometheus'];
 
 async function show(measured: Metrics, options: Options): Promise<void> {
@@ -30,7 +33,7 @@ async function show(measured: Metrics, options: Options): Promise<void> {
   if (!FORMATS.includes(format)) {
     throw new UsageError(`--format: '${format}' is none: write ${FORMATS.join(', ')}.`);
   }
-  const range = rangeOf(options.range ?? 'month');
+  const range = rangeOf(options.range ?? 'week');
   await measured.refresh();
   if (format === 'prometheus') {
     process.stdout.write((await prometheusText(measured.total(), { version: VERSION })).text);
@@ -38,7 +41,7 @@ async function show(measured: Metrics, options: Options): Promise<void> {
   }
   const report = reportOf(measured.slots(), { range, now: Date.now() });
   if (format === 'json') process.stdout.write(`${JSON.stringify(report)}\n`);
-  else process.stdout.write(dashboardText(report, process.stdout.columns ?? 80));
+  else process.stdout.write(dashboardText(report, process.stdout.columns ?? UNKNOWN_WIDTH));
 }
 
 async function rebuild(measured: Metrics, options: Options): Promise<void> {

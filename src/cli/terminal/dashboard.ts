@@ -31,7 +31,7 @@ export function dashboardText(report: MetricsReport, columns: number): string {
     return `${title}\nNothing was recorded yet: run a program through Toolwright, then look again.\n`;
   }
   const parts = [
-    headline(report),
+    headline(report, columns),
     table('Tools that were called most', toolTable(report.tools, columns)),
     table('Skills', skillTable(report.skills, columns)),
     table(
@@ -42,14 +42,18 @@ export function dashboardText(report: MetricsReport, columns: number): string {
       'Kept from models',
       pairs(report.protected, ({ kind }) => (isKind(kind) ? nameOfKind(kind) : kind)),
     ),
-    `Tokens are estimated: ${report.notes['tokens_kept']!.replace(/^Estimated\. /, '')}\n`,
+    wrapped(
+      `Tokens are estimated. ${report.notes['tokens_kept']!.replace(/^Estimated\. /, '')}`,
+      columns,
+    ),
   ];
   return `${title}\n${parts.filter(Boolean).join('\n')}`;
 }
 
 type Line = [label: string, value: string, trend: string, before: string];
 
-function headline({ figures, before, series }: MetricsReport): string {
+/** What is of least use goes first where there is not room for all. */
+function headline({ figures, before, series }: MetricsReport, columns: number): string {
   const lines: Line[] = [
     line('Tokens kept from models', figures, before, ({ tokens_kept, tokens_received }) =>
       tokens_received === 0
@@ -79,8 +83,15 @@ function headline({ figures, before, series }: MetricsReport): string {
       whole.format(values_protected),
     ).concat(trend(series, ({ values_protected }) => values_protected)),
   ].map(([label, value, past, drawn]): Line => [label!, value!, drawn!, past!]);
-  const drawn = plainTable(['', '', 'over time', before === undefined ? '' : 'before']);
-  drawn.push(...lines);
+  for (const kept of [4, 3]) {
+    const drawn = plainTable(
+      ['', '', 'over time', before === undefined ? '' : 'before'].slice(0, kept),
+    );
+    drawn.push(...lines.map((each) => each.slice(0, kept)));
+    if (widthOf(drawn) <= columns) return `${drawn.toString()}\n`;
+  }
+  const drawn = plainTable(['', '']);
+  drawn.push(...lines.map(([label, value]) => [label, value]));
   return `${drawn.toString()}\n`;
 }
 
@@ -162,6 +173,25 @@ function plainTable(head: string[], firstNumber = head.length): InstanceType<typ
       index >= firstNumber && head[index] !== 'over time' ? 'right' : 'left',
     ),
   });
+}
+
+function widthOf(drawn: InstanceType<typeof Table>): number {
+  return Math.max(
+    ...drawn
+      .toString()
+      .split('\n')
+      .map((each) => each.trimEnd().length),
+  );
+}
+
+function wrapped(text: string, columns: number): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)!} ${word}`.trim();
+    if (longer.length > columns) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function table(title: string, drawn: InstanceType<typeof Table>): string {

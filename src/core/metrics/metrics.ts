@@ -27,7 +27,8 @@ export class Metrics {
   #slots = new Map<string, Tally>();
   #changes: ToolListChange[] = [];
   #timer: NodeJS.Timeout | undefined;
-  #hasLooked = false;
+  /** The day on which old days were last looked for. */
+  #lookedOn = '';
 
   /** Something was counted. */
   readonly onDidChange = this.#changed.on;
@@ -49,8 +50,9 @@ export class Metrics {
   /** Counts what other windows have recorded. Throws the file system's error. */
   async refresh(): Promise<void> {
     await this.#events.news((news) => this.#take(news));
-    if (this.#hasLooked) return;
-    this.#hasLooked = true;
+    const today = dayOf(this.#clock.now());
+    if (this.#lookedOn === today) return;
+    this.#lookedOn = today;
     await this.#events.compact(this.#clock.now());
   }
 

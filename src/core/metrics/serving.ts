@@ -15,6 +15,7 @@ export class Serving {
   readonly #parts: ServingParts;
   #exporter: Exporter | undefined;
   #port: number | undefined;
+  #problem: string | undefined;
 
   constructor(parts: ServingParts) {
     this.#parts = parts;
@@ -25,12 +26,18 @@ export class Serving {
     return this.#exporter?.url;
   }
 
-  /** Serves on this port, or no longer. Returns what is wrong, a sentence each. Never rejects. */
-  async follow(port: number | undefined): Promise<readonly string[]> {
-    if (port === this.#port && (port === undefined || this.#exporter !== undefined)) return [];
+  /** Why it is not served though it is wanted: for people, with what to do. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Serves on this port, or no longer. Never rejects: what is wrong is `problem`, and in the log. */
+  async follow(port: number | undefined): Promise<void> {
+    if (port === this.#port && (port === undefined || this.#exporter !== undefined)) return;
     this.#port = port;
+    this.#problem = undefined;
     await this.dispose();
-    if (port === undefined) return [];
+    if (port === undefined) return;
     const { metrics, version, log } = this.#parts;
     try {
       this.#exporter = await Exporter.open({
@@ -42,9 +49,9 @@ export class Serving {
         },
       });
       log.info(`Metrics are served at ${this.#exporter.url}.`);
-      return [];
     } catch (error) {
-      return [messageOf(error)];
+      this.#problem = messageOf(error);
+      log.warn(this.#problem);
     }
   }
 

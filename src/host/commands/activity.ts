@@ -40,7 +40,8 @@ async function open(
   }
   const ending = what === 'reply' ? 'json' : text.language === 'python3' ? 'py' : 'ts';
   const name = what === 'reply' ? `result ${id}.json` : `program ${id}.${ending}`;
-  const shown = what === 'reply' ? text.reply : (text.code ?? '');
+  const shown =
+    what === 'reply' ? JSON.stringify(JSON.parse(text.reply), null, 2) : (text.code ?? '');
   await vscode.window.showTextDocument(documents.add(name, shown), { preview: true });
 }
 

@@ -270,3 +270,69 @@ test('clearing forgets what is on disk and in mind', async () => {
   expect(metrics.slots()).toEqual([]);
   expect(await readdir(path.join(folder, 'log'))).toEqual([]);
 });
+
+test('a window that stays open for weeks compacts as the days pass, and counts all the same', async () => {
+  let now = START;
+  const { metrics } = open('one', { now: () => now });
+  for (let day = 0; day < 20; day++) {
+    metrics.note(run('list_issues', 100));
+    await metrics.refresh();
+    now += DAY_MS;
+  }
+  await metrics.refresh();
+  const names = await readdir(path.join(folder, 'log'));
+  expect(names.filter((name) => name.endsWith('.one.jsonl')).length).toBeLessThanOrEqual(4);
+  expect(metrics.total().total('toolwright_runs_total')).toBe(20);
+  expect(metrics.slots().filter(([slot]) => slot.length === 10).length).toBeGreaterThanOrEqual(15);
+  await metrics.rebuild();
+  expect(metrics.total().total('toolwright_runs_total')).toBe(20);
+});
+
+test('changes of tool lists are remembered after their day was compacted', async () => {
+  let now = START;
+  const clock = { now: () => now };
+  const first = open('one', clock);
+  const change: NewEvent = {
+    type: 'tools',
+    server: 'github',
+    count: 2,
+    added: ['b'],
+    removed: [],
+    changed: ['a'],
+  };
+  first.metrics.note(change);
+  await first.metrics.flush();
+  now += 10 * DAY_MS;
+  const second = open('two', clock);
+  await second.metrics.refresh();
+  const third = open('three', clock);
+  await third.metrics.refresh();
+  for (const { metrics } of [second, third]) {
+    expect(metrics.toolListChanges()).toEqual([{ at: START, ...change }]);
+  }
+});
+
+test('a line of a compacted day that is damaged costs that day alone', async () => {
+  let now = START;
+  const clock = { now: () => now };
+  for (let day = 0; day < 2; day++) {
+    const { metrics } = open(`d${day}`, clock);
+    metrics.note(search(1));
+    await metrics.flush();
+    now += DAY_MS;
+  }
+  now += 10 * DAY_MS;
+  await open('compactor', clock).metrics.refresh();
+  const file = path.join(folder, 'log', '2026-11.days.jsonl');
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  for (const bad of [
+    '{"day":"2026-11-01"',
+    '{"day":"2026-11-01","files":[],"changes":[],"tally":{"counters":{"toolwright_runs_total":{"x":"y"}},"histograms":{}}}',
+    '{"day":"2026-11-01","files":[],"changes":[],"tally":{"counters":{},"histograms":{"toolwright_search_duration_seconds":{"":{"counts":[[99999,1]],"sum":1}}}}}',
+  ]) {
+    await writeFile(file, `${bad}\n${lines[1]}\n`);
+    const { metrics } = open('reader', clock);
+    await metrics.refresh();
+    expect(metrics.total().total('toolwright_searches_total')).toBe(1);
+  }
+});
