@@ -26,6 +26,8 @@ export interface Measured {
   skill?: string;
   /** What was done with skills, where none ran. */
   action?: SkillEvent['action'];
+  /** Of a search: whether the tools of all servers were known at its beginning. */
+  isCached?: boolean;
 }
 
 export interface EndedRun {
@@ -52,11 +54,20 @@ const AGAIN_MS = 120_000;
 /** Results of which a sample is taken have at most this many bytes where they have to be written first. */
 const MOST_WRITTEN_BYTES = 65_536;
 const LONGEST_NAME = 120;
+/** Tools of one run with figures of their own; the others are one. */
+const MOST_USES = 100;
+/** Names in an event of changed tools. */
+const MOST_NAMES = 50;
+/** Changes of a server's list that are recorded within an hour: one that changes all the time fills no disk. */
+const MOST_CHANGES = 20;
+const HOUR_MS = 3_600_000;
 
 export class Measuring {
   readonly #metrics: Metrics;
   readonly #clock: Clock;
   readonly #tokens: TokenEstimate;
+  /** When the lists of servers changed within the last hour. */
+  readonly #changed = new Map<string, number[]>();
   /** Of the last search: when it ended and what it found. */
   #found: { at: number; ids: ReadonlySet<string>; isUsed: boolean } | undefined;
 
@@ -101,19 +112,27 @@ export class Measuring {
     const added = [...now.keys()].filter((name) => !old.has(name));
     const removed = [...old.keys()].filter((name) => !now.has(name));
     const changed = [...now].filter(([name, hash]) => (old.get(name) ?? hash) !== hash);
-    if (added.length + removed.length + changed.length === 0) return;
+    if (added.length + removed.length + changed.length === 0 || !this.#mayChange(server)) return;
     this.#metrics.note({
       type: 'tools',
       server: nameOf(server),
       ...(version !== undefined && { version: nameOf(version) }),
       count: now.size,
-      added: added.map(nameOf),
-      removed: removed.map(nameOf),
-      changed: changed.map(([name]) => nameOf(name)),
+      added: namesOf(added),
+      removed: namesOf(removed),
+      changed: namesOf(changed.map(([name]) => name)),
     });
   }
 
-  #searched({ output, durationMs }: EndedRun, reply: Reply): void {
+  #mayChange(server: string): boolean {
+    const now = this.#clock.monotonic();
+    const recent = (this.#changed.get(server) ?? []).filter((at) => now - at < HOUR_MS);
+    const may = recent.length < MOST_CHANGES;
+    this.#changed.set(server, may ? [...recent, now] : recent);
+    return may;
+  }
+
+  #searched({ about, output, durationMs }: EndedRun, reply: Reply): void {
     // A search that failed has found nothing out about the tools.
     if (output === undefined) return;
     const { detail_level: detail, matched, results } = output as SearchOutput;
@@ -125,7 +144,16 @@ export class Measuring {
       ids: new Set(results.map(({ server, name }) => `${server}.${name}`)),
       isUsed: false,
     };
-    this.#metrics.note({ type: 'search', detail, matched, ms: durationMs, isAgain, ...reply });
+    const isCached = about.isCached === true;
+    this.#metrics.note({
+      type: 'search',
+      detail,
+      matched,
+      ms: durationMs,
+      isAgain,
+      isCached,
+      ...reply,
+    });
   }
 
   #runEvent(
@@ -151,12 +179,12 @@ export class Measuring {
       status,
       ms: durationMs,
       ...measured,
-      tools: usesOf(ofTools).map(toolUse),
+      tools: usesOf(ofTools, 'other.other').map(toolUse),
       bytesIn,
       tokensIn,
       ...reply,
       isCut: output !== undefined && 'truncated' in output,
-      skills: usesOf([...own, ...ofSkills]).map(skillUse),
+      skills: usesOf([...own, ...ofSkills], 'skills.other').map(skillUse),
     };
   }
 }
@@ -170,14 +198,20 @@ function isSkill(tool: string): boolean {
   return tool.startsWith('skills.');
 }
 
-function usesOf(calls: readonly CallRecord[]): [tool: string, calls: CallRecord[]][] {
+/** Those that were called first have figures of their own, the others are `other`. */
+function usesOf(
+  calls: readonly CallRecord[],
+  other: string,
+): [tool: string, calls: CallRecord[]][] {
   const uses = new Map<string, CallRecord[]>();
   for (const call of calls) {
     const same = uses.get(call.tool);
     if (same === undefined) uses.set(call.tool, [call]);
     else same.push(call);
   }
-  return [...uses];
+  const [named, others] = [[...uses].slice(0, MOST_USES), [...uses].slice(MOST_USES)];
+  if (others.length > 0) named.push([other, others.flatMap(([, calls]) => calls)]);
+  return named;
 }
 
 function toolUse([id, calls]: [string, CallRecord[]]): ToolUse {
@@ -212,6 +246,10 @@ function outcomesOf(calls: readonly CallRecord[]): Pick<ToolUse, 'ok' | 'failed'
     failed: calls.length - ok,
     times: timesOf(calls.map(({ durationMs }) => durationMs)),
   };
+}
+
+function namesOf(names: readonly string[]): string[] {
+  return names.slice(0, MOST_NAMES).map(nameOf);
 }
 
 /** Names are a server's own; in a file and on a page they are one short line. */

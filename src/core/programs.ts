@@ -112,7 +112,11 @@ export class Programs {
     const standIns = run.tap?.standIns;
     const asked = this.#parts.clock.monotonic();
     const own = await bindings();
-    const sdk = { ms: this.#parts.clock.monotonic() - asked, isCached: own === this.#bindings };
+    const sdk = {
+      ms: this.#parts.clock.monotonic() - asked,
+      isCached: own === this.#bindings,
+      tools: toolsIn(own),
+    };
     this.#bindings = own;
     if (clock === undefined) run.measured = { sdk };
     const all = withStandIns(own, standIns);
@@ -181,6 +185,10 @@ export class Programs {
       return { error: { name: 'ToolError', message, tool, code, retryable, ran } };
     }
   }
+}
+
+function toolsIn({ namespaces }: SandboxBindings): number {
+  return namespaces.reduce((sum, { methods }) => sum + methods.length, 0);
 }
 
 /** How a skill ended that did not give a result, as the failure of a call. */

@@ -282,9 +282,8 @@ export class Toolwright {
   /** `search_tools`. Throws InvalidInputError. */
   async searchTools(raw: unknown, caller: Caller): Promise<SearchOutput> {
     const input = readSearchInput(raw);
-    return this.#run({ kind: 'search', title: input.keyword }, caller, ({ signal }) =>
-      this.#searching.search(input, signal),
-    );
+    const about = { kind: 'search', title: input.keyword, isCached: this.#proxy.isListed } as const;
+    return this.#run(about, caller, ({ signal }) => this.#searching.search(input, signal));
   }
 
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */

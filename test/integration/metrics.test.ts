@@ -77,6 +77,7 @@ describe('what was measured', () => {
       searches: 2,
       searches_hit_rate: 0.5,
       searches_used_rate: 0,
+      searches_cached_rate: 0.5,
       runs: 5,
       runs_ok: 4,
       runs_failed: 1,

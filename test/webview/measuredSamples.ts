@@ -58,6 +58,7 @@ function eventOf(next: () => number): NewEvent {
       matched: next() < 0.95 ? 4 : 0,
       ms: 1 + next() * 6,
       isAgain: next() < 0.1,
+      isCached: true,
       bytesOut: 1_200,
       tokensOut: 320,
     };

@@ -20,6 +20,10 @@ export const METRICS = {
     'Searches soon after another one of which nothing was used.',
   ),
   toolwright_searches_used_total: counter('Searches of which a tool was then called.'),
+  toolwright_search_lists_total: counter(
+    'Searches by whether the tools of all servers were known (hit) or had to be asked for.',
+    ['cache'],
+  ),
   toolwright_search_duration_seconds: histogram('Time of searches for tools.'),
   toolwright_runs_total: counter('Programs, direct calls and skills that models ran.', [
     'kind',
@@ -63,6 +67,7 @@ export const METRICS = {
   toolwright_sdk_generation_duration_seconds: histogram(
     'Time to make the tools ready for programs, where nothing was cached.',
   ),
+  toolwright_sdk_tools_total: counter('Tools that were made ready, where nothing was cached.'),
   toolwright_tool_list_changes_total: counter('Lists of tools that differed from the one before.', [
     'server',
   ]),

@@ -8,8 +8,9 @@ export function countEvent(event: NewEvent, tally: Tally): void {
   tally.add('toolwright_events_total', [event.type]);
   switch (event.type) {
     case 'search': {
-      const { detail, matched, ms, isAgain } = event;
+      const { detail, matched, ms, isAgain, isCached } = event;
       tally.add('toolwright_searches_total', [detail, matched > 0 ? 'hit' : 'miss']);
+      tally.add('toolwright_search_lists_total', [isCached ? 'hit' : 'miss']);
       if (isAgain) tally.add('toolwright_searches_repeated_total');
       tally.observe('toolwright_search_duration_seconds', ms / MS);
       countReply(event, tally);
@@ -48,6 +49,7 @@ function countRun(event: RunEvent, tally: Tally): void {
   countReply(event, tally);
   if (sdk !== undefined) {
     tally.add('toolwright_sdk_generations_total', [sdk.isCached ? 'hit' : 'miss']);
+    if (!sdk.isCached) tally.add('toolwright_sdk_tools_total', [], sdk.tools);
     if (!sdk.isCached) tally.observe('toolwright_sdk_generation_duration_seconds', sdk.ms / MS);
   }
   if (isCut) tally.add('toolwright_replies_cut_total');

@@ -19,6 +19,8 @@ export interface SearchEvent {
   ms: number;
   /** It came soon after another one of which nothing was used. */
   isAgain: boolean;
+  /** The tools of all servers were known: nothing was waited for. */
+  isCached: boolean;
   bytesOut: number;
   tokensOut: number;
 }
@@ -60,7 +62,7 @@ export interface RunEvent {
   /** The memory of the sandbox's machine at its end. */
   memoryBytes?: number;
   /** How what programs see of the tools was made ready. */
-  sdk?: { ms: number; isCached: boolean };
+  sdk?: { ms: number; isCached: boolean; tools: number };
   tools: readonly ToolUse[];
   /** What tools sent, which the model would have received, and what it did receive. */
   bytesIn: number;

@@ -47,6 +47,8 @@ export interface Figures {
   searches_hit_rate?: number;
   searches_used_rate?: number;
   searches_repeated: number;
+  /** Searches for which the tools of all servers were known. */
+  searches_cached_rate?: number;
   search_median_ms?: number;
   runs: number;
   runs_ok: number;
@@ -222,6 +224,11 @@ function figuresOf(tally: Tally): Figures {
     ...rate('searches_hit_rate', sum('toolwright_searches_total', { outcome: 'hit' }), searches),
     ...rate('searches_used_rate', sum('toolwright_searches_used_total'), searches),
     searches_repeated: sum('toolwright_searches_repeated_total'),
+    ...rate(
+      'searches_cached_rate',
+      sum('toolwright_search_lists_total', { cache: 'hit' }),
+      searches,
+    ),
     ...time('search_median_ms', tally, 'toolwright_search_duration_seconds', 0.5),
     runs,
     runs_ok: ok,

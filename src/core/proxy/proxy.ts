@@ -121,6 +121,11 @@ export class ToolProxy {
     await Promise.all([...ended, ...recalled]);
   }
 
+  /** Whether the tools of all servers are known, so that nobody waits for a list. */
+  get isListed(): boolean {
+    return [...this.#servers.values()].every((source) => source.known !== undefined);
+  }
+
   /**
    * Makes every server's tools known, starting those that never listed any, all at the same time.
    * Waits until `timeoutMs` after the start of each; what takes longer goes on in the background, and

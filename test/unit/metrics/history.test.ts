@@ -60,6 +60,7 @@ const search = (matched: number): NewEvent => ({
   matched,
   ms: 1.25,
   isAgain: false,
+  isCached: true,
   bytesOut: 100,
   tokensOut: 30,
 });

@@ -94,6 +94,29 @@ describe('events', () => {
     expect(core.toolwright.metrics.toolListChanges()).toHaveLength(1);
   });
 
+  test('are few and short, however often a server changes and however many tools it has', async () => {
+    await core.search('issues');
+    for (let round = 0; round < 40; round++) {
+      const tools = Array.from({ length: 300 }, (_, index) => ({
+        ...listIssues,
+        name: `tool_${round}_${index}_${'x'.repeat(200)}`,
+      }));
+      await core.offer(...tools);
+    }
+    const changes = await events('tools');
+    expect(changes.length).toBeLessThanOrEqual(20);
+    expect(changes.length).toBeGreaterThan(0);
+    for (const change of changes) expect(JSON.stringify(change).length).toBeLessThan(20_000);
+    const all = Array.from({ length: 250 }, (_, index) => ({ ...listIssues, name: `t${index}` }));
+    await core.offer(...all);
+    await core.execute(`for (let i = 0; i < 250; i++) await tracker['t' + i]({ repo: 'r' });`);
+    const run = (await events('run')).at(-1)!;
+    expect(run.status).toBe('ok');
+    expect(run.tools).toHaveLength(101);
+    expect(run.tools.reduce((sum, { ok }) => sum + ok, 0)).toBe(250);
+    expect(run.tools.at(-1)).toMatchObject({ server: 'other', tool: 'other', ok: 150 });
+  });
+
   test('hold no value, word or program', async () => {
     await core.execute(
       `const secret = 'xyzzy-program'; await tracker.list_issues({ repo: 'xyzzy-arg' })`,
