@@ -119,6 +119,7 @@ export const activity: readonly ActivityEntry[] = [
     durationMs: 1312,
     bytesOut: 940,
     kept: { email: 12, card: 1, national_id: 2 },
+    warnings: 2,
   }),
 ];
 

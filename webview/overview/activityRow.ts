@@ -38,6 +38,15 @@ export function activityRow({ entry }: ActivityItem, onToggle: () => void): Row<
     entry.kept === undefined
       ? undefined
       : h('div', { class: 'activity-tools' }, icon('shield'), ' ', keptWords(entry.kept)),
+    entry.warnings === undefined
+      ? undefined
+      : h(
+          'div',
+          { class: 'activity-tools' },
+          icon('warning'),
+          ' ',
+          counted(entry.warnings, 'warning'),
+        ),
   );
   const element = h(
     'tbody',

@@ -9,6 +9,7 @@ import './real.test';
 import './signIn.test';
 import './skills.test';
 import './privacy.test';
+import './metrics.test';
 import './pictures.test';
 
 export async function run({
