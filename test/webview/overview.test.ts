@@ -59,7 +59,7 @@ describe('what is shown', () => {
     const rows = view.page.locator('table.activity > tbody');
     expect(await rows.count()).toBe(activity.length);
     expect(await textOf(rows.first())).toBe(
-      '14:08:48 Program typescript (5 tool calls) workspace.find_files, workspace.grep_file, github.get_file_contents and 2 more 15 values protected: email 12, card 1, national id 2 OK 1.3 s 345 kB → 940 B',
+      '14:08:48 Program typescript (5 tool calls) workspace.find_files, workspace.grep_file, github.get_file_contents and 2 more 15 values protected: email 12, card 1, national id 2 2 warnings OK 1.3 s 345 kB → 940 B',
     );
     expect(await textOf(rows.last())).toContain('Search list issues of a repository');
   });
