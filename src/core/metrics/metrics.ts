@@ -27,6 +27,7 @@ export class Metrics {
   #slots = new Map<string, Tally>();
   #changes: ToolListChange[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
   /** The day on which old days were last looked for. */
   #lookedOn = '';
 
@@ -40,6 +41,7 @@ export class Metrics {
 
   /** Records an event. Nobody waits for the disk. */
   note(event: NewEvent): void {
+    if (this.#isDisposed) return;
     const noted = { at: this.#clock.now(), ...event };
     this.#count(noted);
     this.#events.add(noted);
@@ -101,7 +103,9 @@ export class Metrics {
     await this.#events.flush();
   }
 
+  /** Writes what is left. Nothing is recorded afterwards. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     await this.flush();
     this.#changed.dispose();
   }
