@@ -146,9 +146,9 @@ function changeOf(
   const size = Math.abs(difference);
   const unit = isRate === true ? 'points' : '%';
   if (size < 0.05) return `as in ${before}`;
-  const shown =
-    size >= 1_000
-      ? `${short(1 + size / 100)} times`
-      : `${Number(size.toFixed(size < 10 ? 1 : 0))} ${unit}`;
-  return `${difference > 0 ? '▲' : '▼'} ${shown} ${difference > 0 ? 'more' : 'less'} than in ${before}`;
+  if (difference >= 1_000 && isRate !== true) {
+    return `▲ ${short(1 + difference / 100)} times as much as in ${before}`;
+  }
+  const amount = `${Number(size.toFixed(size < 10 ? 1 : 0))} ${unit}`;
+  return `${difference > 0 ? '▲' : '▼'} ${amount} ${difference > 0 ? 'more' : 'less'} than in ${before}`;
 }
