@@ -109,7 +109,11 @@ describe('toolwright', () => {
       'program.py',
       'program.ts',
     ]);
-    expect(await readdir(path.join(folder, 'data'))).toEqual(['observed', 'tool-lists']);
+    expect((await readdir(path.join(folder, 'data'))).toSorted()).toEqual([
+      'metrics',
+      'observed',
+      'tool-lists',
+    ]);
   });
 
   it.each([

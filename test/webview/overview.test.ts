@@ -275,6 +275,10 @@ test('everything can be reached and used by keyboard', async () => {
     seen.push(name);
   }
   expect(seen).toEqual([
+    'Overview',
+    'Metrics',
+    'Skills',
+    'Compatibility',
     'Show Log',
     'Restart github',
     'Stop github',
