@@ -84,7 +84,7 @@ export class ActivityLog implements Disposable {
   readonly onDidRecord = this.#recorded.on;
   /** What had ended is forgotten. */
   readonly onDidClear = this.#cleared.on;
-  /** An entry has begun, come further, or ended. */
+  /** An entry has begun, come further, or ended, or those that had ended are forgotten. */
   readonly onDidChangeRunning = this.#runningChanged.on;
 
   constructor(clock: Clock) {
@@ -138,6 +138,7 @@ export class ActivityLog implements Disposable {
   clear(): void {
     this.#entries.length = 0;
     this.#dropped = 0;
+    this.#runningChanged.fire();
     this.#cleared.fire();
   }
 

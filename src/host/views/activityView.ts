@@ -78,7 +78,6 @@ export class ActivityView implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#subscriptions = [
       this.#tree,
       host.onDidChangeRunning(() => this.#refreshIn(REFRESH_DELAY_MS)),
-      host.onDidChange(() => this.#refreshIn(REFRESH_DELAY_MS)),
       this.#tree.onDidChangeVisibility(() => this.#refreshIn(0)),
     ];
   }

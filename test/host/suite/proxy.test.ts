@@ -18,8 +18,20 @@ const search = async (keyword: string): Promise<SearchOutput> =>
 const execute = async (code: string): Promise<RunOutput> =>
   (await invoke<RunOutput>('execute_code', { code })).value;
 
+/**
+ * Every search tries the server `missing` again, and after six failures the status bar speaks of it alone: as if a
+ * person had tried, it begins to count anew.
+ */
+async function forgetFailures(): Promise<void> {
+  void vscode.commands.executeCommand('toolwright.startServer', 'missing');
+  const often = (await statusBarItem(/missing: failed often/)).first();
+  await often.waitFor({ state: 'hidden', timeout: 20_000 });
+  await vscode.commands.executeCommand('notifications.clearAll');
+}
+
 test('proxy: a server is stopped and started from its row, and the status bar counts', async () => {
   await vscode.commands.executeCommand('toolwright.servers.focus');
+  await forgetFailures();
   await execute('return everything.echo({ message: "x" });');
   await row(/^everything\s*ready/);
   await act(/^everything/, 'Stop Server');
@@ -55,6 +67,7 @@ test('proxy: why a server failed stands below it', async () => {
 
 test('proxy: a server that comes into the file later waits for the person, the others go on', async () => {
   await collapse();
+  await forgetFailures();
   const file = path.join(workspaceFolder(), '.vscode/mcp.json');
   const before = await readFile(file, 'utf8');
   const pid = async (): Promise<unknown> =>
