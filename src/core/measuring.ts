@@ -11,11 +11,12 @@ import type { NewEvent, SkillEvent, SkillUse, ToolUse } from './metrics/events';
 import type { Metrics } from './metrics/metrics';
 import { timesOf } from './metrics/tally';
 import { TokenEstimate } from './metrics/tokenEstimate';
-import type { Clock } from './ports';
+import type { Clock, Log } from './ports';
 import type { RunStatus, SearchOutput } from './results/outputs';
 import type { Payload } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
 import { skillNameOf } from './skills/names';
+import { messageOf } from './util/errors';
 import { plainText } from './util/plainText';
 
 /** What was asked for, beside its title. */
@@ -47,6 +48,7 @@ export interface MeasuringParts {
   metrics: Metrics;
   sandbox: Sandbox;
   clock: Clock;
+  log: Log;
 }
 
 /** A search is searched again when another follows within this time, in ms, and nothing was used. */
@@ -65,13 +67,15 @@ const HOUR_MS = 3_600_000;
 export class Measuring {
   readonly #metrics: Metrics;
   readonly #clock: Clock;
+  readonly #log: Log;
   readonly #tokens: TokenEstimate;
   /** When the lists of servers changed within the last hour. */
   readonly #changed = new Map<string, number[]>();
   /** Of the last search: when it ended and what it found. */
   #found: { at: number; ids: ReadonlySet<string>; isUsed: boolean } | undefined;
 
-  constructor({ metrics, sandbox, clock }: MeasuringParts) {
+  constructor({ metrics, sandbox, clock, log }: MeasuringParts) {
+    this.#log = log;
     this.#metrics = metrics;
     this.#clock = clock;
     this.#tokens = new TokenEstimate((texts) =>
@@ -80,6 +84,29 @@ export class Measuring {
   }
 
   runEnded(ended: EndedRun): void {
+    this.#apart(() => this.#ended(ended));
+  }
+
+  /** A tool has answered; `bytes` are those of its result as JSON. */
+  toolAnswered(tool: CatalogTool, payload: Payload, bytes: number): void {
+    this.#apart(() => this.#answered(tool, payload, bytes));
+  }
+
+  /** A server has listed its tools again. */
+  listed(server: string, before: ToolList, after: ToolList, version: string | undefined): void {
+    this.#apart(() => this.#changedList(server, before, after, version));
+  }
+
+  /** A value too deep to be written, say: then a figure is missing, and no call has failed. */
+  #apart(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#log.warn(`Something could not be measured: ${messageOf(error)}`);
+    }
+  }
+
+  #ended(ended: EndedRun): void {
     const { about, bytesOut } = ended;
     const source = `reply of ${about.kind}`;
     if (this.#tokens.isWanted(source)) void this.#tokens.sample(source, ended.reply);
@@ -91,8 +118,7 @@ export class Measuring {
     } else this.#metrics.note(this.#runEvent(about.kind, ended, reply));
   }
 
-  /** A tool has answered; `bytes` are those of its result as JSON. */
-  toolAnswered({ id }: CatalogTool, payload: Payload, bytes: number): void {
+  #answered({ id }: CatalogTool, payload: Payload, bytes: number): void {
     const found = this.#found;
     if (found !== undefined && !found.isUsed && found.ids.has(id)) {
       found.isUsed = true;
@@ -105,8 +131,12 @@ export class Measuring {
     void this.#tokens.sample(id, text);
   }
 
-  /** A server has listed its tools again. */
-  listed(server: string, before: ToolList, after: ToolList, version: string | undefined): void {
+  #changedList(
+    server: string,
+    before: ToolList,
+    after: ToolList,
+    version: string | undefined,
+  ): void {
     const old = new Map(before.tools.map((tool) => [tool.name, schemaHashOf(tool)]));
     const now = new Map(after.tools.map((tool) => [tool.name, schemaHashOf(tool)]));
     const added = [...now.keys()].filter((name) => !old.has(name));

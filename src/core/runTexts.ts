@@ -2,10 +2,12 @@
  * The program and the reply of the last runs, for the person to look at: as the model wrote and saw them, with
  * tokens in place of what was kept from it. In memory only, and bounded by number and length.
  */
+import type { ProgramLanguage } from './inputs';
+
 export interface RunText {
-  /** The program that a model sent; absent where it sent none. */
-  code?: string;
-  language?: string;
+  /** The program that a model sent; undefined where it sent none. */
+  code: string | undefined;
+  language: ProgramLanguage | undefined;
   /** The reply as JSON. */
   reply: string;
 }

@@ -8,7 +8,7 @@ import { ActivityLog } from './metrics/activity';
 import type { Clock } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { ProgressReporter } from './progress';
-import { RunTexts, type RunText } from './runTexts';
+import { RunTexts } from './runTexts';
 import type { RunStatus } from './results/outputs';
 import { linkedSignal } from './util/abort';
 import { ToolwrightError } from './util/errors';
@@ -96,7 +96,9 @@ export class Runs {
       const bytesOut = Buffer.byteLength(reply) + bytesAttached;
       const status = statusOf(output, run);
       const durationMs = this.#clock.monotonic() - started;
-      if (output !== undefined) this.texts.note(id, textOf(about, reply));
+      if (output !== undefined) {
+        this.texts.note(id, { code: about.code, language: about.language, reply });
+      }
       const { warnings = [] } = (output ?? {}) as { warnings?: readonly string[] };
       this.#onEnd({ about, run, output, reply, status, durationMs, bytesOut });
       this.activity.end(id, {
@@ -136,14 +138,6 @@ export class Runs {
     await Promise.allSettled(this.#pending);
     this.activity.dispose();
   }
-}
-
-function textOf({ code, language }: Pick<RunText, 'code' | 'language'>, reply: string): RunText {
-  return {
-    ...(code !== undefined && { code }),
-    ...(language !== undefined && { language }),
-    reply,
-  };
 }
 
 /** The status that the output names; a search names none. */

@@ -114,7 +114,7 @@ export class Toolwright {
     this.privacy = privacy;
     this.metrics = metrics;
     this.serving = new Serving({ metrics, version: VERSION, log });
-    this.#measuring = new Measuring({ metrics, sandbox, clock });
+    this.#measuring = new Measuring({ metrics, sandbox, clock, log });
     this.#runs = new Runs(clock, privacy, (ended) => this.#measuring.runEnded(ended));
     this.#log = log;
     this.#onDispose = onDispose;
@@ -143,8 +143,6 @@ export class Toolwright {
       sandbox,
       budgetFor: ({ caller }) => replyBudget(this.#settings.tokenBudget, caller.tokenBudget),
     });
-    const versionOf = (server: string): string | undefined =>
-      versionIn(proxy.views().find(({ name }) => name === server)?.product);
     const shared = {
       catalog,
       calls,
@@ -172,7 +170,7 @@ export class Toolwright {
       listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
       findSensitive: sensitiveIn((text) => privacy.preview(text)),
       restoreFrom: (text, earlier) => privacy.restoreFrom(text, earlier),
-      versionOf,
+      versionOf: (server) => proxy.versionOf(server),
       clock,
       log,
     });
@@ -192,7 +190,8 @@ export class Toolwright {
         return;
       }
       const before = this.#lists.get(server);
-      if (before !== undefined) this.#measuring.listed(server, before, list, versionOf(server));
+      if (before !== undefined)
+        this.#measuring.listed(server, before, list, proxy.versionOf(server));
       this.#lists.set(server, list);
       this.#offer(server, list);
       for (const problem of list.problems) log.warn(problem);
@@ -408,9 +407,4 @@ export class Toolwright {
     const { resultJson, cut } = await this.#replies.show(shrunk);
     return { ...(JSON.parse(resultJson) as T), truncated: cut };
   }
-}
-
-/** The version in what a server calls itself: `name 1.2.3`. */
-function versionIn(product: string | undefined): string | undefined {
-  return /\s(\S*\d\S*)$/.exec(product ?? '')?.[1];
 }

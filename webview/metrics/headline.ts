@@ -8,7 +8,7 @@ import type {
 import { sparkline } from '../charts/sparkline';
 import { h, setText, type View } from '../dom';
 import { count, counted, duration } from '../format';
-import { rangeBefore } from './range';
+import { rangeBefore } from '../range';
 import { share, short } from './words';
 
 interface Tile {

@@ -7,7 +7,7 @@ import type { State, Store } from '../store';
 import { emptyState } from '../ui/emptyState';
 import { chartsView } from './charts';
 import { headlineView } from './headline';
-import { rangeView, rangeWords } from './range';
+import { rangeView, rangeWords } from '../range';
 import { tablesView } from './tables';
 import { short } from './words';
 

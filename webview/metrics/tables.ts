@@ -1,6 +1,6 @@
 /** Which tools were called most, are slow or fail; why runs did not end well; what was protected. */
 import type { Measured, ToolRow } from '../../src/protocol/measured';
-import { sortedTable } from '../charts/sortedTable';
+import { sortedTable } from '../ui/sortedTable';
 import { h, listOf, setText, type Row, type View } from '../dom';
 import { bytes, count, duration, percent, visible } from '../format';
 

@@ -1,10 +1,10 @@
 /** The page "Skills": how each is used and ends, over time, and which may go. */
 import type { SkillUse } from '../../src/protocol/measured';
-import { sortedTable, type Column } from '../charts/sortedTable';
+import { sortedTable, type Column } from '../ui/sortedTable';
 import { sparkline } from '../charts/sparkline';
 import { h, setText, type View } from '../dom';
 import { ago, count, counted, duration, percent, visible } from '../format';
-import { rangeView, rangeWords } from '../metrics/range';
+import { rangeView, rangeWords } from '../range';
 import type { Page } from '../page';
 import type { State, Store } from '../store';
 import { badge } from '../ui/badge';

@@ -147,13 +147,22 @@ export function parseEvent(line: string): MetricEvent | undefined {
     ? TYPES[event['type'] as NewEvent['type']]
     : undefined;
   if (numbers === undefined || !numbers.every((name) => isAmount(event[name]))) return undefined;
-  if (
-    event['type'] === 'run' &&
-    !(Array.isArray(event['tools']) && Array.isArray(event['skills']))
-  ) {
-    return undefined;
-  }
+  const lists = event['type'] === 'run' ? [event['tools'], event['skills']] : [];
+  if (!lists.every((list) => Array.isArray(list) && list.every(isUse))) return undefined;
   return event as unknown as MetricEvent;
+}
+
+function isUse(value: unknown): boolean {
+  if (!isObject(value) || ![value['ok'], value['failed']].every(isAmount)) return false;
+  const times = value['times'];
+  return (
+    isObject(times) &&
+    isAmount(times['us']) &&
+    Array.isArray(times['counts']) &&
+    times['counts'].every(
+      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isAmount),
+    )
+  );
 }
 
 function isAmount(value: unknown): boolean {

@@ -121,6 +121,12 @@ export class ToolProxy {
     await Promise.all([...ended, ...recalled]);
   }
 
+  /** The version in what a server calls itself, `name 1.2.3`; undefined before it has said so. */
+  versionOf(server: string): string | undefined {
+    const { product = '' } = this.views().find(({ name }) => name === server) ?? {};
+    return /\s(\S*\d\S*)$/.exec(product)?.[1];
+  }
+
   /** Whether the tools of all servers are known, so that nobody waits for a list. */
   get isListed(): boolean {
     return [...this.#servers.values()].every((source) => source.known !== undefined);

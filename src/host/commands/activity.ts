@@ -5,6 +5,7 @@ import type { VirtualDocuments } from '../adapters/virtualDocuments';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 import { endedLine, kindName, statusName, titleOf } from '../runLine';
+import { toldCommand } from './toldCommand';
 import { ACTIVITY_FILTERS, filterName, type ActivityView } from '../views/activityView';
 
 export function registerActivity(
@@ -12,13 +13,11 @@ export function registerActivity(
   documents: VirtualDocuments,
   view: ActivityView,
 ): vscode.Disposable {
-  const command = (id: string, work: (target?: unknown) => Promise<unknown>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, work);
   return vscode.Disposable.from(
-    command(Commands.openRunCode, (target) => open(host, documents, 'code', target)),
-    command(Commands.openRunResult, (target) => open(host, documents, 'reply', target)),
-    command(Commands.filterActivity, () => filter(view)),
-    command(Commands.clearActivity, async () => host.started?.toolwright.clearActivity()),
+    toldCommand(Commands.openRunCode, (target) => open(host, documents, 'code', target)),
+    toldCommand(Commands.openRunResult, (target) => open(host, documents, 'reply', target)),
+    toldCommand(Commands.filterActivity, () => filter(view)),
+    toldCommand(Commands.clearActivity, async () => host.started?.toolwright.clearActivity()),
   );
 }
 

@@ -1,25 +1,17 @@
 /** Commands with which people look after what was measured. */
 import * as vscode from 'vscode';
-import { messageOf } from '../../core/util/errors';
 import type { VirtualDocuments } from '../adapters/virtualDocuments';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
+import { toldCommand } from './toldCommand';
 
 const SHOWN_MS = 5_000;
 
 export function registerMetrics(host: CoreHost, documents: VirtualDocuments): vscode.Disposable {
-  const command = (id: string, work: () => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async () => {
-      try {
-        await work();
-      } catch (error) {
-        void vscode.window.showErrorMessage(messageOf(error));
-      }
-    });
   return vscode.Disposable.from(
-    command(Commands.exportMetrics, () => exportMetrics(host, documents)),
-    command(Commands.rebuildMetrics, () => rebuild(host)),
-    command(Commands.clearMetrics, () => clear(host)),
+    toldCommand(Commands.exportMetrics, () => exportMetrics(host, documents)),
+    toldCommand(Commands.rebuildMetrics, () => rebuild(host)),
+    toldCommand(Commands.clearMetrics, () => clear(host)),
   );
 }
 

@@ -1,4 +1,4 @@
-/** Checks the labelled set: node check.mjs [seed]; it throws on the first fault. */
+/** Checks the labelled set: its labels, checksums, numbers and that its seed decides it. Throws on the first fault. */
 import assert from 'node:assert/strict';
 import { makeItems } from './items.mjs';
 import { luhnOk, mod97 } from './values-money.mjs';
@@ -63,54 +63,50 @@ function undress(text) {
     .toUpperCase();
 }
 
-const seed = Number(process.argv[2] ?? 20261126);
-const items = makeItems(seed);
-assert.deepEqual(items, makeItems(seed), 'the seed decides the set');
-assert.notDeepEqual(items, makeItems(seed + 1), 'another seed gives another set');
+export function checkItems(items, seed) {
+  assert.deepEqual(items, makeItems(seed), 'the seed decides the set');
+  assert.notDeepEqual(items, makeItems(seed + 1), 'another seed gives another set');
 
-const ids = new Set();
-const perKind = Object.fromEntries(KINDS.map((k) => [k, 0]));
-const perGroup = Object.fromEntries(GROUPS.map((g) => [g, 0]));
-const spans = Object.fromEntries(KINDS.map((k) => [k, 0]));
+  const ids = new Set();
+  const perKind = Object.fromEntries(KINDS.map((k) => [k, 0]));
+  const perGroup = Object.fromEntries(GROUPS.map((g) => [g, 0]));
+  const spans = Object.fromEntries(KINDS.map((k) => [k, 0]));
 
-for (const item of items) {
-  assert.ok(!ids.has(item.id), `double id ${item.id}`);
-  ids.add(item.id);
-  assert.ok(GROUPS.includes(item.group), item.id);
-  perGroup[item.group] += 1;
-  assert.equal(item.spans.length === 0, item.group === 'negative', `labels of ${item.id}`);
-  const all = leaves(item.value);
-  assert.ok(!/[\uE000-\uE003]|\[object/u.test(all.join('\n')), item.id);
-  if (item.spans.length) assert.ok(!/\bundefined\b/u.test(all.join('\n')), item.id);
-  for (const kind of new Set(item.spans.map((s) => s.kind))) perKind[kind] += 1;
-  for (const { kind, text } of item.spans) {
-    assert.ok(KINDS.includes(kind), `kind ${kind} of ${item.id}`);
-    assert.ok(text.length > 1, item.id);
-    assert.ok(
-      all.some((leaf) => leaf.includes(text)),
-      `${item.id}: ${text}`,
-    );
-    spans[kind] += 1;
-    if (kind === 'iban') assert.equal(mod97(undress(text)), 1, `${item.id}: ${text}`);
-    if (kind === 'jwt' && item.group !== 'disguised') {
-      for (const part of text.split('.').slice(0, 2)) {
-        JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  for (const item of items) {
+    assert.ok(!ids.has(item.id), `double id ${item.id}`);
+    ids.add(item.id);
+    assert.ok(GROUPS.includes(item.group), item.id);
+    perGroup[item.group] += 1;
+    assert.equal(item.spans.length === 0, item.group === 'negative', `labels of ${item.id}`);
+    const all = leaves(item.value);
+    assert.ok(!/[\uE000-\uE003]|\[object/u.test(all.join('\n')), item.id);
+    if (item.spans.length) assert.ok(!/\bundefined\b/u.test(all.join('\n')), item.id);
+    for (const kind of new Set(item.spans.map((s) => s.kind))) perKind[kind] += 1;
+    for (const { kind, text } of item.spans) {
+      assert.ok(KINDS.includes(kind), `kind ${kind} of ${item.id}`);
+      assert.ok(text.length > 1, item.id);
+      assert.ok(
+        all.some((leaf) => leaf.includes(text)),
+        `${item.id}: ${text}`,
+      );
+      spans[kind] += 1;
+      if (kind === 'iban') assert.equal(mod97(undress(text)), 1, `${item.id}: ${text}`);
+      if (kind === 'jwt' && item.group !== 'disguised') {
+        for (const part of text.split('.').slice(0, 2)) {
+          JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+        }
       }
     }
+    const cards = item.spans.filter((s) => s.kind === 'card').map((s) => undress(s.text));
+    const whole = cards.every((c) => c.length <= 7) ? [cards.join('')] : cards;
+    for (const c of cards.length ? whole : []) {
+      assert.ok(/^\d{13,19}$/u.test(c) && luhnOk(c), `${item.id}: card ${c}`);
+    }
   }
-  const cards = item.spans.filter((s) => s.kind === 'card').map((s) => undress(s.text));
-  const whole = cards.every((c) => c.length <= 7) ? [cards.join('')] : cards;
-  for (const c of cards.length ? whole : []) {
-    assert.ok(/^\d{13,19}$/u.test(c) && luhnOk(c), `${item.id}: card ${c}`);
-  }
+
+  const positives = items.length - perGroup.negative;
+  assert.ok(items.length >= 6000, 'six thousand items');
+  assert.ok(perGroup.negative >= 3200 && perGroup.negative >= positives, 'enough negatives');
+  assert.ok(perGroup.disguised >= 400, 'enough disguised items');
+  for (const k of KINDS) assert.ok(perKind[k] >= (MANY.has(k) ? 200 : 80), `${k}: ${perKind[k]}`);
 }
-
-const positives = items.length - perGroup.negative;
-assert.ok(items.length >= 6000, 'six thousand items');
-assert.ok(perGroup.negative >= 3200 && perGroup.negative >= positives, 'enough negatives');
-assert.ok(perGroup.disguised >= 400, 'enough disguised items');
-for (const k of KINDS) assert.ok(perKind[k] >= (MANY.has(k) ? 200 : 80), `${k}: ${perKind[k]}`);
-
-console.log(`${items.length} items, ${positives} positive`);
-console.table(perGroup);
-console.table(Object.fromEntries(KINDS.map((k) => [k, { items: perKind[k], spans: spans[k] }])));

@@ -257,6 +257,10 @@ test('lines that are damaged or of a later version are passed over', async () =>
     '\u0000',
   ];
   bad.push('{"at":1,"type":"search","matched":-1,"ms":3}', '{"at":1,"type":"run","ms":1}');
+  const amounts = '"ms":1,"bytesIn":0,"bytesOut":0,"tokensIn":0,"tokensOut":0';
+  for (const use of ['null', '{"ok":1}', '{"ok":1,"failed":0,"times":{"us":1,"counts":[7]}}']) {
+    bad.push(`{"at":1,"type":"run",${amounts},"skills":[],"tools":[${use}]}`);
+  }
   await writeFile(file, `${bad.join('\n')}\n${JSON.stringify({ at: START, ...search(2) })}\n`);
   await metrics.refresh();
   expect(metrics.total().total('toolwright_events_total')).toBe(2);

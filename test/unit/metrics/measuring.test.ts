@@ -117,6 +117,16 @@ describe('events', () => {
     expect(run.tools.at(-1)).toMatchObject({ server: 'other', tool: 'other', ok: 150 });
   });
 
+  test('that cannot be made are missing, and no call has failed for that', async () => {
+    // As deep as a hostile server likes: too deep to be written, and the answer is what it was without metrics.
+    let deep: unknown = 1;
+    for (let level = 0; level < 20_000; level++) deep = [deep];
+    core.issues = deep as never;
+    const { stderr } = await core.execute(`await tracker.list_issues({ repo: 'r' });`);
+    expect(stderr).toContain('nested more than 1000 levels deep');
+    expect((await events('run')).at(-1)!.tools).toMatchObject([{ tool: 'list_issues', ok: 1 }]);
+  });
+
   test('hold no value, word or program', async () => {
     await core.execute(
       `const secret = 'xyzzy-program'; await tracker.list_issues({ repo: 'xyzzy-arg' })`,

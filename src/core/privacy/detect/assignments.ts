@@ -3,7 +3,6 @@
  * `<password>…</password>`, `the password is …`. A password may look like anything; a key has to look random.
  */
 import type { Cell, Context } from './context';
-import { VENDOR_WORDS } from './keyShapes';
 import { Label, labelOfWord } from './lexicon';
 import { isPlaceholder, isRandom } from './random';
 import { isWordCode, scan, type Scan } from './scan';
@@ -30,7 +29,6 @@ const LONGEST_NAME = 60;
 /** One word with a digit or a sign in it. */
 const PASSWORD_AFTER =
   /^["']?[ \t]{0,3}[:=>][ \t]{0,3}["']?(?=[^\s"']{0,40}[\d!?#$%&*@])[^\s"']{4,}/;
-const VENDORS = new Set(VENDOR_WORDS);
 
 export function findAssignments(text: string, places: Scan, context: Context, found: Span[]): void {
   const { labels } = places;
@@ -61,7 +59,6 @@ export function findAssignments(text: string, places: Scan, context: Context, fo
     found.push(span);
     reached = span.end;
   }
-  findVendorAssignments(text, places, found);
 }
 
 function findInCell(text: string, { start, end, mask, name }: Cell, found: Span[]): void {
@@ -306,60 +303,3 @@ const COMMON = new Set(
     'updated sent set stored saved correct valid here below above also only'
   ).split(' '),
 );
-
-const LEAST_KEY = 16;
-const MOST_KEY = 200;
-/** The name before a sign that assigns. */
-const NAME_BEFORE = /[A-Za-z][A-Za-z0-9_.-]{1,60}$/;
-
-/** `adafruit_io_key = …`: the vendor and the word make one; and `fastly: …` where it looks random. */
-function findVendorAssignments(text: string, { assigns }: Scan, found: Span[]): void {
-  for (const at of assigns) {
-    const start = skip(text, at + 1, isBeforeValue);
-    // Most values are short.
-    if (!isKeyCode(text.charCodeAt(start + LEAST_KEY - 1))) continue;
-    const end = skip(text, start, isKeyCode);
-    if (end - start < LEAST_KEY || end - start > MOST_KEY) continue;
-    const [name] = NAME_BEFORE.exec(nameBefore(text, at)) ?? [];
-    if (name === undefined) continue;
-    const words = name
-      .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .split(/[^a-z0-9]+/);
-    if (!words.some((word) => VENDORS.has(word))) continue;
-    if (!words.some((word) => /^(?:key|apikey|token|secret|id|auth|pat|password|api)$/.test(word)))
-      continue;
-    const value = text.slice(start, end);
-    if (words.at(-1) === 'id' || isPlaceholder(value) || !isRandom(value)) continue;
-    found.push({ start, end, kind: 'api_key', sureness: Sureness.said });
-  }
-}
-
-function skip(text: string, at: number, isPassed: (code: number) => boolean): number {
-  const most = at + MOST_KEY + 1;
-  let end = at;
-  while (end < text.length && end < most && isPassed(text.charCodeAt(end))) end++;
-  return end;
-}
-
-/** Blanks, quotation marks, and the rest of `=>`. */
-function isBeforeValue(code: number): boolean {
-  return (
-    code === 0x20 ||
-    code === 0x09 ||
-    code === 0x22 ||
-    code === 0x27 ||
-    code === 0x60 ||
-    code === 0x3d ||
-    code === 0x3e
-  );
-}
-
-function isKeyCode(code: number): boolean {
-  return (code < 128 && isWordCode(code)) || (code >= 0x2b && code <= 0x2f && code !== 0x2c);
-}
-
-/** Without the quotation mark and the blanks behind it. */
-function nameBefore(text: string, at: number): string {
-  return text.slice(Math.max(0, at - LONGEST_NAME - 8), at).replace(/["'`]?[ \t]{0,3}$/, '');
-}

@@ -20,6 +20,7 @@ import { findNames } from './personNames';
 import { scan } from './scan';
 import { withoutOverlaps, type Span } from './span';
 import { tablesIn } from './tables';
+import { findVendorAssignments } from './vendorAssignments';
 import { Work } from './work';
 
 /** The shortest thing that is worth a look. */
@@ -43,6 +44,7 @@ export function detect(text: string, given = 0): Span[] {
   findConnections(read, places, found);
   findKeys(read, places, context, found);
   findAssignments(read, places, context, found);
+  findVendorAssignments(read, places, found);
   findCommands(read, found);
   findEmails(read, places, context, found);
   findNetwork(read, places, context, found);

@@ -1,27 +1,23 @@
 /** Commands with which people look after what is kept from models. */
 import * as vscode from 'vscode';
-import { messageOf } from '../../../core/util/errors';
 import type { VirtualDocuments } from '../../adapters/virtualDocuments';
 import type { CoreHost } from '../../coreHost';
 import { Commands } from '../../ids';
+import { toldCommand } from '../toldCommand';
 
 export function registerPrivacy(host: CoreHost, documents: VirtualDocuments): vscode.Disposable {
-  /** The work is loaded when it is first asked for; what fails is told. */
-  const command = (id: string, work: () => Promise<void>): vscode.Disposable =>
-    vscode.commands.registerCommand(id, async () => {
-      try {
-        await work();
-      } catch (error) {
-        void vscode.window.showErrorMessage(messageOf(error));
-      }
-    });
+  // The work is loaded when it is first asked for.
   return vscode.Disposable.from(
-    command(Commands.revealToken, async () => (await import('./revealToken')).revealToken(host)),
-    command(Commands.previewPrivacy, async () =>
+    toldCommand(Commands.revealToken, async () =>
+      (await import('./revealToken')).revealToken(host),
+    ),
+    toldCommand(Commands.previewPrivacy, async () =>
       (await import('./preview')).previewPrivacy(host, documents),
     ),
-    command(Commands.clearTokens, async () => (await import('./clearTokens')).clearTokens(host)),
-    command(Commands.privacyAudit, async () =>
+    toldCommand(Commands.clearTokens, async () =>
+      (await import('./clearTokens')).clearTokens(host),
+    ),
+    toldCommand(Commands.privacyAudit, async () =>
       (await import('./audit')).showAudit(host, documents),
     ),
   );

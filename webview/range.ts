@@ -1,8 +1,8 @@
 /** The choice of a range of time, the same on all pages that have one. */
-import type { Range } from '../../src/protocol/measured';
-import { h, type View } from '../dom';
-import type { Store } from '../store';
-import { dropdown } from '../ui/kit';
+import type { Range } from '../src/protocol/measured';
+import { h, type View } from './dom';
+import type { Store } from './store';
+import { dropdown } from './ui/kit';
 
 export const rangeWords: Readonly<Record<Range, string>> = {
   day: 'Last 24 hours',

@@ -1,6 +1,6 @@
 /** A table whose columns can be sorted by their heads. */
 import { h, type Child } from '../dom';
-import { icon } from '../ui/icon';
+import { icon } from './icon';
 
 export interface Column<T> {
   title: string;
