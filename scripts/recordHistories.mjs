@@ -63,7 +63,7 @@ const servers = [
   { package: 'mcp-server-kubernetes' },
   {
     package: '@supabase/mcp-server-supabase',
-    args: ['--access-token=none', '--features=account,database,debugging,development,functions'],
+    args: ['--access-token=none'],
     env: key('SUPABASE_ACCESS_TOKEN'),
   },
   { package: 'figma-developer-mcp', args: ['--stdio', '--figma-api-key=none'] },
@@ -77,15 +77,12 @@ const servers = [
   },
   { package: '@heroku/mcp-server', env: key('HEROKU_API_KEY') },
   { package: 'mongodb-mcp-server', env: { MDB_MCP_TELEMETRY: 'disabled' } },
-  { package: 'task-master-ai', bin: 'task-master-mcp' },
   { package: 'airtable-mcp-server', env: key('AIRTABLE_API_KEY') },
-  { package: 'obsidian-mcp', args: ['HOME'] },
   { package: '@mobilenext/mobile-mcp' },
   {
     package: '@elastic/mcp-server-elasticsearch',
     env: { ES_URL: 'http://127.0.0.1:9200', ...key('ES_API_KEY') },
   },
-  { package: '@tacticlaunch/mcp-linear', env: key('LINEAR_API_TOKEN') },
   { package: '@delorenj/mcp-server-trello', env: key('TRELLO_API_KEY', 'TRELLO_TOKEN') },
 ];
 

@@ -5,7 +5,7 @@
 import type { JsonSchema } from '../../catalog/contract';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../util/json';
-import { segmentsOf, type Step } from '../migration/steps';
+import { pathOf, segmentsOf, type Step } from '../migration/steps';
 import { converted, UntranslatableError } from '../migration/translate';
 import { RefusedError, type EntryNode, type Node, type ObjectNode } from './syntax';
 import type { TextEdits } from './edits';
@@ -272,6 +272,8 @@ export class SymbolicArguments {
     const parent = segments.length === 1 ? this.#root : this.#find(segments.slice(0, -1))!.value;
     parent.entries = parent.entries!.filter((each) => each !== entry);
     if (segments.length === 1) return entry;
+    // An object that has lost its last field goes with it.
+    if (parent.entries.length === 0) this.#take(pathOf(segments.slice(0, -1)));
     const { key, value } = entry;
     return { key, value };
   }

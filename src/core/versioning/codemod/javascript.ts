@@ -42,7 +42,8 @@ export function readJavaScript(text: string): Syntax {
     if (!(error instanceof RangeError)) throw error;
     throw new RefusedError('the program is nested too deeply to be read');
   }
-  return { text, root, nodes: finish(root), helpersAt: reader.helpersAt };
+  const { helpersAt, scopes } = reader;
+  return { text, root, nodes: finish(root), declared: scopes.declared, helpersAt };
 }
 
 function parse(text: string): Ast {
@@ -65,7 +66,7 @@ const TRANSPARENT = new Set([
 
 class Reader {
   readonly #text: string;
-  readonly #scopes = new Scopes();
+  readonly scopes = new Scopes();
   helpersAt = 0;
 
   constructor(text: string) {
@@ -81,7 +82,7 @@ class Reader {
     const children = body.flatMap((each, index) =>
       this.#statement(each, index === body.length - 1),
     );
-    this.#scopes.resolve();
+    this.scopes.resolve();
     return { kind: 'other', type: 'Program', from: ast.start, to: ast.end, children };
   }
 
@@ -107,7 +108,7 @@ class Reader {
       case 'Identifier': {
         const name = node['name'] as string;
         if (name === 'undefined') return { kind: 'absent', from, to };
-        return this.#scopes.refer({ kind: 'name', from, to, name });
+        return this.scopes.refer({ kind: 'name', from, to, name });
       }
       case 'Literal':
         return this.#literal(node);
@@ -191,7 +192,7 @@ class Reader {
         return this.#assignment(node);
       case 'UpdateExpression': {
         const target = child('argument');
-        if (target.kind === 'name') this.#scopes.write(target.name);
+        if (target.kind === 'name') this.scopes.write(target.name);
         return { kind: 'other', type, from, to, children: [target] };
       }
       case 'ForOfStatement':
@@ -199,12 +200,12 @@ class Reader {
         return this.#loop(node);
       case 'BlockStatement':
       case 'StaticBlock':
-        return this.#scopes.within('block', () => this.#block(node, node['body'] as Ast[]));
+        return this.scopes.within('block', () => this.#block(node, node['body'] as Ast[]));
       case 'ForStatement':
       case 'SwitchStatement':
-        return this.#scopes.within('block', () => this.#other(node));
+        return this.scopes.within('block', () => this.#other(node));
       case 'CatchClause':
-        return this.#scopes.within('block', () => {
+        return this.scopes.within('block', () => {
           if (node['param']) this.#pattern(node['param'] as Ast, false);
           return this.#block(node, [node['body'] as Ast]);
         });
@@ -395,11 +396,10 @@ class Reader {
 
   #function(node: Ast): Node {
     const id = node['id'] as Ast | null;
-    if (id && node.type === 'FunctionDeclaration')
-      this.#scopes.declare(id['name'] as string, false);
-    return this.#scopes.within('function', () => {
+    if (id && node.type === 'FunctionDeclaration') this.scopes.declare(id['name'] as string, false);
+    return this.scopes.within('function', () => {
       if (id && node.type === 'FunctionExpression')
-        this.#scopes.declare(id['name'] as string, false);
+        this.scopes.declare(id['name'] as string, false);
       const defaults: Node[] = [];
       const params = (node['params'] as Ast[]).map((each) => this.#pattern(each, false, defaults));
       const body = node['body'] as Ast;
@@ -421,7 +421,7 @@ class Reader {
 
   #class(node: Ast): OtherNode {
     const id = node['id'] as Ast | null;
-    if (id) this.#scopes.declare(id['name'] as string, false);
+    if (id) this.scopes.declare(id['name'] as string, false);
     const children: Node[] = node['superClass'] ? [this.#node(node['superClass'] as Ast)] : [];
     for (const member of (node['body'] as Ast)['body'] as Ast[]) {
       if (member['computed'] === true) children.push(this.#node(member['key'] as Ast));
@@ -450,17 +450,17 @@ class Reader {
     const value = this.#node(node['right'] as Ast);
     const { start: from, end: to } = node;
     if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
-      for (const name of namesIn(left)) this.#scopes.write(name);
+      for (const name of namesIn(left)) this.scopes.write(name);
       return { kind: 'other', type: 'PatternAssignment', from, to, children: [value] };
     }
     const target = this.#node(left);
-    if (target.kind === 'name') this.#scopes.write(target.name);
+    if (target.kind === 'name') this.scopes.write(target.name);
     return { kind: 'assign', from, to, target, value, isPlain: node['operator'] === '=' };
   }
 
   #loop(node: Ast): Node {
     const { start: from, end: to, type } = node;
-    return this.#scopes.within('block', () => {
+    return this.scopes.within('block', () => {
       const iterable = this.#node(node['right'] as Ast);
       const left = node['left'] as Ast;
       let pattern: PatternNode = { kind: 'opaque', from: left.start, to: left.end };
@@ -468,7 +468,7 @@ class Reader {
       if (left.type === 'VariableDeclaration') {
         const [declarator] = left['declarations'] as Ast[];
         pattern = this.#pattern(declarator!['id'] as Ast, left['kind'] === 'var', before);
-      } else for (const name of namesIn(left)) this.#scopes.write(name);
+      } else for (const name of namesIn(left)) this.scopes.write(name);
       const body = [...before, this.#node(node['body'] as Ast)];
       if (type === 'ForInStatement')
         return { kind: 'other', type, from, to, children: [iterable, ...body] };
@@ -481,7 +481,7 @@ class Reader {
     for (const each of node['specifiers'] as Ast[]) {
       const imported = each['imported'] as Ast | undefined;
       const alias = imported?.type === 'Identifier' ? { alias: [imported['name'] as string] } : {};
-      this.#scopes.declare((each['local'] as Ast)['name'] as string, false, alias);
+      this.scopes.declare((each['local'] as Ast)['name'] as string, false, alias);
     }
     return { kind: 'other', type: node.type, from: node.start, to: node.end, children: [] };
   }
@@ -498,13 +498,13 @@ class Reader {
       case 'ObjectPattern':
         return this.#fields(node, isHoisted, defaults);
       default:
-        for (const name of namesIn(node)) this.#scopes.declare(name, isHoisted);
+        for (const name of namesIn(node)) this.scopes.declare(name, isHoisted);
         return { kind: 'opaque', from, to };
     }
   }
 
   #declare(node: Ast, isHoisted: boolean): Variable {
-    return this.#scopes.declare(node['name'] as string, isHoisted);
+    return this.scopes.declare(node['name'] as string, isHoisted);
   }
 
   #fields(node: Ast, isHoisted: boolean, defaults: Node[]): PatternNode {

@@ -82,11 +82,14 @@ function indented(line: string): string {
   return `  ${line}`;
 }
 
-/** The expression of a path, whatever of it is there. */
+/** The expression of a path, whatever of it is there: only a result may be nothing at all. */
 function read(base: string, path: readonly string[]): string {
-  return (
-    base + path.map((name) => (NAME.test(name) ? `?.${name}` : `?.[${quoted(name, "'")}]`)).join('')
-  );
+  const parts = path.map((name, index) => {
+    const isSure = index === 0 && base !== 'result' && base !== 'more';
+    if (isSure) return memberText(name);
+    return NAME.test(name) ? `?.${name}` : `?.[${quoted(name, "'")}]`;
+  });
+  return base + parts.join('');
 }
 
 function written(base: string, path: readonly string[]): string {
@@ -103,6 +106,14 @@ function put(base: string, path: readonly string[], value: string): string[] {
 
 function take(base: string, path: readonly string[]): string {
   return `delete ${written(base, path)};`;
+}
+
+/** Takes away the objects on the way that have nothing in them any more. */
+function prune(base: string, path: readonly string[]): string[] {
+  return path.slice(0, -1).map((_name, index) => {
+    const around = written(base, path.slice(0, path.length - 1 - index));
+    return `if (Object.keys(${around}).length === 0) delete ${around};`;
+  });
 }
 
 /** Lines for each place where the path leads, through lists; `inside` gets the object and the path in it. */
@@ -140,6 +151,7 @@ function move(base: string, from: readonly string[], to: readonly string[]): str
     `if (${read(object, rest)} !== undefined) {`,
     `  const value = ${written(object, rest)};`,
     `  ${take(object, rest)}`,
+    ...prune(object, rest).map(indented),
     ...put(object, target, 'value').map(indented),
     `}`,
   ]);

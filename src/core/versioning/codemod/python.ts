@@ -15,16 +15,22 @@ import {
 
 /** Throws RefusedError for what does not parse. */
 export function readPython(text: string): Syntax {
-  const { topNode } = parser.parse(text);
+  const tree = parser.parse(text);
+  tree.iterate({
+    enter({ type, from }) {
+      if (type.isError) throw new RefusedError('it does not parse', from);
+    },
+  });
   const reader = new Reader(text);
   let root: OtherNode;
   try {
-    root = reader.program(topNode);
+    root = reader.program(tree.topNode);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RefusedError('the program is nested too deeply to be read');
   }
-  return { text, root, nodes: finish(root), helpersAt: reader.helpersAt };
+  const { helpersAt, scopes } = reader;
+  return { text, root, nodes: finish(root), declared: scopes.declared, helpersAt };
 }
 
 function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -39,7 +45,7 @@ const COMPREHENSIONS = /Comprehension/;
 
 class Reader {
   readonly #text: string;
-  readonly #scopes = new Scopes();
+  readonly scopes = new Scopes();
   helpersAt = 0;
 
   constructor(text: string) {
@@ -56,7 +62,7 @@ class Reader {
     const children = body.flatMap((each, index) =>
       this.#statement(each, index === body.length - 1),
     );
-    this.#scopes.resolve();
+    this.scopes.resolve();
     return { kind: 'other', type: 'Script', from: top.from, to: top.to, children };
   }
 
@@ -86,8 +92,8 @@ class Reader {
       case 'UpdateStatement': {
         const [target, ...rest] = childrenOf(node);
         if (target?.name === 'VariableName') {
-          this.#scopes.declare(this.#textOf(target), true);
-          this.#scopes.write(this.#textOf(target));
+          this.scopes.declare(this.#textOf(target), true);
+          this.scopes.write(this.#textOf(target));
         }
         return this.#expressions([target!, ...rest]);
       }
@@ -101,14 +107,12 @@ class Reader {
         return this.#import(node);
       case 'ScopeStatement':
         for (const each of childrenOf(node)) {
-          if (each.name === 'VariableName') this.#scopes.fromOutside(this.#textOf(each));
+          if (each.name === 'VariableName') this.scopes.fromOutside(this.#textOf(each));
         }
         return [];
       case 'WithStatement':
       case 'TryStatement':
         return [this.#withNames(node)];
-      case '⚠':
-        throw new RefusedError('it does not parse', from);
       default:
         return [this.#other(node)];
     }
@@ -124,7 +128,6 @@ class Reader {
     if (node.name === 'Body' || node.name === 'DecoratedStatement')
       return childrenOf(node).flatMap((each) => this.#any(each));
     if (/(?:Statement|Definition)$/.test(node.name)) return this.#statement(node);
-    if (node.name === '⚠') throw new RefusedError('it does not parse', node.from);
     return this.#isExpression(node) ? [this.#expression(node)] : [];
   }
 
@@ -145,7 +148,7 @@ class Reader {
     const children = childrenOf(node);
     switch (name) {
       case 'VariableName':
-        return this.#scopes.refer({ kind: 'name', from, to, name: this.#textOf(node) });
+        return this.scopes.refer({ kind: 'name', from, to, name: this.#textOf(node) });
       case 'Number': {
         const value = Number(this.#textOf(node).replaceAll('_', ''));
         return Number.isFinite(value) ? { kind: 'literal', from, to, value } : this.#other(node);
@@ -193,7 +196,7 @@ class Reader {
       case 'NamedExpression': {
         const [target, , value] = children;
         const init = this.#expression(value!);
-        const variable = this.#scopes.declare(this.#textOf(target!), true);
+        const variable = this.scopes.declare(this.#textOf(target!), true);
         variable.writes++;
         return { kind: 'other', type: name, from, to, children: [init] };
       }
@@ -408,7 +411,7 @@ class Reader {
 
   #comprehension(node: SyntaxNode, children: readonly SyntaxNode[]): Node {
     const { from, to } = node;
-    return this.#scopes.within('function', () => {
+    return this.scopes.within('function', () => {
       const start = children.findIndex(({ name }) => name === 'for');
       if (start < 0) return this.#other(node);
       // Only one `for` is followed into its elements.
@@ -458,7 +461,7 @@ class Reader {
     const [target] = groups;
     const [only] = target!;
     if (target!.length === 1 && only!.name === 'VariableName') {
-      const variable = this.#scopes.declare(this.#textOf(only!), true);
+      const variable = this.scopes.declare(this.#textOf(only!), true);
       variable.init = init;
       return [
         {
@@ -502,7 +505,7 @@ class Reader {
     if (nodes.length === 1 && only!.name === 'VariableName') {
       return {
         kind: 'variable',
-        variable: this.#scopes.declare(this.#textOf(only!), true),
+        variable: this.scopes.declare(this.#textOf(only!), true),
         from,
         to,
       };
@@ -512,7 +515,7 @@ class Reader {
   }
 
   #declareAll(node: SyntaxNode): void {
-    if (node.name === 'VariableName') this.#scopes.declare(this.#textOf(node), true);
+    if (node.name === 'VariableName') this.scopes.declare(this.#textOf(node), true);
     else if (/^(?:Tuple|Array|Parenthesized)Expression$/.test(node.name)) {
       for (const each of childrenOf(node)) this.#declareAll(each);
     }
@@ -537,9 +540,9 @@ class Reader {
     const { from, to } = node;
     const children = childrenOf(node);
     const name = children.find((each) => each.name === 'VariableName');
-    if (node.name === 'FunctionDefinition' && name) this.#scopes.declare(this.#textOf(name), true);
+    if (node.name === 'FunctionDefinition' && name) this.scopes.declare(this.#textOf(name), true);
     const list = children.find((each) => each.name === 'ParamList');
-    return this.#scopes.within('function', () => {
+    return this.scopes.within('function', () => {
       const params: PatternNode[] = [];
       const defaults: Node[] = [];
       let isDefault = false;
@@ -562,29 +565,21 @@ class Reader {
   #class(node: SyntaxNode): Node {
     const children = childrenOf(node);
     const name = children.find((each) => each.name === 'VariableName');
-    if (name) this.#scopes.declare(this.#textOf(name), true);
-    return this.#scopes.within('class', () => {
+    if (name) this.scopes.declare(this.#textOf(name), true);
+    return this.scopes.within('class', () => {
       const inner = children.filter((each) => each !== name).flatMap((each) => this.#any(each));
       return { kind: 'other', type: node.name, from: node.from, to: node.to, children: inner };
     });
   }
 
-  /** `import a as b`, `from a import b as c`: other names for what is global, where it is a server. */
+  /** `import a as b`, `from a import b as c`: what modules have is no tool. */
   #import(node: SyntaxNode): Node[] {
-    const words = childrenOf(node).map((each) => this.#textOf(each));
-    const [first] = words;
-    const module = first === 'from' ? words.slice(1, words.indexOf('import')).join('') : undefined;
-    const names = words
-      .slice(words.indexOf('import') + 1)
-      .filter((word) => word !== '(' && word !== ')');
-    const path = module === undefined || module === 'tools' ? [] : [module];
-    for (let at = 0; at < names.length; at++) {
-      if (names[at] === ',') continue;
-      const name = names[at]!;
-      const isRenamed = names[at + 1] === 'as';
-      const local = isRenamed ? names[at + 2]! : name;
-      if (isRenamed) at += 2;
-      this.#scopes.declare(local, true, { alias: [...path, name] });
+    const children = childrenOf(node);
+    const start = children.findIndex(({ name }) => name === 'import');
+    for (const [index, each] of children.entries()) {
+      const isName =
+        index > start && each.name === 'VariableName' && children[index + 1]?.name !== 'as';
+      if (isName) this.scopes.declare(this.#textOf(each), true);
     }
     return [];
   }

@@ -121,6 +121,14 @@ function take(base: string, path: readonly string[]): string[] {
   return [...around, `del ${written(base, path)}`];
 }
 
+/** Takes away the objects on the way that have nothing in them any more. */
+function prune(base: string, path: readonly string[]): string[] {
+  return path.slice(0, -1).flatMap((_name, at) => {
+    const around = written(base, path.slice(0, path.length - 1 - at));
+    return [`if not ${around}:`, `    del ${around}`];
+  });
+}
+
 function each(
   base: string,
   path: readonly string[],
@@ -152,6 +160,7 @@ function move(base: string, from: readonly string[], to: readonly string[]): str
     `if ${has(object, rest)}:`,
     `    value = ${written(object, rest)}`,
     ...take(object, rest).map(indented),
+    ...prune(object, rest).map(indented),
     ...put(object, target, 'value').map(indented),
   ]);
 }

@@ -63,7 +63,7 @@ export function rewrite(request: RewriteRequest): Rewritten | Refusal {
     syntax =
       request.language === 'python3' ? readPython(request.code) : readJavaScript(request.code);
     const uses = usesOf(syntax, request.from);
-    if (!uses.some(({ kind }) => kind !== 'alias')) {
+    if (!uses.some(({ kind }) => kind === 'call' || kind === 'reference')) {
       throw new RefusedError(`no call of ${request.from.id} was found in it`);
     }
     try {
@@ -114,6 +114,7 @@ class Rewriter {
   rewrite(uses: readonly ToolUse[]): Rewritten {
     for (const use of uses) {
       if (use.kind === 'alias') this.#alias(use);
+      else if (use.kind === 'server') this.#server(use, uses);
       else if (use.kind === 'reference') this.#reference(use.node);
       else this.#call(use);
     }
@@ -128,7 +129,39 @@ class Rewriter {
 
   get #newCall(): string {
     const { to } = this.#request;
-    return this.#context.writer.call(to.namespace, to.method);
+    const call = this.#context.writer.call(to.namespace, to.method);
+    const { declared } = this.#syntax;
+    if (!declared.has(to.namespace)) return call;
+    // The program has something else under that name.
+    if (declared.has('tools')) throw new RefusedError(`it has a '${to.namespace}' of its own`);
+    return `tools.${call}`;
+  }
+
+  /** Where the tool moved to another server, nothing may be left that asks for the old one. */
+  #server({ variable, node, field }: ToolUse & { kind: 'server' }, uses: readonly ToolUse[]): void {
+    const { from, to } = this.#request;
+    if (from.namespace === to.namespace) return;
+    if (node === undefined && field === undefined) {
+      throw new RefusedError(`it imports ${from.namespace}, where the tool is no more`);
+    }
+    const targets = new Set(
+      uses.flatMap((use) =>
+        use.kind === 'call' ? [use.target] : use.kind === 'reference' ? [use.node] : [],
+      ),
+    );
+    const isForToolAlone = variable.references.every(
+      ({ parent }) => parent !== undefined && targets.has(parent),
+    );
+    // The others of its tools may still be there.
+    if (!isForToolAlone) return;
+    if (node !== undefined) this.#edits.replace(node.from, node.to, to.namespace);
+    if (field === undefined) return;
+    const key = this.#context.writer.key(
+      this.#syntax.text.slice(field.keyFrom, field.keyTo),
+      to.namespace,
+    );
+    if (field.isShorthand) this.#edits.insert(field.keyFrom, `${key}: `);
+    else this.#edits.replace(field.keyFrom, field.keyTo, key ?? to.namespace);
   }
 
   #alias(use: ToolUse & { kind: 'alias' }): void {

@@ -12,6 +12,8 @@ interface Scope {
 }
 
 export class Scopes {
+  /** All names that were declared, in any scope. */
+  readonly declared = new Set<string>();
   #current: Scope = { kind: 'function', parent: undefined, names: new Map(), outer: new Set() };
   readonly #references: { node: NameNode; scope: Scope }[] = [];
   readonly #writes: { name: string; scope: Scope }[] = [];
@@ -28,6 +30,7 @@ export class Scopes {
 
   /** `isHoisted`: it belongs to the function around it. Declaring it again is another write. */
   declare(name: string, isHoisted: boolean, given: Pick<Variable, 'alias'> = {}): Variable {
+    this.declared.add(name);
     let scope = isHoisted ? functionOf(this.#current) : this.#current;
     if (scope.outer.has(name) && scope.parent) {
       scope = scope.parent;

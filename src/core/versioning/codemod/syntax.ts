@@ -171,6 +171,8 @@ export interface Syntax {
   root: OtherNode;
   /** All nodes, parents before their children. */
   nodes: readonly Node[];
+  /** Names that the program gives a meaning of its own, in any scope. */
+  declared: ReadonlySet<string>;
   /** Where a function may be put that the whole program can call. */
   helpersAt: number;
 }

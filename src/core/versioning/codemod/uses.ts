@@ -36,7 +36,9 @@ export type ToolUse =
   | { kind: 'reference'; node: Node }
   /** Gets another name: `const { list } = files`, `const list = files.list`. */
   | { kind: 'alias'; node: Node }
-  | { kind: 'alias'; field: FieldPattern };
+  | { kind: 'alias'; field: FieldPattern }
+  /** The server gets another name: `const server = files`, `const { files } = tools`. */
+  | { kind: 'server'; variable: Variable; node?: Node; field?: FieldPattern };
 
 type Path = readonly string[];
 
@@ -77,7 +79,9 @@ class UseFinder {
       const inner = [...path, field.key];
       if (field.target.kind === 'variable' && field.target.variable.writes === 1) {
         this.#aliases.set(field.target.variable, inner);
+        const { variable } = field.target;
         if (this.#isTool(inner)) this.#uses.push({ kind: 'alias', field });
+        else if (this.#mayLead(inner)) this.#uses.push({ kind: 'server', variable, field });
       } else if (field.target.kind === 'fields') this.#takeApart(field.target, inner, node);
       else if (this.#isTool(inner) || this.#mayLead(inner)) throw hidden(node);
     }
@@ -108,6 +112,18 @@ class UseFinder {
       return;
     }
     if (!this.#mayLead(path) || isCallee) return;
+    const isServer = fold(path.at(-1)!) === fold(this.#names.namespace);
+    const imported = node.kind === 'name' && node.variable?.alias ? node.variable : undefined;
+    if (isServer && imported) this.#uses.push({ kind: 'server', variable: imported });
+    if (
+      isServer &&
+      parent?.kind === 'declare' &&
+      parent.pattern.kind === 'variable' &&
+      this.#isAlias(parent)
+    ) {
+      this.#uses.push({ kind: 'server', variable: parent.pattern.variable, node });
+      return;
+    }
     const goesOn = parent?.kind === 'member' && parent.object === node;
     const isTakenApart =
       parent?.kind === 'declare' && (parent.pattern.kind === 'fields' || this.#isAlias(parent));

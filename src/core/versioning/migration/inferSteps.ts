@@ -149,6 +149,13 @@ class SideInference {
       score,
       steps: [{ step: rename, confidence: score, reason }, ...more],
     });
+    const factor = unitFactor(old.name, now.name);
+    if (factor !== undefined && isNumber(was) && isNumber(is)) {
+      return steps(
+        0.85,
+        this.#converted(now.path, 'number', 'number', 0.85, 'the unit in the name', factor),
+      );
+    }
     const values = this.#valuesBetween(now.path, was, is);
     if (moved >= LIKELY && values !== null) return steps(moved, ...values);
     if (this.#side === 'input') {
@@ -168,13 +175,6 @@ class SideInference {
     }
     const name = nameSimilarity(old.name, now.name);
     const conversion = conversionBetween(was, is);
-    const factor = unitFactor(old.name, now.name);
-    if (factor !== undefined && isNumber(was) && isNumber(is)) {
-      return steps(
-        0.85,
-        this.#converted(now.path, 'number', 'number', 0.85, 'the unit in the name', factor),
-      );
-    }
     if (conversion !== undefined && name >= 0.6) {
       const score = Math.min(
         0.95,

@@ -153,7 +153,10 @@ function movedIn(
   if (!isObject(value)) return value;
   const found = at(value, from);
   if (found === undefined) return value;
-  const rest = changedIn(value, from, () => undefined);
+  const rest = pruned(
+    changedIn(value, from, () => undefined),
+    from.slice(0, -1),
+  );
   return put(rest, to, change(found));
 }
 
@@ -181,6 +184,16 @@ function changedIn(
   if (inner !== undefined) return { ...value, [first]: inner };
   const { [first]: _gone, ...others } = value;
   return others;
+}
+
+/** Without the objects on the path that have nothing in them any more. */
+function pruned(value: unknown, path: readonly string[]): unknown {
+  if (path.length === 0) return value;
+  const object = at(value, path);
+  const isEmpty = isObject(object) && Object.keys(object).length === 0;
+  if (!isEmpty) return value;
+  const without = changedIn(value, path, () => undefined);
+  return pruned(without, path.slice(0, -1));
 }
 
 export function valueAt(value: unknown, path: string): unknown {
