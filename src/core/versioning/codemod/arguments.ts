@@ -85,6 +85,16 @@ export class SymbolicArguments {
           throw new NeedsHelperError();
         return;
       }
+      case 'lose_input': {
+        const entry = this.#find(segmentsOf(step.input));
+        if (entry === undefined) return;
+        const isDefault =
+          step.default !== undefined && isDeepStrictEqual(jsonOf(entry.value), step.default);
+        if (!isDefault)
+          throw new RefusedError(`input '${step.input}' is gone, and what it did is not known`);
+        this.#take(step.input);
+        return;
+      }
       case 'need_input': {
         const entry = this.#find(segmentsOf(step.input));
         if (entry === undefined)

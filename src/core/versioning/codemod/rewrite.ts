@@ -321,6 +321,12 @@ class Rewriter {
           node.from,
         );
       }
+      if (step.step === 'lose_input') {
+        throw new RefusedError(
+          `input '${step.input}' is gone, and whether it is given is known at run time alone`,
+          node.from,
+        );
+      }
       if (step.step === 'check_input') {
         throw new RefusedError(
           `input '${step.input}' takes fewer values now, and its value is known at run time alone`,

@@ -112,12 +112,15 @@ class Comparison {
     if (this.#isKnown(before, after)) return;
     const [old, now] = [shapeOf(before), shapeOf(after)];
     this.#types(old, now, before, after, path);
-    if (old.options !== undefined || now.options !== undefined) {
-      this.#union(old, now, before, after, path);
+    // What is in the one cannot be compared with what is in the other.
+    const isUnion = old.options !== undefined || now.options !== undefined;
+    if (isUnion) this.#union(old, now, before, after, path);
+    else if (old.types.has('object') && now.types.has('object')) {
+      this.#fields(old, now, path);
+      this.#rest(old, now, path);
     }
-    this.#fields(old, now, path);
-    this.#rest(old, now, path);
-    this.#elements(old, now, path);
+    if (!isUnion && old.types.has('array') && now.types.has('array'))
+      this.#elements(old, now, path);
     this.#bounds(old, now, path);
     if (old.other !== now.other) {
       this.#note('rule', path, 'other', 'follows another rule');
@@ -226,7 +229,6 @@ class Comparison {
   }
 
   #rest(old: Shape, now: Shape, path: string): void {
-    if (!old.types.has('object') || !now.types.has('object')) return;
     if (typeof old.rest === 'object' && typeof now.rest === 'object') {
       this.#compare(old.rest, now.rest, join(path, '*'));
       return;
@@ -236,7 +238,7 @@ class Comparison {
     const [was, is] = [rank(old.rest), rank(now.rest)];
     // Whatever a closed object does not list was never said to mean anything: a tool that begins to say
     // no to it is stricter in form alone, where it lists its fields.
-    if (was === is || (old.fields.size > 0 && now.fields.size > 0)) return;
+    if (was === is || path === '' || (old.fields.size > 0 && now.fields.size > 0)) return;
     this.#note(was < is ? 'open' : 'closed', path, was < is ? 'wider' : 'narrower',
       was < is ? 'takes more fields' : 'takes fewer fields'); // prettier-ignore
   }

@@ -122,8 +122,12 @@ function ownShape(schema: JsonSchema, root: JsonSchema): Shape {
     const property = Object.hasOwn(properties, name) ? properties[name] : true;
     fields.set(name, { schema: placeable(property), root, isRequired: required.has(name) });
   }
-  const bounds = Object.entries(schema).filter(([key]) => BOUNDS.has(key));
-  const other = Object.entries(schema).filter(([key]) => !UNDERSTOOD.has(key));
+  const bounds = Object.entries(schema).filter(
+    ([key, value]) => BOUNDS.has(key) && !isEmptyBound(key, value),
+  );
+  const other = Object.entries(schema).filter(
+    ([key, value]) => !UNDERSTOOD.has(key) && !isEmptyRule(key, value),
+  );
   const rest = schema.additionalProperties;
   return {
     types: new Set(types),
@@ -142,6 +146,21 @@ function ownShape(schema: JsonSchema, root: JsonSchema): Shape {
     isDeprecated: schema.deprecated === true,
     words: [schema.title, schema.description].filter((text) => typeof text === 'string').join(' '),
   };
+}
+
+/** Generators write the largest whole number where they mean none. */
+function isEmptyBound(key: string, value: unknown): boolean {
+  if (value === false || value === 0)
+    return key === 'uniqueItems' || /^min(?:Length|Items|Properties)$/.test(key);
+  const isLimit = key === 'maximum' || key === 'minimum';
+  return isLimit && typeof value === 'number' && Math.abs(value) >= Number.MAX_SAFE_INTEGER;
+}
+
+/** All names are texts. */
+function isEmptyRule(key: string, value: unknown): boolean {
+  return (
+    key.startsWith('x-') || (key === 'propertyNames' && textOfValue(value) === '{"type":"string"}')
+  );
 }
 
 function arraysOf(schema: JsonSchema, root: JsonSchema): Pick<Shape, 'items' | 'tuple'> {
@@ -219,6 +238,11 @@ function typesOfBoth(one: ReadonlySet<JsonType>, other: ReadonlySet<JsonType>): 
 /** A whole number is a number. */
 export function allows(types: ReadonlySet<JsonType>, type: JsonType): boolean {
   return types.has(type) || (type === 'integer' && types.has('number'));
+}
+
+/** By type and list, not by bounds. */
+export function allowsValue({ types, values }: Shape, value: Json): boolean {
+  return allows(types, typeOf(value)) && (values === undefined || values.has(textOfValue(value)));
 }
 
 function unionOf(

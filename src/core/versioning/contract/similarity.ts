@@ -82,11 +82,13 @@ export function fieldSimilarity(
   const isSameWording = old.words !== '' && old.words === now.words;
   const values = old.values && now.values ? sharedValues(old.values, now.values) : undefined;
   if (values !== undefined && values < 0.5) return 0.3 * name;
-  const parts = [name * 0.6, (isSameWording ? 1 : (wording ?? name)) * 0.4];
-  const sum = parts[0]! + parts[1]!;
-  const bonus = (isOnlyPair ? 0.1 : 0) + (isSameWording ? 0.25 : 0) + (values ?? 0) * 0.1;
-  const isNamedAlike = name === 1;
-  return Math.min(isNamedAlike ? 1 : 0.97, isNamedAlike ? Math.max(0.95, sum) : sum + bonus);
+  if (name === 1) return values === undefined ? 1 : 0.95;
+  // `pageIdx` and `pageId` are alike and are not the same: only the same words for readers make it sure.
+  const isSure = isSameWording && old.words.length >= 15 && isOnlyPair && name >= 0.4;
+  const score = 0.6 * name + 0.4 * (isSameWording ? 1 : (wording ?? name));
+  return isSure
+    ? Math.max(0.93, score)
+    : Math.min(0.85, score + (isOnlyPair ? 0.1 : 0) + (values ?? 0) * 0.1);
 }
 
 function sharedValues(one: ReadonlySet<string>, other: ReadonlySet<string>): number {

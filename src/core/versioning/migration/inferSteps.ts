@@ -2,10 +2,11 @@
  * Finds the steps from one contract of a tool to the next, each with how sure it is and why. What is sure is
  * done; what is likely is asked; for what is neither there is no step, and it is said.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ToolContract } from '../../catalog/contract';
 import { differenceOf, type FieldChange, type Side } from '../contract/changes';
 import { fieldSimilarity, nameSimilarity } from '../contract/similarity';
-import { allows, shapeOf, type Place, type Shape } from '../contract/shape';
+import { allows, allowsValue, shapeOf, type Place, type Shape } from '../contract/shape';
 import type { Json } from '../../util/json';
 import { inferPagination } from './inferPagination';
 import { describeStep, type Step, type ValuePair } from './steps';
@@ -87,6 +88,7 @@ class SideInference {
   }
 
   #add(step: Step, confidence: number, reason: string, pairs?: readonly number[]): void {
+    if (this.found.some((each) => isDeepStrictEqual(each.step, step))) return;
     this.found.push({ step, confidence, reason, ...(pairs && { pairs }) });
   }
 
@@ -139,7 +141,7 @@ class SideInference {
     if (rename === undefined) return undefined;
     const isMove = old.name === now.name;
     const direct = fieldSimilarity(old, { name: now.name, place: now.place }, isOnlyPair);
-    const moved = isMove && direct > 0 ? Math.max(direct, 0.95) : direct;
+    const moved = isMove && direct > 0 ? this.#moveConfidence(was, is, now.path) : direct;
     const reason = isMove
       ? `the same name and type at another place`
       : `names, types and descriptions are alike (${moved.toFixed(2)})`;
@@ -159,7 +161,7 @@ class SideInference {
     const values = this.#valuesBetween(now.path, was, is);
     if (moved >= LIKELY && values !== null) return steps(moved, ...values);
     if (this.#side === 'input') {
-      const switched = booleanAsValue(old.name, was, is);
+      const switched = booleanAsValue(old.name, now.name, was, is);
       if (switched !== undefined) {
         const { values: pairs, confidences } = switched;
         const step: Step = { step: 'map_input', input: old.path, to: now.path, values: pairs };
@@ -180,9 +182,23 @@ class SideInference {
         0.95,
         name + (isOnlyPair ? 0.1 : 0) + (conversion.as === 'list' ? 0.15 : 0),
       );
-      return steps(score, this.#converted(now.path, conversion.was, conversion.as, 1, 'the type'));
+      const found = steps(
+        score,
+        this.#converted(now.path, conversion.was, conversion.as, 1, 'the type'),
+      );
+      const [first, ...more] = found.steps;
+      return {
+        ...found,
+        steps: [{ ...first!, reason: `names are alike (${name.toFixed(2)})` }, ...more],
+      };
     }
     return undefined;
+  }
+
+  /** Of a field that has its name and type still, and another place. */
+  #moveConfidence(was: Shape, is: Shape, path: string): number {
+    if (was.words !== '' || is.words !== '') return was.words === is.words ? 0.95 : 0.8;
+    return path.split('.').length <= 2 ? CERTAIN : 0.8;
   }
 
   #converted(
@@ -249,7 +265,10 @@ class SideInference {
     else if (kind === 'added' || kind === 'required') this.#demanded(path, before, after);
     else if (kind === 'default') {
       const value = shapeOf(before!).default!;
-      this.#add({ step: 'add_input', input: path, value }, 1, 'keeps what an absent value meant');
+      // What an absent value meant cannot be said any more.
+      if (!allowsValue(shapeOf(after!), value)) this.open.push(change);
+      else
+        this.#add({ step: 'add_input', input: path, value }, 1, 'keeps what an absent value meant');
     } else if (kind === 'type' || kind === 'values') this.#retyped(change);
     else this.#add({ step: 'check_input', input: path }, 1, change.text);
   }
@@ -264,9 +283,14 @@ class SideInference {
       this.#add({ step: 'remove_output', output: path }, 1, change.text);
       return;
     }
+    const shape = before === undefined ? undefined : shapeOf(before);
+    if (shape?.isDeprecated) {
+      this.#add({ step: 'remove_input', input: path }, CERTAIN, change.text);
+      return;
+    }
     // What it did is lost: only a person can say that it does not matter.
-    const confidence = before !== undefined && shapeOf(before).isDeprecated ? CERTAIN : 0.6;
-    this.#add({ step: 'remove_input', input: path }, confidence, change.text);
+    const standard = shape?.default === undefined ? {} : { default: shape.default };
+    this.#add({ step: 'lose_input', input: path, ...standard }, 1, change.text);
   }
 
   #demanded(path: string, before: Place | undefined, after: Place | undefined): void {
@@ -287,7 +311,8 @@ class SideInference {
   #retyped(change: FieldChange): void {
     const { path, before, after } = change;
     const [was, is] = [shapeOf(before!), shapeOf(after!)];
-    const switched = booleanAsValue(path.split(/[.[]/).at(-1) ?? path, was, is);
+    const name = path.split(/[.[]/).at(-1) ?? path;
+    const switched = booleanAsValue(name, name, was, is);
     if (switched !== undefined) {
       const { values, confidences } = switched;
       this.#add(
@@ -312,7 +337,7 @@ class SideInference {
     }
     if (was.values !== undefined && is.values !== undefined) {
       const renamed = renamedValues(was.values, is.values);
-      if (renamed !== undefined) {
+      if (renamed?.values.some(({ from, to }) => from !== to)) {
         this.found.push(this.#map(path, renamed));
         return;
       }

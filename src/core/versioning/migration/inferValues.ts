@@ -10,18 +10,7 @@ export interface ValuePairs {
   confidences: number[];
 }
 
-const YES = new Set([
-  'true',
-  'yes',
-  'on',
-  'enabled',
-  'enable',
-  'always',
-  'all',
-  'full',
-  'with',
-  'include',
-]);
+const YES = new Set(['true', 'yes', 'on', 'enabled', 'enable', 'always', 'all', 'full', 'include']);
 const NO = new Set([
   'false',
   'no',
@@ -30,54 +19,65 @@ const NO = new Set([
   'disable',
   'never',
   'none',
-  'without',
   'exclude',
+  'skip',
 ]);
 
-/** A boolean whose place a list of texts has taken. */
-export function booleanAsValue(name: string, was: Shape, is: Shape): ValuePairs | undefined {
+/** A boolean, called `before`, whose place a list of texts has taken, called `after`. */
+export function booleanAsValue(
+  before: string,
+  after: string,
+  was: Shape,
+  is: Shape,
+): ValuePairs | undefined {
   if (was.types.size !== 1 || !was.types.has('boolean') || is.values === undefined)
     return undefined;
   const texts = [...is.values].map((value) => JSON.parse(value) as Json);
   if (!texts.every((value): value is string => typeof value === 'string')) return undefined;
-  const own = wordsOfName(name).filter(
-    (word) => !/^(?:is|has|with|include|enable|use)$/.test(word),
-  );
-  const isNegated = (words: readonly string[]): boolean =>
-    words.some((word) => NO.has(word) || word === 'non' || word === 'not');
-  const byName = texts.filter((text) => {
-    const words = wordsOfName(text);
-    return (
-      own.length > 0 &&
-      own.every((word) => words.some((each) => each === word || stem(each) === stem(word))) &&
-      !isNegated(words)
-    );
-  });
-  const byWord = texts.filter((text) => YES.has(text.toLowerCase()));
-  const yes =
-    byName.length === 1
-      ? byName[0]!
-      : byName.length === 0 && byWord.length === 1
-        ? byWord[0]!
-        : undefined;
-  const negative = texts.filter((text) => isNegated(wordsOfName(text)));
-  const others = texts.filter((text) => text !== yes);
-  const standard = typeof is.default === 'string' && is.default !== yes ? is.default : undefined;
+  const yes = yesOf(before, after, texts);
+  if (yes === undefined) return undefined;
+  const others = texts.filter((text) => text !== yes.text);
+  const negative = others.filter((text) => wordsOfName(text).some((word) => NO.has(word)));
+  const standard =
+    typeof is.default === 'string' && is.default !== yes.text ? is.default : undefined;
   const no =
     others.length === 1
       ? others[0]
       : (standard ?? (negative.length === 1 ? negative[0] : undefined));
-  if (yes === undefined) return undefined;
-  const values: ValuePair[] = [{ from: true, to: yes }];
-  const confidences = [byName.length === 1 ? 0.95 : 0.9];
+  const values: ValuePair[] = [{ from: true, to: yes.text }];
+  const confidences = [yes.confidence];
   if (no !== undefined) {
     values.push({ from: false, to: no });
     // With more than two values several may be what `false` meant, unless it is what absent means now.
-    confidences.push(
-      others.length === 1 || (standard !== undefined && was.default !== true) ? 0.92 : 0.7,
-    );
+    const isSure = others.length === 1 || (standard !== undefined && was.default !== true);
+    confidences.push(isSure ? Math.min(0.92, yes.confidence) : 0.7);
   }
   return { values, confidences };
+}
+
+/** The value that stands for `true`: it says what the switch was called, or one is yes and the other no. */
+function yesOf(
+  before: string,
+  after: string,
+  texts: readonly string[],
+): { text: string; confidence: number } | undefined {
+  const name = wordsOfName(before).filter(
+    (word) => !/^(?:is|has|with|include|enable|use)$/.test(word),
+  );
+  const told = wordsOfName(after);
+  const own = name.filter((word) => !told.includes(word));
+  const named = texts.filter((text) => {
+    const words = wordsOfName(text);
+    const isNegated = words.some((word) => NO.has(word) || word === 'non' || word === 'not');
+    const has = (word: string): boolean => words.some((each) => stem(each) === stem(word));
+    return own.length > 0 && own.every(has) && !isNegated;
+  });
+  if (named.length === 1)
+    return { text: named[0]!, confidence: own.length === name.length ? 0.95 : 0.8 };
+  const isAlike = nameSimilarity(before, after) >= 0.5;
+  const [yes, no] = [YES, NO].map((words) => texts.filter((text) => words.has(text.toLowerCase())));
+  const isPair = texts.length === 2 && yes!.length === 1 && no!.length === 1;
+  return isAlike && isPair ? { text: yes![0]!, confidence: 0.9 } : undefined;
 }
 
 function stem(word: string): string {

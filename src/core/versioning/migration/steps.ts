@@ -19,6 +19,8 @@ export type Step =
   /** Another name, or another place: into an object and out of it. */
   | { step: 'rename_input'; from: string; to: string }
   | { step: 'remove_input'; input: string }
+  /** It is gone and nobody knows what it did: only calls that do not give it, or its default, stay the same. */
+  | { step: 'lose_input'; input: string; default?: Json }
   /** Every call must give it: nobody knows a value for those that do not. */
   | { step: 'need_input'; input: string }
   /** It takes fewer values than before: each must be known to fit. */
@@ -74,6 +76,7 @@ const FIELDS: Readonly<Record<StepKind, Readonly<Record<string, (value: unknown)
   rename_tool: { to: (value) => isText(value) && /^[^.]+\../.test(value) },
   rename_input: { from: isPath, to: isPath },
   remove_input: { input: isPath },
+  lose_input: { input: isPath, default: isAny },
   need_input: { input: isPath },
   check_input: { input: isPathOrWhole },
   map_input: { input: isPath, to: optional(isPath), values: isPairs, absent: isAny },
@@ -144,6 +147,8 @@ export function describeStep(step: Step): string {
       return `input ${step.from} is ${step.to}`;
     case 'remove_input':
       return `input ${step.input} is dropped`;
+    case 'lose_input':
+      return `input ${step.input} is gone`;
     case 'need_input':
       return `input ${step.input} is required`;
     case 'check_input':
