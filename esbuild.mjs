@@ -10,14 +10,23 @@ import * as bundles from './scripts/bundles.mjs';
 const watch = process.argv.includes('--watch');
 const outdir = path.join(bundles.root, 'dist');
 const { extension, cli, javascriptWorker, pythonWorker, privacyWorker, tokenizer } = bundles;
-const { reaper, webview } = bundles;
+const { codemod, reaper, webview } = bundles;
 
 await rm(outdir, { recursive: true, force: true });
 await bundles.copyEngines(outdir);
 const contexts = await Promise.all(
-  [extension, cli, javascriptWorker, pythonWorker, privacyWorker, tokenizer, reaper, webview].map(
-    (options) =>
-      context({ ...options, outdir, minify: !watch, sourcemap: watch ? 'linked' : false }),
+  [
+    extension,
+    cli,
+    javascriptWorker,
+    pythonWorker,
+    privacyWorker,
+    tokenizer,
+    codemod,
+    reaper,
+    webview,
+  ].map((options) =>
+    context({ ...options, outdir, minify: !watch, sourcemap: watch ? 'linked' : false }),
   ),
 );
 await Promise.all(contexts.map((bundle) => (watch ? bundle.watch() : bundle.rebuild())));

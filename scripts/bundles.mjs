@@ -35,23 +35,29 @@ const node = {
   banner: { js: BUNDLE_URL },
 };
 
-export const extension = { ...node, entryPoints: { extension: 'src/extension.ts' } };
+/** What is large and rarely needed is a file of its own, which `require` loads when it is. */
+function apart(name, filter) {
+  return {
+    name: `${name}-apart`,
+    setup(build) {
+      build.onResolve({ filter }, () => ({ path: `./${name}.js`, external: true }));
+    },
+  };
+}
+const tokenizerApart = apart('tokenizer', /\/results\/tokenizer$/);
+const codemodApart = apart('codemod', /\/codemod\/rewrite$/);
+
+export const extension = {
+  ...node,
+  entryPoints: { extension: 'src/extension.ts' },
+  plugins: [codemodApart],
+};
 
 export const cli = {
   ...node,
+  plugins: [codemodApart],
   entryPoints: { cli: 'src/cli.ts' },
   banner: { js: `#!/usr/bin/env node\n${BUNDLE_URL}` },
-};
-
-/** The tokenizer is large and rarely needed: a file of its own, which `require` loads when it is. */
-const tokenizerApart = {
-  name: 'tokenizer-apart',
-  setup(build) {
-    build.onResolve({ filter: /\/results\/tokenizer$/ }, () => ({
-      path: './tokenizer.js',
-      external: true,
-    }));
-  },
 };
 
 export const javascriptWorker = {
@@ -72,6 +78,12 @@ export const pythonWorker = {
 export const privacyWorker = {
   ...node,
   entryPoints: { privacyWorker: 'src/core/privacy/worker.ts' },
+};
+
+/** Rewrites the programs of skills: parsers of two languages. */
+export const codemod = {
+  ...node,
+  entryPoints: { codemod: 'src/core/versioning/codemod/rewrite.ts' },
 };
 
 export const tokenizer = { ...node, entryPoints: { tokenizer: 'src/core/results/tokenizer.ts' } };

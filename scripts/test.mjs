@@ -26,6 +26,11 @@ const parts = [
     command: [process.execPath, 'test/privacy/run.mjs'],
     closing: counts('privacy'),
   },
+  {
+    name: 'migrations',
+    command: [process.execPath, 'test/migrations/run.mjs'],
+    closing: counts('migrations'),
+  },
   { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
   {
     name: 'soak',

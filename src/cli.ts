@@ -65,9 +65,15 @@ Options:
   --analyze              skills: how each is used and stands; with --detail full everything
   --cleanup              skills: list those that were not used for --unused-threshold 30days (the
                          default); with --yes delete them, which skills undelete NAME takes back
+  --versions             tools: the versions of each, what changed, which are deprecated
+  --check-compatibility  tools: how skills stand with the tools of now
+  --tool SERVER.TOOL     migrate-skills: only for this tool, with --from and --to only from and to these of
+                         its versions; --yes takes steps that are likely and not sure
+  --outdated-skills HOW  when a skill is run whose tools have changed: auto migrates what is sure first, ask
+                         (the default; here there is nobody to ask) and refuse do not run it
   --library NAME         skills: workspace or user, for what is saved or imported
   --description TEXT     skills save: what it does
-  --dry-run, --undo      import: only say what would be done; take the last import back
+  --dry-run, --undo      import, migrate-skills: only say what would be done; take the last one back
   --json                 machine-readable output on stdout
   --verbose              more on stderr
   --help                 this text

@@ -17,7 +17,8 @@ export async function openCore(
   options: Options,
   { canOpenBrowser = false, follows = false }: { canOpenBrowser?: boolean; follows?: boolean } = {},
 ): Promise<Composition> {
-  const { workspace, config, allow, limits, privacy, metricsPort, verbose } = options;
+  const { workspace, config, allow, limits, privacy, metricsPort, outdatedSkills, verbose } =
+    options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
@@ -51,6 +52,7 @@ export async function openCore(
       limits,
       privacy,
       ...(metricsPort !== undefined && { metricsPort }),
+      ...(outdatedSkills !== undefined && { outdatedSkills }),
     });
   await configure();
   if (follows) {

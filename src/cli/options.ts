@@ -5,6 +5,7 @@ import { parseLimit, readLimits, type RunLimits } from '../core/config/limits';
 import { parseTreatment, readPrivacy } from '../core/privacy/written';
 import type { PrivacySettings } from '../core/privacy/settings';
 import { messageOf, ToolwrightError } from '../core/util/errors';
+import { OUTDATED_POLICIES, type OutdatedPolicy } from '../core/versioning/outdated';
 
 /** The command line was not understood; exit code 2. */
 export class UsageError extends ToolwrightError {
@@ -38,9 +39,17 @@ export interface Options {
   yes: boolean;
   library?: 'workspace' | 'user';
   description?: string;
+  /** Of `tools`. */
+  versions: boolean;
+  checkCompatibility: boolean;
+  /** Of `migrate-skills`. */
+  tool?: string;
+  from?: string;
+  to?: string;
   /** Of `metrics`. */
   format?: string;
   range?: string;
+  outdatedSkills?: OutdatedPolicy;
   /** Where the metrics are served meanwhile; 0: any free port. */
   metricsPort?: number;
   json: boolean;
@@ -75,9 +84,15 @@ export function readOptions(args: readonly string[]): Options {
         yes: { type: 'boolean' },
         library: { type: 'string' },
         description: { type: 'string' },
+        versions: { type: 'boolean' },
+        'check-compatibility': { type: 'boolean' },
+        tool: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
         format: { type: 'string' },
         range: { type: 'string' },
         'metrics-port': { type: 'string' },
+        'outdated-skills': { type: 'string' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -106,10 +121,18 @@ export function readOptions(args: readonly string[]): Options {
       yes: values.yes ?? false,
       ...(values.library !== undefined && { library: libraryOf(values.library) }),
       ...(values.description !== undefined && { description: values.description }),
+      versions: values.versions ?? false,
+      checkCompatibility: values['check-compatibility'] ?? false,
+      ...(values.tool !== undefined && { tool: values.tool }),
+      ...(values.from !== undefined && { from: values.from }),
+      ...(values.to !== undefined && { to: values.to }),
       ...(values.format !== undefined && { format: values.format }),
       ...(values.range !== undefined && { range: values.range }),
       ...(values['metrics-port'] !== undefined && {
         metricsPort: portOf(values['metrics-port'], '--metrics-port'),
+      }),
+      ...(values['outdated-skills'] !== undefined && {
+        outdatedSkills: outdatedOf(values['outdated-skills']),
       }),
       json: values.json ?? false,
       verbose: values.verbose ?? false,
@@ -125,6 +148,14 @@ function portOf(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port < 65_536) return port;
   throw new UsageError(`${option}: '${text}' is no port: write a number from 0 to 65535.`);
+}
+
+function outdatedOf(text: string): OutdatedPolicy {
+  const policy = OUTDATED_POLICIES.find((each) => each === text);
+  if (policy !== undefined) return policy;
+  throw new UsageError(
+    `--outdated-skills: '${text}' is none: write ${OUTDATED_POLICIES.join(', ')}.`,
+  );
 }
 
 function libraryOf(text: string): 'workspace' | 'user' {

@@ -36,6 +36,7 @@ import { PartStore } from './results/partStore';
 import { guardedLog, guardedModel } from './privacy/guardedPorts';
 import { openPrivacy } from './privacy/open';
 import type { Privacy } from './privacy/privacy';
+import { sensitiveIn } from './privacy/sensitive';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
 import { RecordFolder } from './store/recordFolder';
@@ -46,6 +47,8 @@ import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
 import { Toolwright } from './toolwright';
 import { messageOf } from './util/errors';
+import { isServerHistory } from './versioning/registry/history';
+import { VersionRegistry } from './versioning/registry/registry';
 import { hashOf } from './util/hash';
 
 export interface HostPorts {
@@ -196,6 +199,17 @@ export async function compose(ports: HostPorts): Promise<Composition> {
       log,
     ),
   };
+  const registry = new VersionRegistry({
+    records: new RecordFolder(
+      path.join(dataFolder, 'tool-versions', hashOf(workspaceName)),
+      1,
+      isServerHistory,
+    ),
+    findSensitive: sensitiveIn((text) => privacy.preview(text)),
+    exclusively,
+    clock,
+    log,
+  });
   const toolwright: Toolwright = new Toolwright({
     proxy,
     sandbox,
@@ -209,6 +223,8 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     skillStore,
     privacy,
     metrics,
+    registry,
+    ...(person && { person }),
     clock,
     log,
     onDispose: () => guard.dispose(),

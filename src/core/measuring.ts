@@ -7,7 +7,7 @@ import type { CatalogTool, ToolList } from './catalog/contract';
 import { schemaHashOf } from './catalog/schemaHash';
 import type { ProgramLanguage } from './inputs';
 import type { CallRecord } from './metrics/activity';
-import type { NewEvent, SkillEvent, SkillUse, ToolUse } from './metrics/events';
+import type { NewEvent, SkillEvent, SkillUse, ToolUse, VersioningEvent } from './metrics/events';
 import type { Metrics } from './metrics/metrics';
 import { timesOf } from './metrics/tally';
 import { TokenEstimate } from './metrics/tokenEstimate';
@@ -95,6 +95,11 @@ export class Measuring {
   /** A server has listed its tools again. */
   listed(server: string, before: ToolList, after: ToolList, version: string | undefined): void {
     this.#apart(() => this.#changedList(server, before, after, version));
+  }
+
+  /** Skills were checked or migrated. */
+  versioned(action: VersioningEvent['action'], ms: number): void {
+    this.#apart(() => this.#metrics.note({ type: 'versioning', action, ms }));
   }
 
   /** A value too deep to be written, say: then a figure is missing, and no call has failed. */

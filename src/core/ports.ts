@@ -65,12 +65,26 @@ export interface Person {
   approveServer(question: ServerQuestion, signal: AbortSignal): Promise<ServerAnswer>;
   /** A call waits for a server that needs a sign-in: sign in now? */
   approveSignIn(question: SignInQuestion, signal: AbortSignal): Promise<boolean>;
+  /** A skill is run whose tools have changed: migrate it first? */
+  approveMigration(question: MigrationQuestion, signal: AbortSignal): Promise<boolean>;
   /** May this server use the language model? */
   approveSampling(question: SamplingQuestion, signal: AbortSignal): Promise<SamplingAnswer>;
   /** A server asks for values. Answers of a form are checked against its fields already. */
   fillForm(form: ServerForm, signal: AbortSignal): Promise<FormAnswer>;
   /** A server asks to open a page. Answering `accept` opens it. */
   visitPage(request: PageRequest, signal: AbortSignal): Promise<'accept' | 'decline' | 'cancel'>;
+}
+
+/** What a migration would change. Names come from servers and files. */
+export interface MigrationQuestion {
+  skill: string;
+  tools: readonly { tool: string; to: string; version: string }[];
+  /** What is done, in words. */
+  steps: readonly string[];
+  /** Of these those that are not sure. */
+  questions: readonly string[];
+  /** Tests that were played back and passed. */
+  testsPassed: number;
 }
 
 /** A question to a person about one tool. Made by the policy, never by a model. */

@@ -3,6 +3,7 @@ import { DEFAULT_RUN_LIMITS, type RunLimits } from './config/limits';
 import { DEFAULT_PRIVACY, type PrivacySettings } from './privacy/settings';
 import { DEFAULT_SERVER_TIMES, type ServerTimes } from './proxy/proxy';
 import { DEFAULT_TOKEN_BUDGET } from './results/budget';
+import type { OutdatedPolicy } from './versioning/outdated';
 
 export interface Settings {
   /** Tokens that a reply may have. */
@@ -13,6 +14,8 @@ export interface Settings {
   /** Time limits of servers that have none of their own. */
   servers: ServerTimes;
   privacy: PrivacySettings;
+  /** What happens when a skill is run whose tools have changed. */
+  outdatedSkills: OutdatedPolicy;
   /** The port of 127.0.0.1 at which Prometheus gets the metrics; absent: none. */
   metricsPort?: number;
 }
@@ -23,4 +26,5 @@ export const DEFAULT_SETTINGS: Settings = {
   listWaitMs: 10_000,
   servers: DEFAULT_SERVER_TIMES,
   privacy: DEFAULT_PRIVACY,
+  outdatedSkills: 'ask',
 };

@@ -24,7 +24,7 @@ import { Serving } from './metrics/serving';
 import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
-import type { Clock, Log } from './ports';
+import type { Clock, Log, Person } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { sensitiveIn } from './privacy/sensitive';
 import { Programs } from './programs';
@@ -53,6 +53,10 @@ import { Skills, type SkillStore } from './skills/skills';
 import type { WorkspaceState } from './store/workspaceState';
 import { ToolSearch } from './toolSearch';
 import { messageOf } from './util/errors';
+import type { VersionRegistry } from './versioning/registry/registry';
+import type { MigrationChoice, MigrationPreview } from './versioning/migration/migrator';
+import { OutdatedSkills } from './versioning/outdated';
+import { versionIn, Versioning } from './versioning/versioning';
 import { VERSION } from './version';
 
 export interface ToolwrightParts {
@@ -68,6 +72,9 @@ export interface ToolwrightParts {
   skillStore: SkillStore;
   privacy: Privacy;
   metrics: Metrics;
+  registry: VersionRegistry;
+  /** Absent where there is nobody to ask. */
+  person?: Person;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
@@ -98,6 +105,9 @@ export class Toolwright {
   readonly serving: Serving;
   /** Programs that were kept. */
   readonly skills: Skills;
+  /** Versions of tools, and what they mean for skills. */
+  readonly versioning: Versioning;
+  readonly #outdated: OutdatedSkills;
   /** The tools of each server, also those that are switched off. */
   readonly #lists = new Map<string, ToolList>();
   readonly #permissions: Permissions;
@@ -107,7 +117,7 @@ export class Toolwright {
 
   constructor(parts: ToolwrightParts) {
     const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
-    const { skillStore, privacy, metrics, ...kept } = more;
+    const { skillStore, privacy, metrics, registry, person, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
@@ -170,9 +180,26 @@ export class Toolwright {
       listTools: (signal) => proxy.ensureListed(this.#settings.listWaitMs, signal),
       findSensitive: sensitiveIn((text) => privacy.preview(text)),
       restoreFrom: (text, earlier) => privacy.restoreFrom(text, earlier),
-      versionOf: (server) => proxy.versionOf(server),
+      versionOf: versionIn(registry),
+      prepare: (found, run) => this.#outdated.prepare(found, run),
       clock,
       log,
+    });
+    this.versioning = new Versioning({
+      registry,
+      skills: this.skills,
+      catalog,
+      workspace: skillStore.workspace,
+      dataFolder: skillStore.dataFolder,
+      clock,
+      log,
+      onDone: (action, ms) => this.#measuring.versioned(action, ms),
+    });
+    this.#outdated = new OutdatedSkills({
+      versioning: this.versioning,
+      tools: this.skills.forMigration.tools,
+      policy: () => this.#settings.outdatedSkills,
+      ...(person && { ask: (question, signal) => person.approveMigration(question, signal) }),
     });
     this.#searching = new ToolSearch({
       catalog,
@@ -189,6 +216,7 @@ export class Toolwright {
         this.#catalog.removeServer(server);
         return;
       }
+      registry.observe(server, list, proxy.versionOf(server));
       const before = this.#lists.get(server);
       if (before !== undefined)
         this.#measuring.listed(server, before, list, proxy.versionOf(server));
@@ -343,6 +371,22 @@ export class Toolwright {
     );
   }
 
+  /** What a migration of a skill would do, as part of the activity; undefined where there is nothing to do. */
+  async previewMigration(
+    found: FoundSkill,
+    caller: Caller,
+    choice?: MigrationChoice,
+  ): Promise<MigrationPreview | undefined> {
+    const about = { kind: 'skill', title: `migrate ${found.skill.name}` } as const;
+    let preview: MigrationPreview | undefined;
+    await this.#runs.track(about, caller, async (run) => {
+      await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
+      preview = await this.versioning.preview(found, run, choice);
+      return {};
+    });
+    return preview;
+  }
+
   /** Runs the tests of a skill, as part of the activity. */
   async testSkill(found: FoundSkill, caller: Caller): Promise<TestResult[]> {
     const about = { kind: 'skill', title: `test ${found.skill.name}`, action: 'tested' } as const;
@@ -365,6 +409,8 @@ export class Toolwright {
     this.#runs.stop();
     await Promise.all([this.#proxy.dispose(), this.#sandbox.dispose()]);
     await this.#runs.dispose();
+    await this.versioning.registry.settled();
+    this.versioning.dispose();
     await this.skills.dispose();
     await this.privacy.dispose();
     await this.serving.dispose();

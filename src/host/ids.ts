@@ -99,6 +99,7 @@ export const Settings = {
   privacyPatterns: 'privacy.patterns',
   privacyKeepDays: 'privacy.keepDays',
   privacyAuditDays: 'privacy.auditDays',
+  outdatedSkills: 'skills.outdated',
   metricsServe: 'metrics.serve',
   metricsPort: 'metrics.port',
 } as const;

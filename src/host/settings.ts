@@ -2,6 +2,7 @@
  * Reads the settings for the core. What a folder says is kept apart from what the person says: a folder's
  * settings can be written by whoever wrote the folder, and by tools, so they only restrict.
  */
+import { OUTDATED_POLICIES, type OutdatedPolicy } from '../core/versioning/outdated';
 import * as vscode from 'vscode';
 import type { ConfigSources } from '../core/config/load';
 import { LIMIT_RULES, readLimits } from '../core/config/limits';
@@ -59,6 +60,7 @@ export function readSettings(): HostSettings {
       limits,
       servers: serverTimes(settings),
       privacy: privacy.privacy,
+      ...outdatedSkills(settings),
       ...metricsPort(settings),
     },
     hasEditorTools: isOn(settings, Settings.editorTools),
@@ -83,6 +85,16 @@ function written(
 function tokenBudget(settings: vscode.WorkspaceConfiguration): { tokenBudget?: number } {
   const value = settings.get<unknown>(Settings.tokenBudget);
   return typeof value === 'number' && value > 0 ? { tokenBudget: value } : {};
+}
+
+/** A folder can make it stricter, and not looser. */
+function outdatedSkills(settings: vscode.WorkspaceConfiguration): {
+  outdatedSkills?: OutdatedPolicy;
+} {
+  const { own, folder } = written(settings, Settings.outdatedSkills);
+  const strictest = OUTDATED_POLICIES.findLast((policy) => own === policy || folder === policy);
+  const isFolders = own !== strictest && strictest === 'auto';
+  return strictest === undefined || isFolders ? {} : { outdatedSkills: strictest };
 }
 
 /** Only the person opens a port: what a folder says of it counts for nothing. */

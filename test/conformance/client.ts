@@ -21,6 +21,7 @@ const context = JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}') as {
 const person: Person = {
   approveTool: async () => 'run',
   approveServer: async () => 'trust',
+  approveMigration: async () => false,
   approveSignIn: async () => true,
   approveSampling: async () => 'once',
   // The defaults are what the form is about.

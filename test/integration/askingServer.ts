@@ -35,6 +35,7 @@ export class TestPerson implements Person {
     return 'refuse';
   };
   approveSignIn = async (): Promise<boolean> => false;
+  approveMigration = async (): Promise<boolean> => false;
   approveSampling: Person['approveSampling'] = async ({ preview }) => {
     this.samplings.push(preview);
     return this.sampling;

@@ -354,6 +354,6 @@ export function* refusals({ inferSteps, stepsFrom, withGaps, LIKELY }) {
       before: before.inputSchema,
       versions: { from: '1.0.0', to: '2.0.0' },
     };
-    yield { name, request };
+    yield { name, request, after };
   }
 }

@@ -21,6 +21,7 @@ import {
   root,
   tokenizer,
 } from '../../scripts/bundles.mjs';
+import { realHistories } from './histories.mjs';
 import { refusals } from './refusals.mjs';
 import { rules } from './rules.mjs';
 import * as styles from './styles.mjs';
@@ -40,8 +41,14 @@ await Promise.all(
 );
 const outfile = path.join(assets, 'core.mjs');
 const CONTENTS = `
+  export { argumentProblems } from './src/core/versioning/migration/proof';
+  export { newArguments } from './src/core/versioning/migration/translate';
+  export { differenceOf } from './src/core/versioning/contract/changes';
+  export { renamesBetween } from './src/core/versioning/contract/renames';
+  export { normaliseTools } from './src/core/catalog/normalise';
+  export { problemsOf } from './src/core/proxy/argumentCheck';
   export { rewrite } from './src/core/versioning/codemod/rewrite';
-  export { inferSteps, stepsFrom, LIKELY } from './src/core/versioning/migration/inferSteps';
+  export { CERTAIN, describeFound, inferSteps, stepsFrom, LIKELY } from './src/core/versioning/migration/inferSteps';
   export { withGaps } from './src/core/versioning/migration/gaps';
   export { Sandbox } from './src/core/sandbox/sandbox';`;
 await build(measured(CONTENTS, outfile));
@@ -61,7 +68,9 @@ await Promise.all(
 for (const each of refusals(core)) {
   if (only !== undefined && !each.name.includes(only)) continue;
   const done = core.rewrite(each.request);
-  if ('refused' in done) counts.rightlyRefused++;
+  const isMisfit =
+    !('refused' in done) && each.after && core.argumentProblems(done.calls, each.after).length > 0;
+  if ('refused' in done || isMisfit) counts.rightlyRefused++;
   else {
     counts.wronglyDone++;
     faults.push(
@@ -70,6 +79,8 @@ for (const each of refusals(core)) {
   }
 }
 await sandbox.dispose();
+const real = only === undefined ? realHistories(core, SEED) : undefined;
+faults.push(...(real?.faults ?? []));
 
 const shown = isVerbose
   ? faults
@@ -84,9 +95,17 @@ console.log(`  wrong                    ${counts.wrong}`);
 console.log(`to be refused              ${counts.rightlyRefused + counts.wronglyDone}`);
 console.log(`  refused                  ${counts.rightlyRefused}`);
 console.log(`calls rewritten in place   ${byHelper.text}, through a function ${byHelper.helper}`);
+if (real !== undefined) console.log(real.text);
 if (counts.void > 0) console.log(`cases that prove nothing   ${counts.void}`);
-const failed = counts.wrong + counts.wronglyDone + counts.void + (rate > 0.98 ? 0 : 1);
-console.log(`\nmigrations: ${counts.migrated + counts.rightlyRefused} passed, ${failed} failed`);
+const failed =
+  (real?.faults.length ?? 0) +
+  counts.wrong +
+  counts.wronglyDone +
+  counts.void +
+  (rate > 0.98 ? 0 : 1);
+console.log(
+  `\nmigrations: ${counts.migrated + counts.rightlyRefused + (real?.checked ?? 0)} passed, ${failed} failed`,
+);
 process.exitCode = failed === 0 ? 0 : 1;
 
 async function judge(each) {

@@ -9,12 +9,16 @@ import { search } from './search';
 import { serve } from './serve';
 import { skills } from './skills/skills';
 import { signIn, signOut } from './signIn';
+import { migrateSkills } from './versions/migrate';
+import { tools } from './versions/tools';
 
 export const COMMANDS: readonly Command[] = [
   serve,
   run,
   search,
+  tools,
   skills,
+  migrateSkills,
   privacy,
   metrics,
   rebuildMetrics,

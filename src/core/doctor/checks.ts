@@ -33,7 +33,7 @@ export interface DoctorParts {
 }
 
 const HELPERS = [
-  'javascriptWorker.js', 'pythonWorker.js', 'privacyWorker.js', 'tokenizer.js', 'reaper.js', 'quickjs.wasm', 'micropython.wasm',
+  'javascriptWorker.js', 'pythonWorker.js', 'privacyWorker.js', 'tokenizer.js', 'codemod.js', 'reaper.js', 'quickjs.wasm', 'micropython.wasm',
 ]; // prettier-ignore
 
 /** All checks, in the order in which they were made. Never rejects; stops early when the signal aborts. */

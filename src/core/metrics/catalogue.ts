@@ -60,6 +60,12 @@ export const METRICS = {
   toolwright_skill_run_duration_seconds: histogram('Time of runs of skills.', ['skill']),
   toolwright_skill_actions_total: counter('Uses of the tools for skills.', ['action', 'outcome']),
   toolwright_protected_values_total: counter('Values that were kept from models.', ['kind']),
+  toolwright_versioning_total: counter('Checks and migrations of skills, by what came of them.', [
+    'action',
+  ]),
+  toolwright_versioning_duration_seconds: histogram('Time of checks and migrations of skills.', [
+    'action',
+  ]),
   toolwright_privacy_events_total: counter('Lines of the privacy audit.', ['action']),
   toolwright_sdk_generations_total: counter('Times that tools were made ready for programs.', [
     'cache',

@@ -34,6 +34,10 @@ export function countEvent(event: NewEvent, tally: Tally): void {
       return;
     case 'tools':
       tally.add('toolwright_tool_list_changes_total', [event.server]);
+      return;
+    case 'versioning':
+      tally.add('toolwright_versioning_total', [event.action]);
+      tally.observe('toolwright_versioning_duration_seconds', event.ms / MS, [event.action]);
   }
 }
 

@@ -111,13 +111,21 @@ export interface ToolsEvent {
   changed: readonly string[];
 }
 
+/** Skills were checked against the tools of now, or migrated. */
+export interface VersioningEvent {
+  type: 'versioning';
+  action: 'checked' | 'migrated' | 'refused' | 'undone';
+  ms: number;
+}
+
 export type NewEvent =
   | SearchEvent
   | FoundUsedEvent
   | RunEvent
   | SkillEvent
   | PrivacyEvent
-  | ToolsEvent;
+  | ToolsEvent
+  | VersioningEvent;
 
 export type MetricEvent = NewEvent & { at: number };
 /** What a list of tools became, for people to see what changed when. */
@@ -130,6 +138,7 @@ const TYPES: Record<NewEvent['type'], readonly string[]> = {
   skill: ['bytesOut', 'tokensOut'],
   privacy: ['count'],
   tools: ['count'],
+  versioning: ['ms'],
 };
 
 /** The event of a line; undefined for half a line, and for what a later version has written. */

@@ -139,6 +139,19 @@ export class ToolProxy {
    */
   async ensureListed(timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
     const missing = [...this.#servers.values()].filter((source) => source.known === undefined);
+    return this.#list(missing, timeoutMs, signal);
+  }
+
+  /** The same for all servers, also those whose tools are known from an earlier time. */
+  async listAgain(timeoutMs: number, signal?: AbortSignal): Promise<string[]> {
+    return this.#list([...this.#servers.values()], timeoutMs, signal);
+  }
+
+  async #list(
+    missing: readonly McpSource[],
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<string[]> {
     if (missing.length === 0) return [];
     const slow = new Set(missing);
     const problems: string[] = [];

@@ -4,15 +4,16 @@
  */
 import type { CatalogTool } from '../catalog/contract';
 import { schemaHashOf } from '../catalog/schemaHash';
+import type { FindSensitive } from '../privacy/sensitive';
 import type { CallSite, Inspection } from '../sandbox/inspection';
 import { methodOf } from './names';
-import type { SkillManifest, ToolDependency } from './skill';
+import type { PinnedContract, SkillManifest, ToolDependency } from './skill';
 
 export interface KnownTools {
   /** By id, call or plain name. */
   resolve(name: string): CatalogTool | undefined;
-  /** What a server said of its own version. */
-  versionOf(server: string): string | undefined;
+  /** The version of a tool's contract, where one is known. */
+  versionOf(tool: CatalogTool): string | undefined;
 }
 
 export interface Dependencies {
@@ -51,7 +52,8 @@ export function dependenciesOf(
     } else if (!CONTENTS.test(callee) && !OWN.has(callee)) unknown.push(site);
   }
   const found = Array.from(byTool.values(), ({ tool, sites }) => {
-    const version = tools.versionOf(tool.server);
+    const version = tools.versionOf(tool);
+    const contract = pinned(tool);
     return {
       name: tool.id,
       ...(version !== undefined && { version }),
@@ -61,9 +63,40 @@ export function dependenciesOf(
         column,
         ...(names && { arguments: names }),
       })),
+      ...(contract && { contract }),
     };
   });
   return { tools: found, skills: [...skills], unknown };
+}
+
+/** What servers say to readers may name people, and skills are files that others read. */
+export async function withoutSensitive(
+  tools: readonly ToolDependency[],
+  find: FindSensitive,
+): Promise<ToolDependency[]> {
+  return Promise.all(
+    tools.map(async (tool) => {
+      if (tool.contract === undefined || (await find(JSON.stringify(tool.contract))).length === 0)
+        return tool;
+      const { contract: _contract, ...rest } = tool;
+      return rest;
+    }),
+  );
+}
+
+const MAX_CONTRACT_CHARS = 16 * 1024;
+
+function pinned({
+  description,
+  inputSchema,
+  outputSchema,
+}: CatalogTool): PinnedContract | undefined {
+  const contract = {
+    ...(description !== '' && { description }),
+    input_schema: inputSchema,
+    ...(outputSchema && { output_schema: outputSchema }),
+  };
+  return JSON.stringify(contract).length > MAX_CONTRACT_CHARS ? undefined : contract;
 }
 
 /** Functions of ours that programs call. */

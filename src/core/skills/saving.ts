@@ -13,7 +13,12 @@ import { plural } from '../util/count';
 import { InvalidInputError } from '../util/errors';
 import { isObject } from '../util/json';
 import { suggestInputs, type SuggestedInput } from './advice';
-import { dependenciesOf, type Dependencies, type KnownTools } from './dependencies';
+import {
+  dependenciesOf,
+  withoutSensitive,
+  type Dependencies,
+  type KnownTools,
+} from './dependencies';
 import { SkillRefusedError, UnknownSkillError } from './errors';
 import { checkedInput, inferInputs } from './inputs';
 import { methodOf } from './names';
@@ -63,7 +68,11 @@ export class SkillSaving {
       );
     }
     const [names, { entries }] = await Promise.all([shelf.names(), shelf.contents()]);
-    const dependencies = dependenciesOf(inspection, tools, names);
+    const seen = dependenciesOf(inspection, tools, names);
+    const dependencies = {
+      ...seen,
+      tools: await withoutSensitive(seen.tools, this.#parts.findSensitive),
+    };
     refuseCircle(name, dependencies.skills, entries);
     const manifest = this.#manifestOf(
       { ...input, language },

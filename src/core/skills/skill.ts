@@ -10,11 +10,20 @@ export type LibraryName = 'workspace' | 'user';
 export interface ToolDependency {
   /** `server.tool` */
   name: string;
-  /** What the server said of its version. */
+  /** Of the tool's contract. */
   version?: string;
   /** Of the tool's contract; another hash is another contract. */
   schema_hash: string;
   usage: readonly ToolUsage[];
+  /** So that whoever gets the skill can tell what has changed since. Absent where it is long. */
+  contract?: PinnedContract;
+}
+
+/** What a tool demanded and gave. Names as in the file. */
+export interface PinnedContract {
+  description?: string;
+  input_schema: JsonSchema;
+  output_schema?: JsonSchema;
 }
 
 /** A place where a program calls a tool. Lines and columns from 1. */

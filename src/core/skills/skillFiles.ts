@@ -10,6 +10,7 @@ import { DamagedSkillError } from './errors';
 import { CODE_FILES, MANIFEST_FILE, MARKDOWN_FILE } from './fileNames';
 import type {
   HistoryEntry,
+  PinnedContract,
   RecordedCall,
   Skill,
   SkillExample,
@@ -148,11 +149,22 @@ function exampleOf(value: unknown): SkillExample[] {
 
 function dependencyOf(value: unknown): ToolDependency[] {
   if (!isObject(value)) return [];
-  const { name, version, schema_hash: hash, usage } = value;
+  const { name, version, schema_hash: hash, usage, contract } = value;
   if (typeof name !== 'string' || typeof hash !== 'string') return [];
   const places = Array.isArray(usage) ? usage.flatMap(usageOf) : [];
   const stated = typeof version === 'string' ? version : undefined;
-  return [{ name, ...optional('version', stated), schema_hash: hash, usage: places }];
+  const pinned = optional('contract', contractOf(contract));
+  return [{ name, ...optional('version', stated), schema_hash: hash, usage: places, ...pinned }];
+}
+
+function contractOf(value: unknown): PinnedContract | undefined {
+  if (!isObject(value) || !isObject(value['input_schema'])) return undefined;
+  const { description, input_schema: input, output_schema: output } = value;
+  return {
+    ...optional('description', typeof description === 'string' ? description : undefined),
+    input_schema: input,
+    ...optional('output_schema', isObject(output) ? output : undefined),
+  };
 }
 
 function usageOf(value: unknown): ToolUsage[] {

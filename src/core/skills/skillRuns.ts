@@ -33,6 +33,11 @@ export interface SkillRunsParts {
   tools: KnownTools;
   /** Starts what never listed its tools. */
   listTools: (signal: AbortSignal) => Promise<unknown>;
+  /** What runs in place of a skill whose tools have changed. Throws what refuses it. */
+  prepare: (
+    found: FoundSkill,
+    run: Run,
+  ) => Promise<{ found: FoundSkill; notes: readonly string[] }>;
   clock: Clock;
 }
 
@@ -57,9 +62,11 @@ export class SkillRuns {
   readonly #programs: ProgramRunner;
   readonly #tools: KnownTools;
   readonly #listTools: SkillRunsParts['listTools'];
+  readonly #prepare: SkillRunsParts['prepare'];
   readonly #clock: Clock;
 
-  constructor({ shelf, programs, tools, listTools, clock }: SkillRunsParts) {
+  constructor({ shelf, programs, tools, listTools, prepare, clock }: SkillRunsParts) {
+    this.#prepare = prepare;
     this.#listTools = listTools;
     this.#shelf = shelf;
     this.#programs = programs;
@@ -68,12 +75,14 @@ export class SkillRuns {
   }
 
   /** Every way to end is an output; throws only what refuses the run before it begins. */
-  async run(found: FoundSkill, input: unknown, run: Run, timeoutMs?: number): Promise<RunOutput> {
-    const { skill, key } = found;
-    const { reach, warnings } = await this.#permit(found);
+  async run(asked: FoundSkill, input: unknown, run: Run, timeoutMs?: number): Promise<RunOutput> {
+    await this.#permit(asked);
     // Not before: nothing starts for a skill that does not run.
     await this.#listTools(run.signal);
-    warnings.push(...this.#toolNotes(skill));
+    const { found, notes } = await this.#prepare(asked, run);
+    const { skill, key } = found;
+    const { reach, warnings } = await this.#permit(found);
+    warnings.push(...notes, ...this.#toolNotes(skill));
     const { inputs } = skill.manifest;
     const request = {
       ...programOf(skill),
@@ -97,10 +106,16 @@ export class SkillRuns {
     if (skills.length >= MAX_DEPTH) {
       throw new SkillRefusedError(`Skills may call each other ${MAX_DEPTH} deep, no deeper.`);
     }
-    const found = await this.#shelf.find(name);
+    const asked = await this.#shelf.find(name);
+    await this.#permit(asked);
+    // A replay needs no tools, and what is recorded is what there is.
+    const isPrepared = run.tap !== undefined;
+    const { found, notes } = isPrepared
+      ? { found: asked, notes: [] }
+      : await this.#prepare(asked, run);
     const { skill, key } = found;
     const { reach, warnings } = await this.#permit(found);
-    // A replay needs no tools.
+    warnings.push(...notes);
     if (run.tap?.standIns === undefined) warnings.push(...this.#toolNotes(skill));
     for (const warning of warnings) if (!run.notes.includes(warning)) run.notes.push(warning);
     const input = checkedInput(

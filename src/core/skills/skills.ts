@@ -11,7 +11,7 @@ import { SkillFinder } from './finding';
 import { RecentRuns } from './recentRuns';
 import { SkillSaving } from './saving';
 import { SkillShelf, type InspectCode } from './shelf';
-import { SkillRuns, type ProgramRunner } from './skillRuns';
+import { SkillRuns, type ProgramRunner, type SkillRunsParts } from './skillRuns';
 import { SkillTools } from './skillTools';
 import type { SkillTrust } from './trust';
 import type { SkillUsage } from './usage';
@@ -31,8 +31,8 @@ export interface SkillsParts extends SkillStore {
   programs: ProgramRunner;
   /** Starts what never listed its tools. */
   listTools: (signal: AbortSignal) => Promise<unknown>;
-  /** What a server said of its own version. */
-  versionOf(server: string): string | undefined;
+  versionOf: KnownTools['versionOf'];
+  prepare: SkillRunsParts['prepare'];
   findSensitive: FindSensitive;
   restoreFrom(text: string, earlier: string): Promise<string>;
   clock: Clock;
@@ -46,13 +46,15 @@ export class Skills {
   readonly tools: SkillTools;
   /** What people do with skills. */
   readonly desk: SkillDesk;
+  /** What migrations need of it. */
+  readonly forMigration: { tools: KnownTools; inspect: InspectCode; findSensitive: FindSensitive };
   readonly recent = new RecentRuns();
   readonly #bindings = new SkillBindings();
   readonly #catalog: Catalog;
 
   constructor(parts: SkillsParts) {
     const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...more } = parts;
-    const { findSensitive, restoreFrom, ...store } = more;
+    const { findSensitive, restoreFrom, prepare, ...store } = more;
     this.#catalog = catalog;
     const known: KnownTools & { nearest(name: string): string[] } = {
       resolve: (name) => catalog.resolve(name),
@@ -66,9 +68,17 @@ export class Skills {
         new AbortController().signal,
       );
     const inspect: InspectCode = ({ code, manifest }) => look(code, manifest.language);
+    this.forMigration = { tools: known, inspect, findSensitive };
     this.shelf = new SkillShelf({ ...store, inspect, clock, log });
     this.finder = new SkillFinder(this.shelf, known, log);
-    this.runs = new SkillRuns({ shelf: this.shelf, programs, tools: known, listTools, clock });
+    this.runs = new SkillRuns({
+      shelf: this.shelf,
+      programs,
+      tools: known,
+      listTools,
+      prepare,
+      clock,
+    });
     const { shelf, finder, runs } = this;
     const saving = new SkillSaving({
       shelf,

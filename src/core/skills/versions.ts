@@ -29,8 +29,10 @@ export function nextVersion(
   };
 }
 
-/** Without its texts, and without what tests recorded, which is long. */
+/** Without its texts, and without what is long: what tests recorded, and what its tools were. */
 export function cardOf({ code: _code, markdown: _markdown, ...card }: Skill): SkillCard {
   const tests = card.manifest.tests.map(({ calls: _calls, ...test }) => test);
-  return { ...card, manifest: { ...card.manifest, tests } };
+  const { tool_dependencies: tools } = card.manifest;
+  const dependencies = tools.map(({ contract: _contract, ...tool }) => tool);
+  return { ...card, manifest: { ...card.manifest, tests, tool_dependencies: dependencies } };
 }

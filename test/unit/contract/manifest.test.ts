@@ -99,15 +99,19 @@ describe('package.json', () => {
 describe('each library', () => {
   const homes: Record<string, string[]> = {
     '@cfworker/json-schema': ['core/proxy'],
+    '@lezer/common': ['core/versioning'],
+    '@lezer/python': ['core/versioning'],
     '@modelcontextprotocol/sdk': ['core/proxy', 'core/server'],
     '@vscode/webview-ui-toolkit': ['webview/ui'],
-    acorn: ['core/sandbox'],
+    '@sveltejs/acorn-typescript': ['core/versioning'],
+    // Programs are run by the one and rewritten by the other.
+    acorn: ['core/sandbox', 'core/versioning'],
     'card-validator': ['core/privacy'],
     'cli-table3': ['cli/terminal'],
     'cross-spawn': ['core/proxy'],
     'd3-scale': ['webview/charts'],
     'd3-shape': ['webview/charts'],
-    diff: ['cli/commands/skills'],
+    diff: ['cli/commands'],
     'env-paths': ['cli'],
     'fastest-levenshtein': ['core/util'],
     'gpt-tokenizer': ['core/results'],

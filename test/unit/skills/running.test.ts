@@ -57,7 +57,7 @@ describe('run_skill', () => {
     await it.offer({ ...listIssues, name: 'search_issues' });
     const refused = await it.run(SAMPLE.name, { repo: 'a' });
     expect(refused).toMatchObject({ status: 'error' });
-    expect(refused.stderr).toContain('tracker.list_issues, which is not there now');
+    expect(refused.stderr).toContain('tracker.list_issues: it is called tracker.search_issues now');
     expect((await it.list()).skills?.[0]).toMatchObject({ state: 'broken' });
   });
 

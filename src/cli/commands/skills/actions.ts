@@ -9,7 +9,7 @@ import { plainLine, plainText } from '../../../core/util/plainText';
 import { UsageError, type Options } from '../../options';
 import { print } from '../command';
 import { readInput, readStdin, textOfRun } from '../run';
-import { differenceOf } from './difference';
+import { differenceOf } from '../difference';
 
 export interface Asked {
   core: Composition;

@@ -2,7 +2,7 @@
 import type { ToolContract } from '../../catalog/contract';
 import { schemaHashOf } from '../../catalog/schemaHash';
 import { shapeOf } from './shape';
-import { nameSimilarity, wordingSimilarity } from './similarity';
+import { nameSimilarity, wordingSimilarity, wordsOfName } from './similarity';
 
 /** A tool under another name, and how sure that is, from 0 to 1. */
 export interface ToolRename {
@@ -13,14 +13,17 @@ export interface ToolRename {
 }
 
 const LEAST = 0.5;
+/** More pairs than this are not compared: servers may have thousands of tools. */
+const MAX_PAIRS = 2_500;
 
 /** The surest first; each tool once. */
 export function renamesBetween(
   gone: readonly ToolContract[],
   come: readonly ToolContract[],
 ): ToolRename[] {
+  const isMany = gone.length * come.length > MAX_PAIRS;
   const candidates = gone
-    .flatMap((from) => come.map((to) => likeness(from, to)))
+    .flatMap((from) => (isMany ? sameName(from, come) : come).map((to) => likeness(from, to)))
     .filter(({ confidence }) => confidence >= LEAST)
     .sort((a, b) => b.confidence - a.confidence);
   const taken = new Set<ToolContract>();
@@ -60,6 +63,12 @@ function likeness(from: ToolContract, to: ToolContract): ToolRename {
   const confidence =
     wording === 1 && isSame && name > 0.4 ? Math.max(sum, 0.93) : Math.min(sum, 0.95);
   return { from, to, confidence, reason };
+}
+
+/** Those whose names have the same letters. */
+function sameName({ name }: ToolContract, tools: readonly ToolContract[]): ToolContract[] {
+  const letters = wordsOfName(name).join('');
+  return tools.filter((tool) => wordsOfName(tool.name).join('') === letters);
 }
 
 function fieldsOf({ inputSchema }: ToolContract): string[] {

@@ -21,8 +21,11 @@ for (const [index, words] of SAME.entries()) {
   for (const word of words) GROUPS.set(word, (GROUPS.get(word) ?? new Set()).add(index));
 }
 
+const MAX_NAME = 100;
+
 export function wordsOfName(name: string): string[] {
   return name
+    .slice(0, MAX_NAME)
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\d]+/u)

@@ -32,5 +32,10 @@ export function inferPagination(
     next: nexts[0]!,
   } as const;
   // Whether the old tool gave everything is not known.
-  return { step, confidence: 0.7, reason: 'a cursor goes in, and the next one comes out' };
+  return {
+    step,
+    confidence: 0.7,
+    reason: 'a cursor goes in, and the next one comes out',
+    guards: [{ step: 'remove_output', output: step.items }],
+  };
 }

@@ -19,6 +19,8 @@ export interface FoundStep {
   reason: string;
   /** For a map of values: how sure each of its pairs is. */
   pairs?: readonly number[];
+  /** What holds where the step is not taken: a program must not do what only the step would mend. */
+  guards?: readonly Step[];
 }
 
 export interface Inference {
@@ -36,12 +38,13 @@ export const LIKELY = 0.5;
 
 type Contract = Pick<ToolContract, 'inputSchema' | 'outputSchema'>;
 
-/** The steps that are at least so sure, without the pairs of values that are not. */
+/** The steps that are at least so sure, without the pairs of values that are not; of others what guards them. */
 export function stepsFrom(found: readonly FoundStep[], confidence: number): Step[] {
-  return found.flatMap(({ step, confidence: own, pairs }) => {
-    if (pairs === undefined || step.step !== 'map_input') return own >= confidence ? [step] : [];
+  return found.flatMap(({ step, confidence: own, pairs, guards = [] }): readonly Step[] => {
+    if (pairs === undefined || step.step !== 'map_input')
+      return own >= confidence ? [step] : guards;
     const values = step.values.filter((_pair, index) => pairs[index]! >= confidence);
-    return values.length === 0 ? [] : [{ ...step, values }];
+    return values.length === 0 ? guards : [{ ...step, values }];
   });
 }
 
@@ -52,7 +55,7 @@ export function inferSteps(before: Contract, after: Contract): Inference {
   const pages = inferPagination(before, after);
   const found = [...inputs.found, ...outputs.found, ...(pages ? [pages] : [])];
   return {
-    found: found.filter(({ confidence }) => confidence >= LIKELY),
+    found,
     open: [...inputs.open, ...outputs.open],
     notes: [...inputs.notes, ...outputs.notes],
   };
@@ -87,9 +90,9 @@ class SideInference {
     for (const change of own) this.#inPlace(change);
   }
 
-  #add(step: Step, confidence: number, reason: string, pairs?: readonly number[]): void {
+  #add(step: Step, confidence: number, reason: string, more: Partial<FoundStep> = {}): void {
     if (this.found.some((each) => isDeepStrictEqual(each.step, step))) return;
-    this.found.push({ step, confidence, reason, ...(pairs && { pairs }) });
+    this.found.push({ step, confidence, reason, ...more });
   }
 
   /** Which of those that are gone are which of those that are new: the surest first. */
@@ -118,8 +121,9 @@ class SideInference {
       this.#handled.add(`removed ${old.change.path}`).add(`added ${now.change.path}`);
       // Two that fit equally well: neither is sure.
       const cap = rivals.length > 0 ? Math.min(score, CERTAIN - 0.1) : score;
-      for (const found of steps) {
-        this.found.push({ ...found, confidence: Math.min(found.confidence, cap) });
+      for (const [index, found] of steps.entries()) {
+        const guards = index === 0 ? this.#guards(old, now) : [];
+        this.found.push({ ...found, confidence: Math.min(found.confidence, cap), guards });
       }
     }
     // What remains of an object that was taken apart is gone by itself.
@@ -133,6 +137,16 @@ class SideInference {
         this.found.push({ step, confidence: CERTAIN, reason: 'what was in it is elsewhere' });
       }
     }
+  }
+
+  /** Where it is not sure that the one is the other, the one is gone and the other new. */
+  #guards(old: Leaf, now: Leaf): Step[] {
+    if (this.#side === 'output') return [{ step: 'remove_output', output: old.path }];
+    const isDemanded = now.place.isRequired === true;
+    return [
+      { step: 'lose_input', input: old.path },
+      ...(isDemanded ? [{ step: 'need_input', input: now.path } as const] : []),
+    ];
   }
 
   #candidate(old: Leaf, now: Leaf, isOnlyPair: boolean): Candidate | undefined {
@@ -247,11 +261,13 @@ class SideInference {
           confidence: Math.max(...confidences),
           reason,
           pairs: confidences,
+          guards: [{ step: 'check_input', input: path }],
         }
       : {
           step: { step: 'map_output', output: path, values },
           confidence: Math.min(...confidences),
           reason,
+          guards: [{ step: 'remove_output', output: path }],
         };
   }
 
@@ -315,12 +331,10 @@ class SideInference {
     const switched = booleanAsValue(name, name, was, is);
     if (switched !== undefined) {
       const { values, confidences } = switched;
-      this.#add(
-        { step: 'map_input', input: path, values },
-        Math.max(...confidences),
-        change.text,
-        confidences,
-      );
+      this.#add({ step: 'map_input', input: path, values }, Math.max(...confidences), change.text, {
+        pairs: confidences,
+        guards: [{ step: 'check_input', input: path }],
+      });
       return;
     }
     const conversion = change.kind === 'type' ? conversionBetween(was, is) : undefined;
@@ -332,7 +346,7 @@ class SideInference {
         conversion.confidence,
         '',
       );
-      this.#add(step, confidence, change.text);
+      this.#add(step, confidence, change.text, { guards: [{ step: 'check_input', input: path }] });
       return;
     }
     if (was.values !== undefined && is.values !== undefined) {
@@ -358,7 +372,7 @@ class SideInference {
           conversion.confidence,
           '',
         );
-        this.#add(step, confidence, change.text);
+        this.#add(step, confidence, change.text, { guards: goneOutput(path) });
         return;
       }
       if (change.relation !== 'wider') {
@@ -377,6 +391,11 @@ class SideInference {
     // A value that never came before may come now: no program could be written for it.
     this.notes.push(change.text);
   }
+}
+
+/** The whole output has no path; then nothing guards it, and the step is sure. */
+function goneOutput(output: string): Step[] {
+  return output === '' ? [] : [{ step: 'remove_output', output }];
 }
 
 /** The field itself and, for objects, what is in it. */

@@ -1,7 +1,7 @@
 /**
  * What the steps mean, on values: the arguments of the old contract as those of the new one, and the result of
- * the new one as that of the old one. The codemods write the same into programs; this is what replays and the
- * layer at run time use. Values are never changed in place.
+ * the old one as that of the new one. The codemods write the same into programs; replays need it on what was
+ * recorded. Values are never changed in place.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type Json, type JsonObject } from '../../util/json';
@@ -20,6 +20,11 @@ function forward(step: Step, args: JsonObject): JsonObject {
       return moved(args, step.from, step.to, (value) => value);
     case 'remove_input':
       return changed(args, segmentsOf(step.input), () => undefined);
+    case 'lose_input': {
+      const value = valueAt(args, step.input);
+      const isDefault = step.default !== undefined && isDeepStrictEqual(value, step.default);
+      return isDefault ? changed(args, segmentsOf(step.input), () => undefined) : args;
+    }
     case 'map_input': {
       const { input, to = input, values, absent } = step;
       const result = moved(args, input, to, (value) => mapped(value, values, input));
@@ -60,34 +65,6 @@ function forward(step: Step, args: JsonObject): JsonObject {
     }
     default:
       return args;
-  }
-}
-
-/** What the new tool returned, as the old one would have: the steps in reverse. */
-export function oldResult(steps: readonly Step[], result: unknown): unknown {
-  return steps.reduceRight((value, step) => backward(step, value), result);
-}
-
-function backward(step: Step, result: unknown): unknown {
-  switch (step.step) {
-    case 'rename_output':
-      return step.to === ''
-        ? withValue({}, step.from, result)
-        : outputMoved(result, step.to, step.from);
-    case 'map_output': {
-      const values = step.values.map(({ from, to }) => ({ from: to, to: from }));
-      return changedIn(result, segmentsOf(step.output), (value) =>
-        mapped(value, values, step.output),
-      );
-    }
-    case 'convert_output':
-      return changedIn(result, segmentsOf(step.output), (value) =>
-        converted(value, step.was, step.factor && 1 / step.factor, step.output),
-      );
-    case 'paginate':
-      return changedIn(result, segmentsOf(step.next), () => undefined);
-    default:
-      return result;
   }
 }
 

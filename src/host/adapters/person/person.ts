@@ -1,5 +1,6 @@
 /** The person in front of this window, for the questions of the core: one question at a time. */
 import type { Browser, Person } from '../../../core/ports';
+import { approveMigration } from './approveMigration';
 import { approveSampling } from './approveSampling';
 import { approveServer } from './approveServer';
 import { approveSignIn } from './approveSignIn';
@@ -18,6 +19,7 @@ export function personInWindow(turns: Turns, browser: Browser): Person {
     approveTool: inTurn(approveTool, 'deny'),
     approveServer: inTurn(approveServer, 'refuse'),
     approveSignIn: inTurn(approveSignIn, false),
+    approveMigration: inTurn(approveMigration, false),
     approveSampling: inTurn(approveSampling, 'deny'),
     fillForm: inTurn(fillForm, { action: 'cancel' }),
     visitPage: inTurn((request, turn) => visitPage(request, turn, browser), 'cancel'),

@@ -171,9 +171,11 @@ class Reader {
   }
 
   /** The parameters of a function at the top level that is given the input. */
-  #entry({ node, within }: Visit): void {
+  #entry({ node, parent, within }: Visit): void {
     const [first] = node['params'] as AnyNode[];
-    if (within !== undefined || first === undefined) return;
+    // One that is handed to something else is given what that has.
+    const isHandedOn = parent?.type === 'CallExpression' && childOf(parent, 'callee') !== node;
+    if (within !== undefined || first === undefined || isHandedOn) return;
     const pattern = first.type === 'AssignmentPattern' ? childOf(first, 'left') : first;
     if (pattern?.type === 'ObjectPattern') this.#readPattern(pattern);
   }

@@ -1,8 +1,8 @@
-/** What changed between two versions of a skill, as a patch. */
+/** What changes between two programs, as a patch. */
 import { createTwoFilesPatch } from 'diff';
-import { CODE_FILES } from '../../../core/skills/fileNames';
-import type { FoundSkill } from '../../../core/skills/shelf';
-import type { Skill } from '../../../core/skills/skill';
+import { CODE_FILES } from '../../core/skills/fileNames';
+import type { FoundSkill } from '../../core/skills/shelf';
+import type { Skill } from '../../core/skills/skill';
 
 /**
  * From one version to another. Left out: from the version before to what is there now, with what was changed
@@ -29,6 +29,19 @@ export async function differenceOf(
     now.code,
     `version ${before}`,
     label,
+  );
+}
+
+/** Of a program that is to take another's place. */
+export function patchOf(skill: Skill, code: string): string {
+  const file = fileOf(skill);
+  return createTwoFilesPatch(
+    file,
+    file,
+    skill.code,
+    code,
+    `version ${skill.manifest.version}`,
+    'migrated',
   );
 }
 

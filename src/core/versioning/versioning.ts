@@ -1,0 +1,204 @@
+/**
+ * Versions of tools and what they mean for skills, put together: what is known of each tool, how skills stand
+ * with it, and migrations. What hosts reach.
+ */
+import path from 'node:path';
+import type { Run } from '../calls';
+import type { Catalog } from '../catalog/catalog';
+import type { CatalogTool } from '../catalog/contract';
+import type { Clock, Log, Workspace } from '../ports';
+import { stateOf } from '../skills/dependencies';
+import { WORKSPACE_FOLDER, type FoundSkill, type ShelfEntry } from '../skills/shelf';
+import type { Skills } from '../skills/skills';
+import { compatibilityOf, type SkillCompatibility } from './compatibility';
+import {
+  isPlan,
+  Migrator,
+  type MigrationChoice,
+  type MigrationPlan,
+  type MigrationPreview,
+} from './migration/migrator';
+import type { RouteSources } from './migration/route';
+import { readDeclarations, type Declarations } from './registry/declared';
+import { historyIn, type ServerHistory } from './registry/history';
+import type { VersionRegistry } from './registry/registry';
+
+export interface VersioningParts {
+  registry: VersionRegistry;
+  skills: Skills;
+  catalog: Catalog;
+  workspace: Workspace;
+  /** The user-level store. */
+  dataFolder: string;
+  clock: Clock;
+  log: Log;
+  /** Told what was done, for the metrics. */
+  onDone: (action: VersioningAction, ms: number) => void;
+}
+
+export type VersioningAction = 'checked' | 'migrated' | 'refused' | 'undone';
+
+/** A skill and how it stands with its tools. */
+export interface SkillReport extends SkillCompatibility {
+  key: string;
+  name: string;
+  entry: ShelfEntry;
+}
+
+export class Versioning {
+  readonly registry: VersionRegistry;
+  readonly #parts: VersioningParts;
+  readonly #migrator: Migrator;
+
+  constructor(parts: VersioningParts) {
+    const { skills, registry } = parts;
+    this.#parts = parts;
+    this.registry = registry;
+    this.#migrator = new Migrator({
+      ...skills.forMigration,
+      shelf: skills.shelf,
+      runs: skills.runs,
+    });
+  }
+
+  /** Folders in which versions may be declared: those of a folder that nobody trusts say nothing. */
+  get declarationBases(): string[] {
+    const { workspace, dataFolder } = this.#parts;
+    const folders = workspace.isTrusted() ? workspace.folders() : [];
+    return [...folders.map((folder) => path.join(folder, WORKSPACE_FOLDER)), dataFolder];
+  }
+
+  async declarations(): Promise<Declarations> {
+    return readDeclarations(this.declarationBases);
+  }
+
+  /** How each skill stands, worst first. Reads only those whole that are not as they were. */
+  async report(): Promise<SkillReport[]> {
+    const { skills } = this.#parts;
+    const tools = skills.forMigration.tools;
+    const { entries } = await skills.shelf.contents();
+    const programs = entries.filter(
+      ({ card, isShadowed }) => card.kind === 'program' && !isShadowed,
+    );
+    const sources = await this.sources(
+      programs.flatMap(({ card }) => card.manifest.tool_dependencies.map(({ name }) => name)),
+    );
+    const reports: SkillReport[] = [];
+    for (const entry of programs) {
+      const { key, card } = entry;
+      const isOutdated = card.manifest.tool_dependencies.some(
+        (tool) => stateOf(tool, tools) !== 'same',
+      );
+      // What its tools were is in its file alone.
+      const manifest = isOutdated ? await this.#manifestOf(entry) : card.manifest;
+      reports.push({ key, name: card.name, entry, ...compatibilityOf(manifest, tools, sources) });
+    }
+    const rank = ['incompatible', 'needs_migration', 'warning', 'compatible'];
+    return reports.sort(
+      (a, b) => rank.indexOf(a.status) - rank.indexOf(b.status) || (a.name < b.name ? -1 : 1),
+    );
+  }
+
+  async #manifestOf({ library, card }: ShelfEntry): Promise<ShelfEntry['card']['manifest']> {
+    try {
+      return (await library.read(card.name)).manifest;
+    } catch {
+      // Deleted or damaged since it was listed: the list says so next time.
+      return card.manifest;
+    }
+  }
+
+  /** How one skill stands. */
+  async reportOf({ skill }: FoundSkill): Promise<SkillCompatibility> {
+    const { manifest } = skill;
+    const sources = await this.sources(manifest.tool_dependencies.map(({ name }) => name));
+    return compatibilityOf(manifest, this.#parts.skills.forMigration.tools, sources);
+  }
+
+  /** What would be done with a skill; undefined where it is as it should be. */
+  async preview(
+    found: FoundSkill,
+    run: Run,
+    choice: MigrationChoice = {},
+  ): Promise<MigrationPreview | undefined> {
+    const sources = await this.sources(
+      found.skill.manifest.tool_dependencies.map(({ name }) => name),
+    );
+    const started = this.#parts.clock.monotonic();
+    const preview = await this.#migrator.preview(found, sources, run, choice);
+    if (preview !== undefined && !isPlan(preview)) this.#note('refused', started);
+    return preview;
+  }
+
+  /** Keeps what was planned. Throws SkillRefusedError. */
+  async apply(plan: MigrationPlan): Promise<FoundSkill> {
+    const started = this.#parts.clock.monotonic();
+    const migrated = await this.#migrator.apply(plan);
+    this.#note('migrated', started);
+    return migrated;
+  }
+
+  /** Takes the last migration of a skill back. Throws SkillRefusedError. */
+  async undo(found: FoundSkill): Promise<FoundSkill> {
+    const started = this.#parts.clock.monotonic();
+    const before = await this.#migrator.undo(found);
+    this.#note('undone', started);
+    return before;
+  }
+
+  /** The same because a person asked for it. */
+  async check(): Promise<SkillReport[]> {
+    const started = this.#parts.clock.monotonic();
+    const reports = await this.report();
+    this.#note('checked', started);
+    return reports;
+  }
+
+  /** Forgets versions that no skill was written for. Returns how many. */
+  async prune(keep: number): Promise<number> {
+    const { entries } = await this.#parts.skills.shelf.contents();
+    const hashes = entries.flatMap(({ card }) =>
+      card.manifest.tool_dependencies.map((tool) => tool.schema_hash),
+    );
+    return this.registry.prune(new Set(hashes), keep);
+  }
+
+  /** What is known of these tools and those that they became. */
+  async sources(ids: readonly string[]): Promise<RouteSources> {
+    const { catalog } = this.#parts;
+    await this.registry.settled();
+    const servers = new Set([
+      ...ids.map((id) => id.slice(0, id.indexOf('.'))),
+      ...catalog.servers(),
+    ]);
+    const histories = new Map<string, ServerHistory>();
+    await Promise.all(
+      [...servers].map(async (server) => histories.set(server, await this.registry.of(server))),
+    );
+    const { tools, problems } = await this.declarations();
+    for (const problem of problems) this.#parts.log.warn(problem);
+    return {
+      resolve: (id) => catalog.resolve(id),
+      tools: () => catalog.tools(),
+      history: (id) => {
+        const server = id.slice(0, id.indexOf('.'));
+        const history = histories.get(server);
+        return historyIn(history, id.slice(server.length + 1));
+      },
+      declared: (id) => tools.get(id),
+    };
+  }
+
+  dispose(): void {
+    this.registry.dispose();
+  }
+
+  #note(action: VersioningAction, started: number): void {
+    this.#parts.onDone(action, this.#parts.clock.monotonic() - started);
+  }
+}
+
+/** The version of a tool's contract as it is now, as far as it is known. */
+export function versionIn(registry: VersionRegistry): (tool: CatalogTool) => string | undefined {
+  return ({ server, name }) => historyIn(registry.known(server), name)?.current;
+}
