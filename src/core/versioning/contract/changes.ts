@@ -4,6 +4,7 @@
  * breaking change is Google's AIP-180 (https://google.aip.dev/180).
  */
 import type { ToolContract } from '../../catalog/contract';
+import { resolveRef } from '../../catalog/schemaRef';
 import type { Json } from '../../util/json';
 import {
   allows,
@@ -140,11 +141,12 @@ class Comparison {
   #isKnown(before: Place, after: Place): boolean {
     if (++this.#pairs > MAX_PAIRS) return true;
     if (before.schema === after.schema && before.root === after.root) return true;
-    const known = this.#seen.get(before.schema) ?? new Set();
-    this.#seen.set(before.schema, known);
-    if (typeof before.schema === 'boolean' || typeof after.schema === 'boolean') return false;
-    if (known.has(after.schema)) return true;
-    known.add(after.schema);
+    const [old, now] = [targetOf(before), targetOf(after)];
+    if (typeof old === 'boolean' || typeof now === 'boolean') return false;
+    const known = this.#seen.get(old) ?? new Set();
+    this.#seen.set(old, known);
+    if (known.has(now)) return true;
+    known.add(now);
     return false;
   }
 
@@ -309,6 +311,12 @@ class Comparison {
   #named(path: string): string {
     return path === '' ? `the ${this.#side}` : `${this.#side} '${path}'`;
   }
+}
+
+/** Of a mere reference what it leads to: the same for all that lead there. */
+function targetOf({ schema, root }: Place): Place['schema'] {
+  if (typeof schema !== 'object' || typeof schema.$ref !== 'string') return schema;
+  return Object.keys(schema).length > 1 ? schema : (resolveRef(root, schema.$ref) ?? schema);
 }
 
 /** What a change does to the set of values, whichever side it is on. */
