@@ -46,11 +46,13 @@ export function compatibilityOf(
   { tool_dependencies: dependencies }: Pick<SkillManifest, 'tool_dependencies'>,
   tools: KnownTools,
   sources: RouteSources,
+  about: (dependency: ToolDependency) => ToolFinding = (dependency) => ofTool(dependency, sources),
 ): SkillCompatibility {
   const found = dependencies.flatMap((dependency) => {
     const state = stateOf(dependency, tools);
     if (state === 'same') return deprecated(dependency, sources);
-    return [ofTool(dependency, sources)];
+    const { name: tool, usage: sites } = dependency;
+    return [{ tool, sites, ...about(dependency) }];
   });
   return { status: worst(found.map(({ status }) => status)), tools: found };
 }
@@ -87,12 +89,15 @@ function usesField({ usage }: ToolDependency, field: string): boolean {
   return usage.some(({ arguments: names }) => names === undefined || names.includes(first!));
 }
 
-function ofTool(dependency: ToolDependency, sources: RouteSources): ToolCompatibility {
-  const { name: tool, usage: sites } = dependency;
+/** What is the same for all skills that were written for one contract. */
+export type ToolFinding = Omit<ToolCompatibility, 'tool' | 'sites'>;
+
+export function ofTool(dependency: ToolDependency, sources: RouteSources): ToolFinding {
+  const { name: tool } = dependency;
   const route = routeFor(dependency, sources);
   if ('problem' in route) {
     const status = route.isMissing ? 'incompatible' : 'needs_migration';
-    return { tool, status, reasons: [route.problem], steps: [], sites };
+    return { status, reasons: [route.problem], steps: [] };
   }
   const { changes, isReworded } = differenceOf(route.before, route.after);
   const reasons = [
@@ -101,7 +106,6 @@ function ofTool(dependency: ToolDependency, sources: RouteSources): ToolCompatib
   ];
   const told = reasons.length === 0 && isReworded ? ['other words for readers'] : reasons;
   return {
-    tool,
     now: route.after.id,
     status: statusOf(route),
     versions: route.versions,
@@ -109,7 +113,6 @@ function ofTool(dependency: ToolDependency, sources: RouteSources): ToolCompatib
     steps: route.hops
       .flatMap(({ found }) => found.filter(({ confidence }) => confidence >= LIKELY))
       .map(describeFound),
-    sites,
   };
 }
 

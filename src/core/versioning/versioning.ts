@@ -9,8 +9,14 @@ import type { CatalogTool } from '../catalog/contract';
 import type { Clock, Log, Workspace } from '../ports';
 import { stateOf } from '../skills/dependencies';
 import { WORKSPACE_FOLDER, type FoundSkill, type ShelfEntry } from '../skills/shelf';
+import type { ToolDependency } from '../skills/skill';
 import type { Skills } from '../skills/skills';
-import { compatibilityOf, type SkillCompatibility } from './compatibility';
+import {
+  compatibilityOf,
+  ofTool,
+  type SkillCompatibility,
+  type ToolFinding,
+} from './compatibility';
 import {
   isPlan,
   Migrator,
@@ -84,14 +90,23 @@ export class Versioning {
       programs.flatMap(({ card }) => card.manifest.tool_dependencies.map(({ name }) => name)),
     );
     const reports: SkillReport[] = [];
+    // Many skills call the same tools.
+    const findings = new Map<string, ToolFinding>();
+    const about = (dependency: ToolDependency): ToolFinding => {
+      const mark = `${dependency.name} ${dependency.schema_hash}`;
+      const finding = findings.get(mark) ?? ofTool(dependency, sources);
+      findings.set(mark, finding);
+      return finding;
+    };
     for (const entry of programs) {
       const { key, card } = entry;
-      const isOutdated = card.manifest.tool_dependencies.some(
-        (tool) => stateOf(tool, tools) !== 'same',
+      // What its tools were is in its file alone, where nobody saw them here.
+      const isUnknown = card.manifest.tool_dependencies.some(
+        (tool) => stateOf(tool, tools) !== 'same' && !wasSeen(tool, sources),
       );
-      // What its tools were is in its file alone.
-      const manifest = isOutdated ? await this.#manifestOf(entry) : card.manifest;
-      reports.push({ key, name: card.name, entry, ...compatibilityOf(manifest, tools, sources) });
+      const manifest = isUnknown ? await this.#manifestOf(entry) : card.manifest;
+      const standing = compatibilityOf(manifest, tools, sources, about);
+      reports.push({ key, name: card.name, entry, ...standing });
     }
     const rank = ['incompatible', 'needs_migration', 'warning', 'compatible'];
     return reports.sort(
@@ -196,6 +211,10 @@ export class Versioning {
   #note(action: VersioningAction, started: number): void {
     this.#parts.onDone(action, this.#parts.clock.monotonic() - started);
   }
+}
+
+function wasSeen({ name, schema_hash: hash }: ToolDependency, sources: RouteSources): boolean {
+  return sources.history(name)?.versions.some(({ schemaHash }) => schemaHash === hash) === true;
 }
 
 /** The version of a tool's contract as it is now, as far as it is known. */
