@@ -10,6 +10,7 @@ import { registerPermissions } from './host/commands/permissions';
 import { registerPrivacy } from './host/commands/privacy/register';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
+import { registerVersionCommands } from './host/commands/versions/register';
 import { registerSkillCommands } from './host/commands/skills/register';
 import { registerToolSwitches } from './host/commands/switchTools';
 import { registerToolCommands } from './host/commands/toolCommands';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerToolCommands(host, documents),
     skills,
     registerSkillCommands(host, documents, skills),
+    registerVersionCommands(host, documents),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),
@@ -59,7 +61,9 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusItem(host),
     new Attention(host),
     dashboard,
-    vscode.commands.registerCommand(Commands.openDashboard, () => dashboard.show()),
+    vscode.commands.registerCommand(Commands.openDashboard, (page?: unknown) =>
+      dashboard.show(typeof page === 'string' ? page : undefined),
+    ),
   );
 }
 

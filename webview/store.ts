@@ -90,6 +90,10 @@ export class Store {
     this.#host.post({ type: 'openSkill', key });
   }
 
+  migrateSkill(key: string): void {
+    this.#host.post({ type: 'migrateSkill', key });
+  }
+
   cleanUpSkills(): void {
     this.#host.post({ type: 'cleanUpSkills' });
   }
@@ -158,6 +162,9 @@ export class Store {
         // Of a range that was chosen before, it would jump back.
         if (message.measured.report.range !== this.#state.choices.range) break;
         this.#set({ measured: message.measured });
+        break;
+      case 'showPage':
+        this.choose({ page: message.page });
         break;
       case 'searchAnswer':
         // Only the newest search counts: answers may overtake each other.

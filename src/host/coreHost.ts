@@ -20,6 +20,7 @@ import { editorWorkspace, folderPaths } from './adapters/workspace';
 import { watchConfig } from './configWatch';
 import { clientMetadata, mcpAccess } from './mcpSettings';
 import { watchSkills } from './skillWatch';
+import { tellOutdatedOnce } from './outdatedNotice';
 
 /** In the user-level store. */
 const OWN_FILE = 'servers.json';
@@ -149,6 +150,10 @@ export class CoreHost implements vscode.Disposable {
       vscode.workspace.onDidGrantWorkspaceTrust(() => skills.shelf.changed()),
       vscode.workspace.onDidChangeWorkspaceFolders(() => skills.shelf.changed()),
     );
+    this.#subscriptions.push(
+      tellOutdatedOnce(core, this.#context.workspaceState, (message) => this.log.warn(message)),
+    );
+    core.toolwright.versioning.registry.onDidChange(() => this.#skillsChanged.fire());
     await this.#configure(core);
     // Ready before the first program; nobody waits for it.
     core.toolwright

@@ -49,6 +49,8 @@ export function isHostMessage(value: unknown): value is HostMessage {
       return isListOf(value['running'], isRunningRow);
     case 'measured':
       return isMeasured(value['measured']);
+    case 'showPage':
+      return isText(value['page']);
     case 'searchAnswer':
       return isCount(value['id']) && isSearchOutput(value['output']);
     case 'done':

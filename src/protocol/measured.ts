@@ -62,11 +62,34 @@ export interface ToolChange {
   skills: readonly AffectedSkill[];
 }
 
+/** A skill that does not fit its tools any more. */
+export interface OutdatedSkill {
+  key: string;
+  name: string;
+  status: 'warning' | 'needs_migration' | 'incompatible';
+  tools: readonly OutdatedTool[];
+}
+
+export interface OutdatedTool {
+  /** As the skill knows it, and as it is called now. */
+  tool: string;
+  now?: string;
+  from?: string;
+  to?: string;
+  /** What changed, and what a migration would do: a sentence each. */
+  reasons: readonly string[];
+  steps: readonly string[];
+  /** Lines of the program that call it. */
+  lines: readonly number[];
+}
+
 /** Everything that the three pages show, for one range. Always whole. */
 export interface Measured {
   report: MetricsReport;
   skills: readonly SkillUse[];
   servers: readonly ServerHistory[];
+  /** Those that need somebody first. */
+  outdated: readonly OutdatedSkill[];
   /** The latest first. */
   changes: readonly ToolChange[];
 }

@@ -14,6 +14,8 @@ import type {
   AffectedSkill,
   Measured,
   MeasuredFigures,
+  OutdatedSkill,
+  OutdatedTool,
   Range,
   ServerHistory,
   SkillUse,
@@ -32,6 +34,7 @@ export function isMeasured(value: unknown): value is Measured {
     isReport(value['report']) &&
     isListOf(value['skills'], isSkillUse) &&
     isListOf(value['servers'], isServerHistory) &&
+    isListOf(value['outdated'], isOutdatedSkill) &&
     isListOf(value['changes'], isToolChange)
   );
 }
@@ -129,6 +132,27 @@ function isAffectedSkill(value: unknown): value is AffectedSkill {
   );
 }
 
+function isOutdatedSkill(value: unknown): value is OutdatedSkill {
+  return (
+    isRecord(value) &&
+    isText(value['key']) &&
+    isText(value['name']) &&
+    isOneOf(value['status'], ['warning', 'needs_migration', 'incompatible']) &&
+    isListOf(value['tools'], isOutdatedTool)
+  );
+}
+
+function isOutdatedTool(value: unknown): value is OutdatedTool {
+  return (
+    isRecord(value) &&
+    isText(value['tool']) &&
+    [value['now'], value['from'], value['to']].every((each) => isOptional(each, isText)) &&
+    isTextList(value['reasons']) &&
+    isTextList(value['steps']) &&
+    isListOf(value['lines'], isCount)
+  );
+}
+
 function isState(value: unknown): boolean {
   return isOneOf(value, ['compatible', 'changed', 'broken']);
 }
@@ -139,6 +163,7 @@ export function isMeasureMessage(value: Record<string, unknown>): boolean {
     case 'measure':
       return isRange(value['range']);
     case 'openSkill':
+    case 'migrateSkill':
       return isShortText(value['key']);
     default:
       return value['type'] === 'cleanUpSkills';

@@ -11,13 +11,14 @@ export type ServerAction = 'startServer' | 'stopServer' | 'restartServer';
 
 /**
  * From the webview. `ready` asks for the first snapshot. `measure` asks for what was measured in a range, now and
- * whenever it changes. `openSkill` and `cleanUpSkills` begin something in the editor. `cancelRun` has no answer: the run shows as
+ * whenever it changes. `openSkill`, `migrateSkill` and `cleanUpSkills` begin something in the editor. `cancelRun` has no answer: the run shows as
  * being cancelled, and ends.
  */
 export type WebviewMessage =
   | { type: 'ready' }
   | { type: 'measure'; range: Range }
   | { type: 'openSkill'; key: string }
+  | { type: 'migrateSkill'; key: string }
   | { type: 'cleanUpSkills' }
   | { type: 'search'; id: number; keyword: string }
   | { type: ServerAction; id: number; server: string }
@@ -29,6 +30,7 @@ export type HostMessage =
   | { type: 'snapshot'; snapshot: DashboardSnapshot }
   | { type: 'running'; running: readonly RunningRow[] }
   | { type: 'measured'; measured: Measured }
+  | { type: 'showPage'; page: string }
   | { type: 'searchAnswer'; id: number; output: SearchOutput }
   | { type: 'done'; id: number }
   | { type: 'failed'; id: number; message: string };

@@ -96,11 +96,39 @@ test('skills are opened and cleaned up from their page', async () => {
   await view.close();
 });
 
+test('skills that would fail are migrated from their page', async () => {
+  await goTo('Compatibility');
+  const section = view.page.getByRole('region', { name: 'Skills to look at' });
+  const text = await section.innerText();
+  expect(text).toMatch(
+    /release-notes[\s\S]*No rule is known[\s\S]*triage-issues[\s\S]*Needs a migration/,
+  );
+  expect(text).toContain('1.4.0 → 2.0.0');
+  expect(text).toContain('line 4, 12');
+  expect(await section.getByRole('button', { name: /^Migrate…/ }).count()).toBe(2);
+  await section.getByRole('button', { name: 'Migrate… triage-issues' }).click();
+  expect(await view.sent('migrateSkill')).toMatchObject([{ key: 'w/triage' }]);
+  await section.getByRole('button', { name: 'find-todos' }).click();
+  expect(await view.sent('openSkill')).toMatchObject([{ key: 'w/search' }]);
+  await view.close();
+});
+
+test('the editor may ask for a page', async () => {
+  await view.receive({ type: 'showPage', page: 'compatibility' });
+  await view.page.getByRole('heading', { name: 'Compatibility', level: 1 }).waitFor();
+  await view.receive({ type: 'showPage', page: 'no such page' });
+  await expect.poll(() => view.page.locator('h1').first().innerText()).toBe('Overview');
+  await view.close();
+});
+
 test('what changed names the skills that it concerns', async () => {
   await goTo('Compatibility');
   const text = await view.page.locator('main').innerText();
   expect(text).toContain('1 skill cannot run: a tool is gone.');
-  const change = view.page.locator('.changes li').first();
+  const change = view.page
+    .getByRole('region', { name: 'What changed' })
+    .locator('.changes > li')
+    .first();
   expect(await change.innerText()).toMatch(/list_org_teams[\s\S]*release-notes/);
   await change.getByRole('button', { name: /release-notes/ }).click();
   expect(await view.sent('openSkill')).toMatchObject([{ key: 'w/release-notes' }]);

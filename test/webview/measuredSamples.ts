@@ -159,6 +159,60 @@ export function measured({
       { name: 'jira', state: 'stopped', toolCount: 18, skills: [] },
       { name: 'workspace', state: 'ready', toolCount: 5, skills: affected.slice(2) },
     ],
+    outdated:
+      days === 0
+        ? []
+        : [
+            {
+              key: 'w/release-notes',
+              name: 'release-notes',
+              status: 'incompatible',
+              tools: [
+                {
+                  tool: 'github.list_org_teams',
+                  reasons: [
+                    'github.list_org_teams is not there now, and none of the tools of now is like it',
+                  ],
+                  steps: [],
+                  lines: [4, 12],
+                },
+              ],
+            },
+            {
+              key: 'w/triage',
+              name: 'triage-issues',
+              status: 'needs_migration',
+              tools: [
+                {
+                  tool: 'github.list_issues',
+                  now: 'github.list_issues',
+                  from: '1.4.0',
+                  to: '2.0.0',
+                  reasons: [`input 'per_page' was removed`, `input 'perPage' is new`],
+                  steps: [
+                    'input per_page is perPage: names, types and descriptions are alike (1.00)',
+                  ],
+                  lines: [7],
+                },
+              ],
+            },
+            {
+              key: 'w/search',
+              name: 'find-todos',
+              status: 'warning',
+              tools: [
+                {
+                  tool: 'github.search_code',
+                  now: 'github.search_code',
+                  from: '1.0.0',
+                  to: '1.1.0',
+                  reasons: [`input 'language' is new`],
+                  steps: [],
+                  lines: [3],
+                },
+              ],
+            },
+          ],
     changes:
       days === 0
         ? []

@@ -2,6 +2,8 @@
 import type {
   AffectedSkill,
   Measured,
+  OutdatedSkill,
+  OutdatedTool,
   ServerHistory,
   ToolChange,
 } from '../../src/protocol/measured';
@@ -12,6 +14,7 @@ import type { Page } from '../page';
 import type { State, Store } from '../store';
 import { badge } from '../ui/badge';
 import { emptyState } from '../ui/emptyState';
+import { button } from '../ui/kit';
 
 export const compatibilityPage: Page = {
   id: 'compatibility',
@@ -45,9 +48,17 @@ function compatibility(store: Store): View {
     'When a server offers other tools than before, or the same with another contract, it is listed here with the ' +
       'skills that call them.',
   );
+  const outdated = h('ul', { class: 'changes' });
+  const outdatedPart = h(
+    'section',
+    { 'aria-labelledby': 'outdated-skills' },
+    h('header', {}, h('h2', { id: 'outdated-skills' }, 'Skills to look at')),
+    h('div', { class: 'panel' }, outdated),
+  );
   const content = h(
     'div',
     { class: 'metrics' },
+    outdatedPart,
     h(
       'section',
       { class: 'area-tools', 'aria-labelledby': 'compatible-servers' },
@@ -68,11 +79,13 @@ function compatibility(store: Store): View {
       waiting.hidden = measured !== undefined;
       sentence.hidden = content.hidden = measured === undefined;
       if (measured === undefined) return;
-      const version = JSON.stringify([measured.servers, measured.changes]);
+      const version = JSON.stringify([measured.servers, measured.outdated, measured.changes]);
       if (version === shown) return;
       shown = version;
       setText(sentence, sentenceOf(measured));
       servers.replaceChildren(...measured.servers.map((server) => serverRow(server, store)));
+      outdatedPart.hidden = measured.outdated.length === 0;
+      outdated.replaceChildren(...measured.outdated.map((skill) => outdatedItem(skill, store)));
       changes.replaceChildren(...measured.changes.map((change) => changeItem(change, store)));
       changes.hidden = measured.changes.length === 0;
       unchanged.hidden = measured.changes.length > 0;
@@ -99,6 +112,64 @@ function sentenceOf({ servers }: Measured): string {
   ]
     .filter((part) => part !== '')
     .join(' ');
+}
+
+const statuses = {
+  warning: ['warning', 'warn', 'Goes on as it is'],
+  needs_migration: ['warning', 'warn', 'Needs a migration'],
+  incompatible: ['cross', 'bad', 'No rule is known'],
+} as const;
+
+function outdatedItem({ key, name, status, tools }: OutdatedSkill, store: Store): HTMLElement {
+  const open = h('button', { class: 'disclosure', type: 'button' }, h('bdi', {}, visible(name)));
+  open.addEventListener('click', () => store.openSkill(key));
+  const migrate = button({
+    label: 'Migrate…',
+    // Several rows have one: by its name alone it would say nothing.
+    fullLabel: `Migrate… ${visible(name)}`,
+    onPress: () => store.migrateSkill(key),
+  });
+  const [icon, tone, words] = statuses[status];
+  return h(
+    'li',
+    {},
+    h(
+      'div',
+      { class: 'change-head' },
+      h('strong', {}, open),
+      badge(icon, tone, words),
+      status === 'warning' ? undefined : h('span', { class: 'change-action' }, migrate),
+    ),
+    ...tools.map(outdatedTool),
+  );
+}
+
+function outdatedTool({ tool, now, from, to, reasons, steps, lines }: OutdatedTool): HTMLElement {
+  const versions =
+    from === undefined
+      ? undefined
+      : `${from} → ${now === tool ? '' : `${visible(now ?? '')} `}${to ?? ''}`;
+  const places =
+    lines.length === 0
+      ? undefined
+      : `line ${lines.slice(0, namedTools).join(', ')}${lines.length > namedTools ? ', …' : ''}`;
+  return h(
+    'div',
+    {},
+    h(
+      'div',
+      { class: 'change-line' },
+      h('code', {}, visible(tool)),
+      versions === undefined ? undefined : h('span', {}, versions),
+      places === undefined ? undefined : h('span', { class: 'summary' }, places),
+    ),
+    h(
+      'ul',
+      { class: 'change-reasons' },
+      ...reasons.map((reason) => h('li', {}, h('bdi', {}, visible(reason)))),
+      ...steps.map((step) => h('li', { class: 'change-step' }, h('bdi', {}, visible(step)))),
+    ),
+  );
 }
 
 function serverRow(server: ServerHistory, store: Store): HTMLElement {

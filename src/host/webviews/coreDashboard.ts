@@ -70,6 +70,10 @@ export class CoreDashboard implements DashboardModel {
     await vscode.commands.executeCommand(Commands.openSkill, key);
   }
 
+  async migrateSkill(key: string): Promise<void> {
+    await vscode.commands.executeCommand(Commands.migrateSkills, key);
+  }
+
   async cleanUpSkills(): Promise<void> {
     await vscode.commands.executeCommand(Commands.cleanUpSkills);
   }

@@ -31,6 +31,9 @@ export class DashboardEndpoint implements Disposable {
   /** What the page wants to know of the metrics; nothing at first. */
   #range: Range | undefined;
   #measureTimer: NodeJS.Timeout | undefined;
+  #isReady = false;
+  /** Where to go next. */
+  #page: string | undefined;
   #isDisposed = false;
 
   constructor(model: DashboardModel, view: DashboardView) {
@@ -51,7 +54,9 @@ export class DashboardEndpoint implements Disposable {
     if (this.#isDisposed || !isWebviewMessage(message)) return;
     switch (message.type) {
       case 'ready':
+        this.#isReady = true;
         this.#sendSnapshot();
+        this.#sendPage();
         break;
       case 'measure':
         this.#range = message.range;
@@ -59,6 +64,9 @@ export class DashboardEndpoint implements Disposable {
         break;
       case 'openSkill':
         await this.#begin(() => this.#model.openSkill(message.key));
+        break;
+      case 'migrateSkill':
+        await this.#begin(() => this.#model.migrateSkill(message.key));
         break;
       case 'cleanUpSkills':
         await this.#begin(() => this.#model.cleanUpSkills());
@@ -74,8 +82,22 @@ export class DashboardEndpoint implements Disposable {
     }
   }
 
+  /** Goes to a page, as soon as there is somebody to go there. */
+  showPage(page: string): void {
+    this.#page = page;
+    if (this.#isReady) this.#sendPage();
+  }
+
+  #sendPage(): void {
+    if (this.#page === undefined || !this.#view.isVisible()) return;
+    this.#post({ type: 'showPage', page: this.#page });
+    this.#page = undefined;
+  }
+
   /** To be called when the webview was hidden or shown. */
   visibilityChanged(): void {
+    // What is hidden is thrown away, and asks again.
+    if (!this.#view.isVisible()) this.#isReady = false;
     if (!this.#view.isVisible()) return;
     this.#sendSnapshot();
     this.#measureIn(0);

@@ -18,6 +18,7 @@ export interface DashboardModel {
   /** What was measured in a range, with what other windows have recorded. */
   measured(range: Range): Promise<Measured>;
   openSkill(key: string): Promise<void>;
+  migrateSkill(key: string): Promise<void>;
   cleanUpSkills(): Promise<void>;
   /** The reply that the model would get for this keyword. */
   search(keyword: string): Promise<SearchOutput>;

@@ -16,6 +16,7 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
   readonly #model: DashboardModel;
   readonly #serializer: vscode.Disposable;
   #panel: vscode.WebviewPanel | undefined;
+  #endpoint: DashboardEndpoint | undefined;
 
   /** Registers itself as the one that restores the tab. Opens nothing. */
   constructor(extensionUri: vscode.Uri, model: DashboardModel) {
@@ -24,15 +25,15 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
     this.#serializer = vscode.window.registerWebviewPanelSerializer(Panels.dashboard, this);
   }
 
-  /** Opens the dashboard, or brings the open one to the front. */
-  show(): void {
-    if (this.#panel) {
-      this.#panel.reveal();
-      return;
+  /** Opens the dashboard, or brings the open one to the front; at a page of it where one is named. */
+  show(page?: string): void {
+    if (this.#panel) this.#panel.reveal();
+    else {
+      this.#adopt(
+        vscode.window.createWebviewPanel(Panels.dashboard, title, vscode.ViewColumn.Active),
+      );
     }
-    this.#adopt(
-      vscode.window.createWebviewPanel(Panels.dashboard, title, vscode.ViewColumn.Active),
-    );
+    if (page !== undefined) this.#endpoint?.showPage(page);
   }
 
   /** Called by VS Code with the empty panel of the last session. */
@@ -63,6 +64,7 @@ export class DashboardPanel implements vscode.Disposable, vscode.WebviewPanelSer
       if (this.#panel === panel) this.#panel = undefined;
     });
     this.#panel = panel;
+    this.#endpoint = endpoint;
     // Also on restore: the options that were saved may be those of an older version.
     showPage(webview, this.#extensionUri, { page: 'dashboard', title });
   }

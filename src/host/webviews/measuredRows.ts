@@ -2,7 +2,13 @@
 import { reportOf, type Range, type SkillRow } from '../../core/metrics/report';
 import type { SkillOverview } from '../../core/skills/desk';
 import type { Toolwright } from '../../core/toolwright';
-import type { AffectedSkill, Measured, ServerHistory, SkillUse } from '../../protocol/measured';
+import type {
+  AffectedSkill,
+  Measured,
+  OutdatedSkill,
+  ServerHistory,
+  SkillUse,
+} from '../../protocol/measured';
 
 /** Skills that nobody used for so long may go. */
 const UNUSED_MS = 30 * 86_400_000;
@@ -36,6 +42,7 @@ export async function measuredOf(
         skills: affected(all, (tool) => tool.startsWith(`${name}.`)),
       };
     }),
+    outdated: await outdatedOf(toolwright, all),
     changes: metrics.toolListChanges().map(({ at, server, version, added, removed, changed }) => {
       const tools = new Set([...removed, ...changed].map((tool) => `${server}.${tool}`));
       return {
@@ -49,6 +56,34 @@ export async function measuredOf(
       };
     }),
   };
+}
+
+/** Looked at only where a skill is not as it was. */
+async function outdatedOf(
+  { versioning }: Toolwright,
+  all: readonly SkillOverview[],
+): Promise<OutdatedSkill[]> {
+  const isAny = all.some(({ compatibility }) => compatibility !== 'compatible');
+  const reports = isAny ? await versioning.report() : [];
+  return reports.flatMap(({ key, name, status, tools }) =>
+    status === 'compatible'
+      ? []
+      : [
+          {
+            key,
+            name,
+            status,
+            tools: tools.map(({ tool, now, versions, reasons, steps, sites }) => ({
+              tool,
+              ...(now !== undefined && { now }),
+              ...versions,
+              reasons,
+              steps,
+              lines: sites.map(({ line }) => line),
+            })),
+          },
+        ],
+  );
 }
 
 function useOf(

@@ -21,6 +21,7 @@ const measuredIn = (range: Range): Measured => ({
   report: reportOf([], { range, now: 0 }),
   skills: [],
   servers: [],
+  outdated: [],
   changes: [],
 });
 
@@ -47,6 +48,7 @@ function setUp(overrides: Partial<DashboardModel> = {}) {
       return measuredIn(range);
     },
     openSkill: async (key) => void asked.push(`open ${key}`),
+    migrateSkill: async (key) => void asked.push(`migrate ${key}`),
     cleanUpSkills: async () => void asked.push('clean up'),
     warn: (message) => asked.push(`warned ${message}`),
     onDidMeasure: measures.on,
@@ -240,13 +242,25 @@ describe('what was measured', () => {
     await endpoint.receive({ type: 'measure', range: 'day' });
     await vi.advanceTimersByTimeAsync(1);
     await endpoint.receive({ type: 'openSkill', key: 'k' });
+    await endpoint.receive({ type: 'migrateSkill', key: 'w/a' });
     await endpoint.receive({ type: 'cleanUpSkills' });
     expect(asked).toEqual([
       'warned The metrics could not be read: the disk is gone',
       'warned no such skill',
+      'migrate w/a',
       'clean up',
     ]);
     expect(posted).toEqual([]);
+  });
+
+  test('is shown at a page that was asked for, once there is somebody to show it', async () => {
+    const { endpoint, posted } = setUp();
+    endpoint.showPage('compatibility');
+    expect(posted).toEqual([]);
+    await endpoint.receive({ type: 'ready' });
+    expect(posted.map(({ type }) => type)).toEqual(['snapshot', 'showPage']);
+    endpoint.showPage('metrics');
+    expect(posted.at(-1)).toEqual({ type: 'showPage', page: 'metrics' });
   });
 
   test('is asked for in ranges that there are', async () => {
