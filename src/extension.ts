@@ -48,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     skills,
     registerSkillCommands(host, documents, skills),
     registerVersionCommands(host, documents),
+    host.onDidCountOutdated((count) => skills.showOutdated(count)),
     registerCancelRun(host),
     registerPermissions(host),
     registerImport(host, context),

@@ -20,7 +20,7 @@ import { editorWorkspace, folderPaths } from './adapters/workspace';
 import { watchConfig } from './configWatch';
 import { clientMetadata, mcpAccess } from './mcpSettings';
 import { watchSkills } from './skillWatch';
-import { tellOutdatedOnce } from './outdatedNotice';
+import { watchOutdated } from './outdatedWatch';
 
 /** In the user-level store. */
 const OWN_FILE = 'servers.json';
@@ -33,6 +33,7 @@ export class CoreHost implements vscode.Disposable {
   readonly #runningChanged = new Emitter<void>();
   readonly #skillsChanged = new Emitter<void>();
   readonly #measured = new Emitter<void>();
+  readonly #outdatedCounted = new Emitter<number>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
   #started: Composition | undefined;
@@ -51,6 +52,8 @@ export class CoreHost implements vscode.Disposable {
   readonly onDidChangeSkills = this.#skillsChanged.on;
   /** Something was measured. */
   readonly onDidMeasure = this.#measured.on;
+  /** Fires with the number of skills that would fail because their tools have changed. */
+  readonly onDidCountOutdated = this.#outdatedCounted.on;
 
   constructor(context: vscode.ExtensionContext) {
     this.#context = context;
@@ -104,6 +107,7 @@ export class CoreHost implements vscode.Disposable {
     this.#runningChanged.dispose();
     this.#skillsChanged.dispose();
     this.#measured.dispose();
+    this.#outdatedCounted.dispose();
     this.serverLogs.dispose();
     this.log.dispose();
   }
@@ -151,7 +155,11 @@ export class CoreHost implements vscode.Disposable {
       vscode.workspace.onDidChangeWorkspaceFolders(() => skills.shelf.changed()),
     );
     this.#subscriptions.push(
-      tellOutdatedOnce(core, this.#context.workspaceState, (message) => this.log.warn(message)),
+      watchOutdated(core, {
+        memory: this.#context.workspaceState,
+        count: (outdated) => this.#outdatedCounted.fire(outdated),
+        warn: (message) => this.log.warn(message),
+      }),
     );
     core.toolwright.versioning.registry.onDidChange(() => this.#skillsChanged.fire());
     await this.#configure(core);

@@ -9,6 +9,7 @@ import './suite/tools.test';
 import './suite/servers.test';
 import './suite/views.test';
 import './suite/skills.test';
+import './suite/versions.test';
 import './suite/privacy.test';
 import './suite/proxy.test';
 import './suite/serverRows.test';

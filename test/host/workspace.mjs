@@ -35,6 +35,16 @@ function servers(root, folder, marker) {
       args: [path.join(root, 'test/fixtures/servers/hostile.mjs'), 'hang'],
       env: { TOOLWRIGHT_HOST_RUN: marker },
     },
+    // Its tools are those of the version that the file says.
+    versioned: {
+      type: 'stdio',
+      command: 'node',
+      args: [
+        path.join(root, 'test/fixtures/servers/versioned.mjs'),
+        path.join(folder, '.vscode/version'),
+      ],
+      env: { TOOLWRIGHT_HOST_RUN: marker },
+    },
   };
 }
 
@@ -44,6 +54,7 @@ export function makeWorkspace({ root, folder, marker }) {
     path.join(folder, '.vscode/mcp.json'),
     JSON.stringify({ servers: servers(root, folder, marker) }, null, 2),
   );
+  writeFileSync(path.join(folder, '.vscode/version'), '1');
   writeFileSync(path.join(folder, 'README.md'), '# A shop\n\nThe workspace of the host tests.\n');
   for (let i = 0; i < folderCount; i++) {
     const name = `feature-${String(i).padStart(3, '0')}`;

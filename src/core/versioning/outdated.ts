@@ -7,6 +7,7 @@ import type { MigrationQuestion } from '../ports';
 import { stateOf, type KnownTools } from '../skills/dependencies';
 import { SkillRefusedError } from '../skills/errors';
 import type { FoundSkill } from '../skills/shelf';
+import { messageOf } from '../util/errors';
 import { isPlan, type MigrationPlan } from './migration/migrator';
 import type { Versioning } from './versioning';
 
@@ -63,7 +64,12 @@ export class OutdatedSkills {
     if (policy() === 'auto' && isSure) return this.#migrated(preview);
     if (ask === undefined)
       throw new SkillRefusedError(`${what}. A person has to migrate it first. ${HOW}`);
-    const isAgreed = await ask(questionOf(preview), run.signal);
+    const isAgreed = await ask(questionOf(preview), run.signal).catch((error: unknown) => {
+      run.signal.throwIfAborted();
+      throw new SkillRefusedError(
+        `${what}, and the person could not be asked (${messageOf(error)}). ${HOW}`,
+      );
+    });
     run.signal.throwIfAborted();
     if (!isAgreed)
       throw new SkillRefusedError(`${what}, and the person did not migrate it. ${HOW}`);

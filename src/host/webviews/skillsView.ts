@@ -14,6 +14,8 @@ export class SkillsView implements vscode.WebviewViewProvider, vscode.Disposable
   readonly #log: (message: string) => void;
   readonly #registration: vscode.Disposable;
   #endpoint: SkillsEndpoint | undefined;
+  #view: vscode.WebviewView | undefined;
+  #outdated = 0;
   /** What is to be shown when there is a view. */
   #wanted: string | undefined;
 
@@ -44,11 +46,29 @@ export class SkillsView implements vscode.WebviewViewProvider, vscode.Disposable
     view.onDidDispose(() => {
       for (const subscription of subscriptions.toReversed()) subscription.dispose();
       if (this.#endpoint === endpoint) this.#endpoint = undefined;
+      if (this.#view === view) this.#view = undefined;
     });
     this.#endpoint = endpoint;
+    this.#view = view;
+    this.#showBadge();
     if (this.#wanted !== undefined) endpoint.reveal(this.#wanted);
     this.#wanted = undefined;
     showPage(webview, this.#extensionUri, { page: 'skills', title: vscode.l10n.t('Skills') });
+  }
+
+  /** Skills that would fail because their tools have changed. */
+  showOutdated(count: number): void {
+    this.#outdated = count;
+    this.#showBadge();
+  }
+
+  #showBadge(): void {
+    if (this.#view === undefined) return;
+    const tooltip =
+      this.#outdated === 1
+        ? vscode.l10n.t('1 skill does not fit its tools any more')
+        : vscode.l10n.t('{0} skills do not fit their tools any more', this.#outdated);
+    this.#view.badge = this.#outdated === 0 ? undefined : { value: this.#outdated, tooltip };
   }
 
   /** Shows the view, and in it this skill. */

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from '../runner';
 import { ask, click, dialog, press, quickInput, quickRow, see, seeNothing } from './hands';
-import { samplingQuestion, serverQuestion, signInQuestion, toolQuestion } from './questions';
+import {
+  samplingQuestion,
+  serverQuestion,
+  migrationQuestion,
+  signInQuestion,
+  toolQuestion,
+} from './questions';
 
 test('approval: each button and each row of the list is its own answer', async () => {
   const buttons = { 'Allow in This Run': 'run', 'Allow in This Session': 'session' };
@@ -92,6 +98,8 @@ test('approval: servers, sign-in and sampling', async () => {
     ['approveServer', serverQuestion, 'Cancel', 'refuse'],
     ['approveSignIn', signInQuestion, 'Sign In', true],
     ['approveSignIn', signInQuestion, 'Cancel', false],
+    ['approveMigration', migrationQuestion, 'Migrate and Run', true],
+    ['approveMigration', migrationQuestion, 'Cancel', false],
     ['approveSampling', samplingQuestion, 'Allow Once', 'once'],
     ['approveSampling', samplingQuestion, 'Allow in This Session', 'session'],
     ['approveSampling', samplingQuestion, 'Cancel', 'deny'],

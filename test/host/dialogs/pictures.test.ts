@@ -17,6 +17,7 @@ import {
   pageRequest,
   samplingQuestion,
   serverQuestion,
+  migrationQuestion,
   signInQuestion,
   toolQuestion,
 } from './questions';
@@ -41,6 +42,7 @@ async function takeDialogs(theme: string): Promise<void> {
     approveTool: toolQuestion,
     approveServer: serverQuestion,
     approveSignIn: signInQuestion,
+    approveMigration: migrationQuestion,
     approveSampling: samplingQuestion,
     visitPage: { ...pageRequest, url: 'https://xn--gthub-n4a.com/login?next=%2Fhome' },
     fillForm: { ...form, fields: [secret] },

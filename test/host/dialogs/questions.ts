@@ -25,6 +25,14 @@ export const samplingQuestion = {
 
 export const signInQuestion = { server: 'tracker', url: 'https://tracker.example.com/mcp' };
 
+export const migrationQuestion = {
+  skill: 'weekly-report',
+  tools: [{ tool: 'github.list_issues', to: 'github.search_issues', version: '1.4.0' }],
+  steps: ['the tool is called github.search_issues', 'input per_page is perPage'],
+  questions: ['input state is status (75 % sure): names, types and descriptions are alike (0.75)'],
+  testsPassed: 2,
+};
+
 export const pageRequest = {
   server: 'billing',
   message: 'Confirm your subscription on our page, then come back.',

@@ -158,7 +158,9 @@ class SideInference {
     const moved = isMove && direct > 0 ? this.#moveConfidence(was, is, now.path) : direct;
     const reason = isMove
       ? `the same name and type at another place`
-      : `names, types and descriptions are alike (${moved.toFixed(2)})`;
+      : moved === 1
+        ? 'the same name in another spelling'
+        : `names, types and descriptions are alike (${moved.toFixed(2)})`;
     const steps = (score: number, ...more: FoundStep[]): Candidate => ({
       old,
       now,

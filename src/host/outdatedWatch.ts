@@ -1,6 +1,6 @@
 /**
- * Tells once that skills of this workspace would fail because their tools have changed: when a list of tools
- * has changed, and never twice for the same.
+ * Counts the skills that would fail because their tools have changed, whenever a list of tools or a skill has
+ * changed, and tells of those of this workspace: once, never twice for the same.
  */
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
@@ -12,38 +12,54 @@ const KEY = 'toolwright.toldOutdated';
 const DELAY_MS = 1_500;
 const KEPT = 50;
 
-export function tellOutdatedOnce(
+export interface OutdatedWatch {
+  /** What was told is remembered there. */
+  memory: vscode.Memento;
+  count: (outdated: number) => void;
+  warn: (message: string) => void;
+}
+
+export function watchOutdated(
   { toolwright }: Composition,
-  memory: vscode.Memento,
-  warn: (message: string) => void,
+  { memory, count, warn }: OutdatedWatch,
 ): vscode.Disposable {
+  const { versioning, skills } = toolwright;
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
-    const reports = await toolwright.versioning.report();
+    const reports = await versioning.report();
     const outdated = reports.filter(
-      ({ status, entry }) =>
-        (status === 'needs_migration' || status === 'incompatible') &&
-        entry.library.name === 'workspace' &&
-        entry.trust !== 'untrusted',
+      ({ status }) => status === 'needs_migration' || status === 'incompatible',
     );
+    count(outdated.length);
     const told = memory.get<string[]>(KEY, []);
-    const fresh = outdated.filter((report) => !told.includes(markOf(report)));
+    const fresh = outdated.filter(
+      (report) =>
+        report.entry.library.name === 'workspace' &&
+        report.entry.trust !== 'untrusted' &&
+        !told.includes(markOf(report)),
+    );
     if (fresh.length === 0) return;
     await memory.update(KEY, [...told, ...fresh.map(markOf)].slice(-KEPT));
     const { tellOutdated } = await import('./commands/versions/checkCompatibility');
     await tellOutdated(fresh.map(({ name }) => name));
   };
-  const subscription = toolwright.versioning.registry.onDidChange(() => {
+  const lookSoon = (): void => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       look().catch((error: unknown) =>
         warn(`The skills could not be checked: ${messageOf(error)}`),
       );
     }, DELAY_MS);
-  });
+  };
+  const subscriptions = [
+    versioning.registry.onDidChange(lookSoon),
+    skills.shelf.onDidChange((change) => {
+      if (change === 'skills') lookSoon();
+    }),
+  ];
   return new vscode.Disposable(() => {
     clearTimeout(timer);
-    subscription.dispose();
+    for (const subscription of subscriptions) subscription.dispose();
   });
 }
 
