@@ -304,6 +304,9 @@ export class Toolwright {
       this.#sandbox.warm({ bindings, limits: this.#settings.limits }),
       this.privacy.warm(),
     ]);
+    await this.versioning
+      .prune()
+      .catch((error: unknown) => this.#log.warn(`Old versions of tools: ${messageOf(error)}`));
   }
 
   /** `search_tools`. Throws InvalidInputError. */

@@ -57,6 +57,8 @@ const sandbox = new core.Sandbox(assets, { maxWorkers: 2 });
 
 const counts = { migrated: 0, refused: 0, wrong: 0, rightlyRefused: 0, wronglyDone: 0, void: 0 };
 const byHelper = { text: 0, helper: 0 };
+/** Of the same cases those in which a step is only likely, and nobody is asked. */
+const unattended = { migrated: 0, refused: 0 };
 const faults = [];
 
 const limit = pLimit(4);
@@ -92,6 +94,9 @@ console.log(`cases that rules express   ${all}`);
 console.log(`  migrated                 ${counts.migrated} (${(100 * rate).toFixed(1)} %)`);
 console.log(`  refused                  ${counts.refused}`);
 console.log(`  wrong                    ${counts.wrong}`);
+console.log(
+  `  likely steps, unasked    ${unattended.migrated} migrated, ${unattended.refused} refused`,
+);
 console.log(`to be refused              ${counts.rightlyRefused + counts.wronglyDone}`);
 console.log(`  refused                  ${counts.rightlyRefused}`);
 console.log(`calls rewritten in place   ${byHelper.text}, through a function ${byHelper.helper}`);
@@ -109,6 +114,7 @@ console.log(
 process.exitCode = failed === 0 ? 0 : 1;
 
 async function judge(each) {
+  if (each.unattended !== undefined) await judgeUnattended(each);
   const done = core.rewrite(each.request);
   if ('refused' in done) {
     counts.refused++;
@@ -131,10 +137,25 @@ async function judge(each) {
   }
 }
 
+async function judgeUnattended(each) {
+  const done = core.rewrite(each.unattended);
+  const isRefused =
+    'refused' in done || core.argumentProblems(done.calls, each.rule.after).length > 0;
+  const problem = isRefused ? undefined : await differenceOf(each, done.code);
+  unattended[isRefused ? 'refused' : 'migrated']++;
+  if (problem === undefined || problem === 'void') return;
+  counts.wrong++;
+  faults.push(
+    `WRONG, unattended: ${each.name}: ${problem}\n${indent(each.request.code)}\n  ->\n${indent(done.code)}`,
+  );
+}
+
 function* cases() {
   for (const rule of rules) {
+    const { found } = core.inferSteps(rule.before, rule.after);
+    const sure = core.withGaps(core.stepsFrom(found, core.CERTAIN), rule.before.inputSchema);
     const steps = core.withGaps(
-      rule.steps ?? core.stepsFrom(core.inferSteps(rule.before, rule.after).found, core.LIKELY),
+      rule.steps ?? core.stepsFrom(found, core.LIKELY),
       rule.before.inputSchema,
     );
     for (const language of ['typescript', 'python3']) {
@@ -157,7 +178,13 @@ function* cases() {
                 : program(parts, rule);
             if (code === undefined) continue;
             const name = `${rule.name} / ${language} / ${style} / ${use} / ${number}`;
-            yield { name, rule, language, request: requestFor(rule, steps, language, code.trim()) };
+            const request = requestFor(rule, steps, language, code.trim());
+            // Where nobody is asked, less is done, and still nothing wrong.
+            const unattended =
+              rule.steps === undefined && !isDeepStrictEqual(sure, steps)
+                ? { ...request, steps: sure }
+                : undefined;
+            yield { name, rule, language, request, unattended };
           }
         }
       }

@@ -28,6 +28,8 @@ export interface ToolContract {
   inputSchema: JsonSchema;
   outputSchema?: JsonSchema;
   annotations: ToolAnnotations;
+  /** What the server says of this version of the tool, unread: `version`, `changes`, `deprecations`. */
+  stated?: JsonObject;
   /** How much its matches count in a search, beside the 1 of others: whoever searches has it anyway. */
   searchWeight?: number;
 }

@@ -10,6 +10,9 @@ import { cleanText, cutText, quote } from './text';
 const NAME_LIMIT = 256;
 const TITLE_LIMIT = 200;
 const DESCRIPTION_LIMIT = 8_000;
+/** What servers may say of a version of a tool, in its `_meta`, also under `toolwright/`. */
+const STATED = ['version', 'changes', 'deprecations'];
+const STATED_LIMIT_CHARS = 16 * 1024;
 const SCHEMA_DEPTH_LIMIT = 64;
 const SCHEMA_LIMIT_BYTES = 256 * 1024;
 
@@ -51,7 +54,19 @@ function contractOf(server: string, name: string, raw: JsonObject, report: Repor
     inputSchema: inputSchemaOf(raw.inputSchema, report),
     ...(outputSchema !== undefined && { outputSchema }),
     annotations,
+    ...statedIn(raw._meta),
   };
+}
+
+function statedIn(meta: unknown): { stated?: JsonObject } {
+  if (!isObject(meta)) return {};
+  const found = STATED.flatMap((name) => {
+    const value = meta[`toolwright/${name}`] ?? meta[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const stated = Object.fromEntries(found);
+  const isUsable = found.length > 0 && schemaFault(stated) === undefined;
+  return isUsable && JSON.stringify(stated).length <= STATED_LIMIT_CHARS ? { stated } : {};
 }
 
 function labelOf(entry: unknown, index: number): string {

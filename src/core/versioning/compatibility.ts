@@ -63,8 +63,12 @@ export function worst(statuses: readonly CompatibilityStatus[]): CompatibilitySt
 }
 
 function deprecated(dependency: ToolDependency, sources: RouteSources): ToolCompatibility[] {
-  const reasons = (sources.declared(dependency.name)?.versions ?? [])
-    .flatMap(({ deprecations = [] }) => deprecations)
+  const { versions = [] } = sources.history(dependency.name) ?? {};
+  const stated = versions.at(-1)?.stated?.deprecations ?? [];
+  const declared = (sources.declared(dependency.name)?.versions ?? []).flatMap(
+    ({ deprecations = [] }) => deprecations,
+  );
+  const reasons = [...declared, ...stated]
     .filter(({ field }) => usesField(dependency, field))
     .map(({ field, replacement, removed_in: removedIn, guidance }) =>
       [

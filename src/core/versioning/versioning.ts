@@ -51,6 +51,8 @@ export interface SkillReport extends SkillCompatibility {
   entry: ShelfEntry;
 }
 
+const KEPT_VERSIONS = 10;
+
 export class Versioning {
   readonly registry: VersionRegistry;
   readonly #parts: VersioningParts;
@@ -169,8 +171,8 @@ export class Versioning {
     return reports;
   }
 
-  /** Forgets versions that no skill was written for. Returns how many. */
-  async prune(keep: number): Promise<number> {
+  /** Forgets versions that no skill was written for, but the last ones. Returns how many. */
+  async prune(keep = KEPT_VERSIONS): Promise<number> {
     const { entries } = await this.#parts.skills.shelf.contents();
     const hashes = entries.flatMap(({ card }) =>
       card.manifest.tool_dependencies.map((tool) => tool.schema_hash),

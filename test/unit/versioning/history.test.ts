@@ -93,6 +93,21 @@ test('hostile names and numbers stay bounded', () => {
   expect(history['a']!.current).toBe('60.0.0');
 });
 
+test('what a server states of its versions counts, as far as it can be used', () => {
+  const first = { ...tool('a'), stated: { version: '3.1.0' } };
+  let history = seen({}, first);
+  const changes = [{ step: 'rename_input', from: 'path', to: 'root' }, { step: 'rename_tool', to: 'other.a' }]; // prettier-ignore
+  history = seen(history, { ...tool('a', { root: text }), stated: { version: '4.0.0', changes } });
+  expect(history['a']!.versions.at(-1)).toMatchObject({
+    version: '4.0.0',
+    stated: { steps: [changes[0]] },
+  });
+  // Not later than what was, no version, no steps: what was found counts.
+  history = seen(history, { ...tool('a', { root: text, b: text }), stated: { version: '2.0.0', changes: 'all', deprecations: [1] } }); // prettier-ignore
+  expect(history['a']!.versions.at(-1)).toMatchObject({ version: '4.1.0' });
+  expect(history['a']!.versions.at(-1)).not.toHaveProperty('stated');
+});
+
 test('pruning keeps what skills need, what is current and the last ones', () => {
   let history = seen({}, tool('a'), tool('gone', { x: { type: 'number' } }));
   for (let round = 0; round < 5; round++)

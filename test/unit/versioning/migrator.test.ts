@@ -146,6 +146,16 @@ return more.length;`;
     expect((await versioning().declarations()).tools.size).toBe(0);
   });
 
+  test('by what the server states, which is asked', async () => {
+    await it.save({});
+    const changes = [{ step: 'map_input', input: 'state', to: 'status', values: [{ from: 'open', to: 'OPENED' }] }]; // prettier-ignore
+    await it.offer({ ...likely, stated: { version: '5.0.0', changes } });
+    const made = await plan();
+    expect(made.code).toContain(`status: 'OPENED'`);
+    expect(made.questions).toEqual([expect.stringContaining('the server says so')]);
+    expect(made.tools[0]?.versions).toEqual({ from: '1.0.0', to: '5.0.0' });
+  });
+
   test('over several versions at once, and with another name', async () => {
     await it.save({});
     await it.offer(spelled);

@@ -9,7 +9,7 @@ import { fieldSimilarity, nameSimilarity } from '../contract/similarity';
 import { allows, allowsValue, shapeOf, type Place, type Shape } from '../contract/shape';
 import type { Json } from '../../util/json';
 import { inferPagination } from './inferPagination';
-import { describeStep, type Step, type ValuePair } from './steps';
+import { describeStep, guardsOf, type Step, type ValuePair } from './steps';
 import { booleanAsValue, renamedValues, unitFactor } from './inferValues';
 
 /** A step and how sure it is, from 0 to 1. */
@@ -122,7 +122,7 @@ class SideInference {
       // Two that fit equally well: neither is sure.
       const cap = rivals.length > 0 ? Math.min(score, CERTAIN - 0.1) : score;
       for (const [index, found] of steps.entries()) {
-        const guards = index === 0 ? this.#guards(old, now) : [];
+        const guards = index === 0 ? this.#guards(old, now) : guardsOf(found.step);
         this.found.push({ ...found, confidence: Math.min(found.confidence, cap), guards });
       }
     }

@@ -9,10 +9,15 @@ import { differenceOf, highest, type FieldChange, type Level } from '../contract
 import { renamesBetween } from '../contract/renames';
 import { compareVersions, FIRST_VERSION, isVersion } from '../contract/version';
 import type { DeclaredTool, Deprecation } from '../registry/declared';
-import { asContract, type KeptContract, type ToolHistory } from '../registry/history';
+import {
+  asContract,
+  type KeptContract,
+  type KeptVersion,
+  type ToolHistory,
+} from '../registry/history';
 import { withGaps } from './gaps';
 import { inferSteps, stepsFrom, type FoundStep } from './inferSteps';
-import type { Step } from './steps';
+import { guardsOf, type Step } from './steps';
 
 /** From one version to the next. */
 interface Hop {
@@ -50,6 +55,8 @@ export interface RouteSources {
 }
 
 const MAX_RENAMES = 10;
+/** Of steps that a server states. */
+const LIKELY_SAID = 0.85;
 
 export function routeFor(dependency: ToolDependency, sources: RouteSources): Route | NoRoute {
   const { name: tool } = dependency;
@@ -95,15 +102,23 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
     rename === undefined ? history : undefined,
   )) {
     const steps = declared.flatMap((each) => declaredSteps(each, before.version, next.version));
+    const told = next.stated?.steps?.filter(({ step }) => step !== 'rename_tool') ?? [];
     const inferred = inferSteps(before.contract, next.contract);
-    const said = pathsIn(steps);
-    const rest = inferred.found.filter(
-      ({ step }) => !pathsIn([step]).some((path) => said.some((each) => overlaps(each, path))),
-    );
+    const ruled = pathsIn(steps);
+    const fromServer = told.filter((step) => !isSaid(step, ruled));
+    const said = [...ruled, ...pathsIn(fromServer)];
+    const rest = inferred.found.filter(({ step }) => !isSaid(step, said));
     const own = steps
       .filter(({ step }) => step !== 'rename_tool')
       .map((step) => ({ step, confidence: 1, reason: 'declared' }));
-    hops.push({ before: before.contract, found: [...own, ...rest] });
+    // A server may be wrong about what a skill of somebody else meant: a person is asked.
+    const stated = fromServer.map((step) => ({
+      step,
+      confidence: LIKELY_SAID,
+      reason: 'the server says so',
+      guards: guardsOf(step),
+    }));
+    hops.push({ before: before.contract, found: [...own, ...stated, ...rest] });
     open.push(
       ...inferred.open.filter(
         ({ side, path }) =>
@@ -137,6 +152,7 @@ export function stepsOf({ hops }: Route, confidence: number): Step[] {
 interface Point {
   version: string;
   contract: KeptContract;
+  stated?: KeptVersion['stated'];
 }
 
 /** What the skill was written for. */
@@ -205,8 +221,9 @@ function pairsOf(
   to: string,
   history: ToolHistory | undefined,
 ): [Point, Point][] {
-  const end: Point = { version: to, contract: after };
   const versions = history?.versions ?? [];
+  const stated = versions.find((each) => each.version === to)?.stated;
+  const end: Point = { version: to, contract: after, ...(stated && { stated }) };
   const from = versions.findIndex((each) => each.version === start.version);
   const last = versions.findIndex((each) => each.version === to);
   if (from < 0 || last <= from) return [[start, end]];
@@ -269,6 +286,10 @@ function pathsIn(steps: readonly Step[]): string[] {
         return [];
     }
   });
+}
+
+function isSaid(step: Step, said: readonly string[]): boolean {
+  return pathsIn([step]).some((path) => said.some((each) => overlaps(each, path)));
 }
 
 function overlaps(said: string, path: string): boolean {

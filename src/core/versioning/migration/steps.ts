@@ -113,6 +113,35 @@ export function stepProblem(value: unknown): string | undefined {
   return undefined;
 }
 
+/** What holds where a step is not taken: a program must not do what only the step would mend. */
+export function guardsOf(step: Step): Step[] {
+  const lost = (...inputs: string[]): Step[] =>
+    inputs.map((input) => ({ step: 'lose_input', input }));
+  switch (step.step) {
+    case 'rename_input':
+      return lost(step.from);
+    case 'remove_input':
+    case 'map_input':
+    case 'split_input':
+      return lost(step.input);
+    case 'merge_inputs':
+      return lost(...step.inputs);
+    case 'convert_input':
+      return [{ step: 'check_input', input: step.input }];
+    case 'add_input':
+      return [{ step: 'need_input', input: step.input }];
+    case 'rename_output':
+      return [{ step: 'remove_output', output: step.from }];
+    case 'map_output':
+    case 'convert_output':
+      return [{ step: 'remove_output', output: step.output }];
+    case 'paginate':
+      return [{ step: 'remove_output', output: step.items }];
+    default:
+      return [];
+  }
+}
+
 /** The segments of a path; `[]` stands for each element of a list. */
 export function segmentsOf(path: string): string[] {
   return path === ''

@@ -8,7 +8,7 @@ import type { JsonSchema } from '../../catalog/contract';
 import { writeTextAtomic } from '../../store/atomicText';
 import { absent } from '../../util/absent';
 import { InvalidInputError, messageOf } from '../../util/errors';
-import { isObject } from '../../util/json';
+import { isObject, type JsonObject } from '../../util/json';
 import { isVersion } from '../contract/version';
 import { stepProblem, type Step } from '../migration/steps';
 
@@ -138,6 +138,39 @@ function isDeprecation(value: unknown): value is Deprecation {
   return ['replacement', 'removed_in', 'guidance'].every(
     (key) => value[key] === undefined || typeof value[key] === 'string',
   );
+}
+
+/** What a server states of its tool's version, as far as it can be used. Never throws. */
+export function statedIn(stated: JsonObject | undefined, server: string): StatedVersion {
+  const { version, changes = [], deprecations = [] } = stated ?? {};
+  // It speaks for its own tools alone.
+  const isOwn = (step: Step): boolean =>
+    !isOfWhole(step) && (step.step !== 'rename_tool' || step.to.startsWith(`${server}.`));
+  const steps =
+    Array.isArray(changes) && changes.every((step) => stepProblem(step) === undefined)
+      ? (changes as Step[]).filter(isOwn)
+      : [];
+  const told = Array.isArray(deprecations) ? deprecations.filter(isDeprecation) : [];
+  return {
+    ...(isVersion(version) && { version }),
+    ...(steps.length > 0 && { steps }),
+    ...(told.length > 0 && { deprecations: told }),
+  };
+}
+
+/** About the whole result: nothing could hold a program back that is not to be rewritten. */
+function isOfWhole(step: Step): boolean {
+  return (
+    (step.step === 'rename_output' && step.from === '') ||
+    (step.step === 'convert_output' && step.output === '')
+  );
+}
+
+export interface StatedVersion {
+  version?: string;
+  /** From the version before. */
+  steps?: readonly Step[];
+  deprecations?: readonly Deprecation[];
 }
 
 /** The file of a tool, in one of the `.toolwright` folders. */

@@ -9,7 +9,9 @@ import { isObject } from '../../util/json';
 import { differenceOf, type Level } from '../contract/changes';
 import { renamesBetween } from '../contract/renames';
 import { textOfValue } from '../contract/shape';
-import { FIRST_VERSION, isVersion, nextVersion } from '../contract/version';
+import { compareVersions, FIRST_VERSION, isVersion, nextVersion } from '../contract/version';
+
+import { statedIn, type StatedVersion } from './declared';
 
 /** What binds of a contract, and what readers are told. */
 export interface KeptContract {
@@ -30,6 +32,8 @@ export interface KeptVersion {
   level?: Level;
   /** What is different from the version before, a sentence each. */
   changes: readonly string[];
+  /** What the server says of it. */
+  stated?: Omit<StatedVersion, 'version'>;
   contract: KeptContract;
 }
 
@@ -138,7 +142,8 @@ function withTool(
   const difference = reference && differenceOf(reference.contract, contract);
   const level: Level =
     before === undefined && line !== undefined ? 'major' : (difference?.level ?? 'patch');
-  const version = reference === undefined ? FIRST_VERSION : nextVersion(reference.version, level);
+  const { version: said, ...stated } = statedIn(tool.stated, tool.server);
+  const version = versionAfter(reference?.version, level, said);
   const entry: KeptVersion = {
     version,
     schemaHash,
@@ -147,10 +152,19 @@ function withTool(
     ...(serverVersion !== undefined && { serverVersion }),
     ...(reference && { level }),
     changes: difference === undefined ? [] : wordsOf(difference),
+    ...(Object.keys(stated).length > 0 && { stated }),
     contract,
   };
   const versions = [...(before?.versions ?? []), entry];
   return { versions: versions.slice(-MAX_VERSIONS), current: version };
+}
+
+/** What the server says counts, where that is later than what was. */
+function versionAfter(before: string | undefined, level: Level, said: string | undefined): string {
+  if (before === undefined) return said ?? FIRST_VERSION;
+  return said !== undefined && compareVersions(said, before) > 0
+    ? said
+    : nextVersion(before, level);
 }
 
 function wordsOf({ changes, isReworded }: ReturnType<typeof differenceOf>): string[] {

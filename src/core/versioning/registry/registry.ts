@@ -138,7 +138,9 @@ export class VersionRegistry {
       await exclusively(`tool-versions ${server}`, async () => {
         const before = (await records.get(server)) ?? {};
         const after = pruned(before, needed, keep);
-        gone += count(before) - count(after);
+        const lost = count(before) - count(after);
+        if (lost === 0) return;
+        gone += lost;
         await records.set(server, after);
         this.#known.set(server, after);
       });
