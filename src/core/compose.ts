@@ -225,6 +225,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     metrics,
     registry,
     ...(person && { person }),
+    ...(model && { model }),
     clock,
     log,
     onDispose: () => guard.dispose(),

@@ -210,6 +210,8 @@ export interface LanguageModel {
 export interface CompletionRequest {
   /** For the editor's own consent dialog. */
   server: string;
+  /** The same, where it is not a server that asks. */
+  purpose?: string;
   systemPrompt?: string;
   messages: readonly { role: 'user' | 'assistant'; text: string }[];
   maxTokens: number;

@@ -24,7 +24,7 @@ import { Serving } from './metrics/serving';
 import type { Permissions } from './policy/permissions';
 import type { Policy } from './policy/policy';
 import type { ServerTrust } from './policy/serverTrust';
-import type { Clock, Log, Person } from './ports';
+import type { Clock, LanguageModel, Log, Person } from './ports';
 import type { Privacy } from './privacy/privacy';
 import { sensitiveIn } from './privacy/sensitive';
 import { Programs } from './programs';
@@ -75,6 +75,8 @@ export interface ToolwrightParts {
   registry: VersionRegistry;
   /** Absent where there is nobody to ask. */
   person?: Person;
+  /** What is personal is kept from it already. Absent where there is none. */
+  model?: LanguageModel;
   clock: Clock;
   log: Log;
   /** Runs last, when every server has ended. */
@@ -117,7 +119,7 @@ export class Toolwright {
 
   constructor(parts: ToolwrightParts) {
     const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
-    const { skillStore, privacy, metrics, registry, person, ...kept } = more;
+    const { skillStore, privacy, metrics, registry, person, model, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
@@ -191,6 +193,7 @@ export class Toolwright {
       catalog,
       workspace: skillStore.workspace,
       dataFolder: skillStore.dataFolder,
+      ...(model && { model }),
       clock,
       log,
       onDone: (action, ms) => this.#measuring.versioned(action, ms),
@@ -344,6 +347,8 @@ export class Toolwright {
     const about = { kind: 'skill', title: `save ${input.name}`, action: 'saved' } as const;
     return this.#run(about, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
+      // The versions of what was just listed are pinned.
+      await this.versioning.registry.settled();
       return this.skills.tools.save(input, run);
     });
   }
@@ -381,10 +386,24 @@ export class Toolwright {
     choice?: MigrationChoice,
   ): Promise<MigrationPreview | undefined> {
     const about = { kind: 'skill', title: `migrate ${found.skill.name}` } as const;
+    return this.#migration(about, caller, (run) => this.versioning.preview(found, run, choice));
+  }
+
+  /** What a language model would make of a skill that rules cannot migrate. A person has agreed to ask it. */
+  async proposeMigration(found: FoundSkill, caller: Caller): Promise<MigrationPreview | undefined> {
+    const about = { kind: 'skill', title: `migrate ${found.skill.name} with a model` } as const;
+    return this.#migration(about, caller, (run) => this.versioning.propose(found, run));
+  }
+
+  async #migration(
+    about: Parameters<Runs['track']>[0],
+    caller: Caller,
+    work: (run: Run) => Promise<MigrationPreview | undefined>,
+  ): Promise<MigrationPreview | undefined> {
     let preview: MigrationPreview | undefined;
     await this.#runs.track(about, caller, async (run) => {
       await this.#proxy.ensureListed(this.#settings.listWaitMs, run.signal);
-      preview = await this.versioning.preview(found, run, choice);
+      preview = await work(run);
       return {};
     });
     return preview;

@@ -110,9 +110,11 @@ describe('toolwright', () => {
       'program.ts',
     ]);
     expect((await readdir(path.join(folder, 'data'))).toSorted()).toEqual([
+      'locks',
       'metrics',
       'observed',
       'tool-lists',
+      'tool-versions',
     ]);
   });
 

@@ -6,8 +6,9 @@ import path from 'node:path';
 import type { Run } from '../calls';
 import type { Catalog } from '../catalog/catalog';
 import type { CatalogTool } from '../catalog/contract';
-import type { Clock, Log, Workspace } from '../ports';
+import type { Clock, LanguageModel, Log, Workspace } from '../ports';
 import { stateOf } from '../skills/dependencies';
+import { SkillRefusedError } from '../skills/errors';
 import { WORKSPACE_FOLDER, type FoundSkill, type ShelfEntry } from '../skills/shelf';
 import type { ToolDependency } from '../skills/skill';
 import type { Skills } from '../skills/skills';
@@ -36,6 +37,8 @@ export interface VersioningParts {
   workspace: Workspace;
   /** The user-level store. */
   dataFolder: string;
+  /** Absent where there is none to ask. */
+  model?: LanguageModel;
   clock: Clock;
   log: Log;
   /** Told what was done, for the metrics. */
@@ -145,6 +148,16 @@ export class Versioning {
     const preview = await this.#migrator.preview(found, sources, run, choice);
     if (preview !== undefined && !isPlan(preview)) this.#note('refused', started);
     return preview;
+  }
+
+  /** The same with the help of a language model, where rules end. Throws where there is none. */
+  async propose(found: FoundSkill, run: Run): Promise<MigrationPreview | undefined> {
+    const { model } = this.#parts;
+    if (model === undefined) throw new SkillRefusedError('There is no language model to ask.');
+    const sources = await this.sources(
+      found.skill.manifest.tool_dependencies.map(({ name }) => name),
+    );
+    return this.#migrator.propose(found, sources, model, run);
   }
 
   /** Keeps what was planned. Throws SkillRefusedError. */

@@ -19,7 +19,7 @@ export const editorModel: LanguageModel = { complete };
  * there. There is no role for a system prompt, so it goes first, as the user's.
  */
 async function complete(request: CompletionRequest, signal: AbortSignal): Promise<Completion> {
-  const { server, systemPrompt, messages, maxTokens, modelHints } = request;
+  const { server, purpose, systemPrompt, messages, maxTokens, modelHints } = request;
   const models = await vscode.lm.selectChatModels();
   const model = chooseModel(models, modelHints);
   if (model === undefined) {
@@ -41,7 +41,8 @@ async function complete(request: CompletionRequest, signal: AbortSignal): Promis
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const justification = `The MCP server '${server}' asks the language model something.`;
+    const justification =
+      purpose ?? `The MCP server '${server}' asks the language model something.`;
     const response = await model.sendRequest(sent, { justification }, cancel.token);
     const limit = maxTokens * CHARS_PER_TOKEN;
     let text = '';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ToolContract } from '../../../src/core/catalog/contract';
 import { compose, type Composition } from '../../../src/core/compose';
-import type { Workspace } from '../../../src/core/ports';
+import type { LanguageModel, Workspace } from '../../../src/core/ports';
 import type { ToolSource } from '../../../src/core/proxy/toolSource';
 import type { Toolwright } from '../../../src/core/toolwright';
 import { testPorts } from '../../support/ports';
@@ -35,7 +35,11 @@ export class SkillCore {
   #contracts: ToolContract[] = [listIssues];
   #changed: (() => void) | undefined;
 
-  static async start(of?: { root: string; data?: string }): Promise<SkillCore> {
+  static async start(of?: {
+    root?: string;
+    data?: string;
+    model?: LanguageModel;
+  }): Promise<SkillCore> {
     const root = of?.root ?? (await mkdtemp(path.join(tmpdir(), 'skills-')));
     const folder = path.join(root, 'workspace');
     const dataFolder = path.join(root, of?.data ?? 'data');
@@ -46,8 +50,11 @@ export class SkillCore {
       isTrusted: () => self.it?.isTrusted ?? true,
     };
     const clock = { now: () => self.it?.now ?? 0, monotonic: () => performance.now() };
-    const core = await compose(testPorts({ assets: ASSETS, dataFolder, workspace, clock }));
-    const it = new SkillCore(root, folder, dataFolder, core, of === undefined);
+    const model = of?.model && { model: of.model };
+    const core = await compose(
+      testPorts({ assets: ASSETS, dataFolder, workspace, clock, ...model }),
+    );
+    const it = new SkillCore(root, folder, dataFolder, core, of?.root === undefined);
     self.it = it;
     await core.proxy.addBuiltIn(it.#source());
     return it;

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ToolContract } from '../../../src/core/catalog/contract';
+import type { CompletionRequest, LanguageModel } from '../../../src/core/ports';
 import type { OutdatedPolicy } from '../../../src/core/versioning/outdated';
 import { isPlan, type MigrationPlan } from '../../../src/core/versioning/migration/migrator';
 import { listIssues, SAMPLE, SkillCore } from '../skills/skillCore';
@@ -196,6 +197,72 @@ return more.length;`;
     } finally {
       await other.stop();
     }
+  });
+});
+
+describe('a language model, where rules end', () => {
+  const noState: ToolContract = {
+    ...listIssues,
+    inputSchema: { type: 'object', properties: { repo: text, only_open: { type: 'boolean' } }, required: ['repo'], additionalProperties: false }, // prettier-ignore
+  };
+  const asked: CompletionRequest[] = [];
+  let answer = '';
+
+  beforeEach(async () => {
+    await it.stop();
+    asked.length = 0;
+    const model: LanguageModel = {
+      complete: async (request) => {
+        asked.push(request);
+        return { text: answer, model: 'm1' };
+      },
+    };
+    it = await SkillCore.start({ model });
+  });
+
+  const propose = async () => it.toolwright.proposeMigration(await found(), caller);
+  const code = (line: string): string =>
+    `\`\`\`ts\n${line}\nreturn issues.map((issue) => issue.title);\n\`\`\`\n`;
+
+  test('proposes, and a person has to read it', async () => {
+    await it.save({ tests: [{ input: { repo: 'a' } }] });
+    await it.offer(noState);
+    answer = `Here:\n${code(`const issues = await tracker.list_issues({ repo: input.repo, only_open: true });`)}`;
+    const made = await propose();
+    expect(made).toMatchObject({
+      code: expect.stringContaining('only_open: true') as string,
+      questions: [expect.stringContaining('m1 wrote it')],
+    });
+    expect(asked[0]?.messages[0]?.text).toContain(SAMPLE.code);
+    expect(asked[0]?.messages[0]?.text).toContain('only_open');
+    await policy('auto');
+    expect((await it.run(SAMPLE.name, { repo: 'a' })).status).toBe('error');
+    if (!made || !isPlan(made)) throw new Error('unreachable');
+    await versioning().apply(made);
+    expect(await it.run(SAMPLE.name, { repo: 'a' })).toMatchObject({ result: ['One', 'Two'] });
+  });
+
+  test('is not asked where rules do', async () => {
+    await it.save({});
+    await it.offer(spelled);
+    expect(await propose()).toMatchObject({ questions: [] });
+    expect(asked).toEqual([]);
+  });
+
+  const refused: [string, string, string][] = [
+    ['has no way', 'IMPOSSIBLE', 'knows no way either'],
+    ['does not parse', code('const issues = await tracker.list_issues({'), 'does not parse'],
+    ['would reach more', code('const issues = await workspace.find_files({});'), 'workspace.find_files, which the program did not'],
+    ['would hide what it reaches', code('const issues = await tracker[input.repo]({});'), 'cannot be seen'],
+    ['calls nothing any more', code('const issues = [];'), 'is not seen to call tracker.list_issues'],
+  ]; // prettier-ignore
+  test.each(refused)('is refused where it %s', async (_name, text_, reason) => {
+    await it.save({});
+    await it.offer(noState);
+    answer = text_;
+    const made = await propose();
+    expect(JSON.stringify(made && 'reasons' in made ? made.reasons : made)).toContain(reason);
+    expect((await found()).skill.code).toBe(SAMPLE.code);
   });
 });
 

@@ -8,6 +8,7 @@ import { reservedGlobals } from '../../catalog/reservedNames';
 import type { Run } from '../../calls';
 import type { ProgramLanguage } from '../../inputs';
 import type { FindSensitive } from '../../privacy/sensitive';
+import type { LanguageModel } from '../../ports';
 import type { Inspection } from '../../sandbox/inspection';
 import {
   dependenciesOf,
@@ -20,6 +21,7 @@ import type { FoundSkill, InspectCode, SkillShelf } from '../../skills/shelf';
 import type { Skill, SkillManifest, SkillTest } from '../../skills/skill';
 import type { SkillRuns, TestResult } from '../../skills/skillRuns';
 import { CERTAIN, describeFound, LIKELY, type FoundStep } from './inferSteps';
+import { proposalProblems, proposedBy } from './proposal';
 import { argumentProblems, recordingProblems, translatedTests, type Translation } from './proof';
 import { routeFor, stepsOf, type Route, type RouteSources } from './route';
 import { describeStep, type Step } from './steps';
@@ -118,6 +120,63 @@ export class Migrator {
       hops.some(({ found: steps }) => steps.some((step) => isLikely(step))),
     );
     return hasMore ? this.#planned(found, routes, LIKELY, run) : sure;
+  }
+
+  /**
+   * What a language model makes of it, proved as far as it can be: always with a question, so that a person has
+   * to read it. Undefined where there is nothing to do. Throws what the model's host throws.
+   */
+  async propose(
+    found: FoundSkill,
+    sources: RouteSources,
+    model: LanguageModel,
+    run: Run,
+  ): Promise<MigrationPreview | undefined> {
+    const preview = await this.preview(found, sources, run);
+    if (preview === undefined || isPlan(preview)) return preview;
+    const { tools, inspect, shelf } = this.#parts;
+    const { skill } = found;
+    const all = skill.manifest.tool_dependencies
+      .filter((tool) => stateOf(tool, tools) !== 'same')
+      .map((tool) => routeFor(tool, sources));
+    const routes = all.filter((route): route is Route => !('problem' in route));
+    if (routes.length < all.length) return preview;
+    const proposed = await proposedBy(model, skill, routes, preview.reasons, run.signal);
+    if (proposed === undefined) {
+      return { found, reasons: [...preview.reasons, 'the language model knows no way either'] };
+    }
+    const { code } = proposed;
+    const inspection = await inspect({ code, manifest: skill.manifest });
+    const after = dependenciesOf(inspection, tools, await shelf.names());
+    const problems = proposalProblems(inspection, after, skill, routes);
+    if (problems.length > 0)
+      return {
+        found,
+        reasons: problems.map((problem) => `what ${proposed.model} wrote: ${problem}`),
+      };
+    const translations = routes.map((route) => ({
+      from: route.tool,
+      to: route.after,
+      steps: stepsOf(route, LIKELY),
+    }));
+    // What was recorded says something only where rules say it in the new words.
+    const isRuled =
+      translations.every(({ steps }) => steps.every(isToldOf)) &&
+      routes.every(({ open }) => open.length === 0);
+    const isPlayable =
+      isRuled && recordingProblems(skill.manifest.tests, translations).length === 0;
+    const tests = isPlayable
+      ? translatedTests(skill.manifest.tests, translations)
+      : skill.manifest.tests.map(({ calls: _calls, ...test }) => test);
+    const migrated = routes.map(({ tool, after: to, versions }) => ({
+      tool,
+      to: to.id,
+      versions,
+      steps: [`rewritten by ${proposed.model}`],
+      lines: [],
+    }));
+    const questions = [`${proposed.model} wrote it: read what it changed before you take it`];
+    return this.#proved(found, { code, tools: migrated, questions, tests }, run);
   }
 
   async #planned(

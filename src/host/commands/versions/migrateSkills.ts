@@ -14,6 +14,7 @@ import {
 import type { SkillReport } from '../../../core/versioning/versioning';
 import { inMessage, inQuickInput } from '../../adapters/person/display';
 import type { VirtualDocuments } from '../../adapters/virtualDocuments';
+import type { FoundSkill } from '../../../core/skills/shelf';
 import { openSkill } from '../skills/openSkill';
 
 const MAX_TEXT = 300;
@@ -86,15 +87,30 @@ async function migrateOne(
   }
   if (!isPlan(preview)) {
     const open = vscode.l10n.t('Open');
+    const model = vscode.l10n.t('Ask a Language Model…');
     const text = vscode.l10n.t(
       "'{0}' was not migrated, and nothing has changed. {1}",
       name,
       preview.reasons.join('; '),
     );
-    const answer = await vscode.window.showWarningMessage(inMessage(text, MAX_TEXT * 2), open);
+    const answer = await vscode.window.showWarningMessage(
+      inMessage(text, MAX_TEXT * 2),
+      open,
+      model,
+    );
     if (answer === open) await openSkill(found);
+    if (answer === model) await askModel(core, documents, found);
     return;
   }
+  await offer(core, documents, preview);
+}
+
+async function offer(
+  core: Composition,
+  documents: VirtualDocuments,
+  preview: MigrationPlan,
+): Promise<void> {
+  const { key, skill } = preview.found;
   await showChanges(preview, documents);
   const migrate = vscode.l10n.t('Migrate');
   const answer = await vscode.window.showInformationMessage(
@@ -103,8 +119,39 @@ async function migrateOne(
     vscode.l10n.t('Leave It'),
   );
   if (answer !== migrate) return;
-  const migrated = await toolwright.versioning.apply(preview);
-  await told(core, name, migrated.skill.manifest.version, key);
+  const migrated = await core.toolwright.versioning.apply(preview);
+  await told(core, skill.name, migrated.skill.manifest.version, key);
+}
+
+/** Only after a click in a dialog: the program and the contracts of its tools go to a model. */
+async function askModel(
+  core: Composition,
+  documents: VirtualDocuments,
+  found: FoundSkill,
+): Promise<void> {
+  const { name } = found.skill;
+  const send = vscode.l10n.t('Send and Ask');
+  const detail = vscode.l10n.t(
+    'The program of the skill and the contracts of its tools are sent to a language model of the editor, with personal data and secrets kept back. What it writes is tested like any migration and shown to you before it is kept.',
+  );
+  const title = vscode.l10n.t("Ask a language model to rewrite '{0}'?", name);
+  const answer = await vscode.window.showInformationMessage(title, { modal: true, detail }, send);
+  if (answer !== send) return;
+  const proposal = await inProgress(
+    vscode.l10n.t("Asking for a rewrite of '{0}'…", name),
+    (signal) => core.toolwright.proposeMigration(found, { signal }),
+  );
+  if (proposal === undefined) return;
+  if (isPlan(proposal)) {
+    await offer(core, documents, proposal);
+    return;
+  }
+  const text = vscode.l10n.t(
+    "'{0}' was not migrated, and nothing has changed. {1}",
+    name,
+    proposal.reasons.join('; '),
+  );
+  await vscode.window.showWarningMessage(inMessage(text, MAX_TEXT * 2));
 }
 
 /** The program as it is on the left, what it would become on the right. */
