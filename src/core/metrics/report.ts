@@ -63,6 +63,12 @@ export interface Figures {
   skills_saved: number;
   /** Runs of skills among those of programs and skills. */
   skill_reuse_rate?: number;
+  /** Checks of skills against their tools, migrations, and those that were refused. */
+  compatibility_checks: number;
+  migrations: number;
+  migrations_refused: number;
+  migration_success_rate?: number;
+  migration_median_ms?: number;
   values_protected: number;
   replies_cut: number;
   cpu_ms: number;
@@ -213,6 +219,8 @@ function figuresOf(tally: Tally): Figures {
   const skillRuns = sum('toolwright_skill_runs_total');
   const programs = sum('toolwright_runs_total', { kind: 'program' });
   const sdk = sum('toolwright_sdk_generations_total');
+  const migrated = sum('toolwright_versioning_total', { action: 'migrated' });
+  const refused = sum('toolwright_versioning_total', { action: 'refused' });
   const memory = tally.histogram('toolwright_program_memory_bytes');
   return {
     tokens_kept: received - replied,
@@ -242,6 +250,11 @@ function figuresOf(tally: Tally): Figures {
     skill_runs: skillRuns,
     skills_saved: sum('toolwright_skill_actions_total', { action: 'saved', outcome: 'ok' }),
     ...rate('skill_reuse_rate', skillRuns, skillRuns + programs),
+    compatibility_checks: sum('toolwright_versioning_total', { action: 'checked' }),
+    migrations: migrated,
+    migrations_refused: refused,
+    ...rate('migration_success_rate', migrated, migrated + refused),
+    ...time('migration_median_ms', tally, 'toolwright_versioning_duration_seconds', 0.5),
     values_protected: sum('toolwright_protected_values_total'),
     replies_cut: sum('toolwright_replies_cut_total'),
     cpu_ms: Math.round(sum('toolwright_program_cpu_seconds_total') * 1_000),
