@@ -7,7 +7,7 @@ import type { RunOutput, SkillSaveOutput } from '../../src/core/results/outputs'
 import { CLI, ROOT, Served, temporaryFolder } from './served';
 
 const CODE = `// Names of the files below a folder.
-const found = await files.list_files({
+const found = await files.list_folder({
   path: input.folder,
   recursive: true, // all of them
 });
@@ -79,7 +79,7 @@ it('on the command line: what changed, what would be done, done, and taken back'
   const { tools } = JSON.parse(versions.stdout) as {
     tools: { name: string; versions: { version: string; status: string }[] }[];
   };
-  expect(tools.find(({ name }) => name === 'files.list_files')?.versions).toMatchObject([
+  expect(tools.find(({ name }) => name === 'files.list_folder')?.versions).toMatchObject([
     { version: '1.0.0', status: 'supported' },
     {
       version: '2.0.0',
@@ -100,7 +100,7 @@ it('on the command line: what changed, what would be done, done, and taken back'
     ],
   });
 
-  const planned = await toolwright('migrate-skills', '--tool', 'files.list_files', '--dry-run');
+  const planned = await toolwright('migrate-skills', '--tool', 'files.list_folder', '--dry-run');
   expect(planned.code).toBe(0);
   expect(planned.stdout).toContain(`-  recursive: true, // all of them\n`);
   expect(planned.stdout).toContain(`+  depth: 'recursive', // all of them\n`);
@@ -110,7 +110,7 @@ it('on the command line: what changed, what would be done, done, and taken back'
     ['--from', '0.9.0'],
     ['--to', '3.0.0'],
   ]) {
-    const nothing = await toolwright('migrate-skills', '--tool', 'files.list_files', ...none);
+    const nothing = await toolwright('migrate-skills', '--tool', 'files.list_folder', ...none);
     expect(nothing.stdout).toBe('Nothing to migrate.\n');
   }
 
@@ -145,7 +145,7 @@ it('through serve: a server changes in the middle, and the skill is migrated as 
   }); // prettier-ignore
   expect(output).toMatchObject({
     status: 'ok',
-    tool_dependencies: [{ name: 'files.list_files', version: '1.0.0' }],
+    tool_dependencies: [{ name: 'files.list_folder', version: '1.0.0' }],
   });
   const run = async (): Promise<RunOutput> =>
     (await served!.call<RunOutput>('run_skill', { name: 'names', input })).output;
@@ -168,7 +168,7 @@ it('through serve: nobody is there to ask, and the model learns what to do', asy
     flags: ['--allow', 'files', '--data', path.join(folder, 'data')],
   });
   // The list of the time before is known; that it is another one shows when the server is asked.
-  await served.execute(`await files.list_files({ path: 'src' })`);
+  await served.execute(`await files.list_folder({ path: 'src' })`);
   const { output } = await served.call<RunOutput>('run_skill', {
     name: 'names',
     input: { folder: 'src' },

@@ -10,7 +10,7 @@ import { test } from '../runner';
 import { until } from '../until';
 
 const CODE = `// Names of the files below a folder.
-const found = await versioned.list_files({
+const found = await versioned.list_folder({
   path: input.folder,
   recursive: true, // all of them
 });
@@ -47,7 +47,7 @@ test('versions: a skill over tools of now is saved with their versions', async (
     tests: [{ input: { folder: 'src' }, expect: ALL }],
   });
   assert.equal(value.status, 'ok', JSON.stringify(value));
-  assert.deepEqual(value.tool_dependencies, [{ name: 'versioned.list_files', version: '1.0.0' }]);
+  assert.deepEqual(value.tool_dependencies, [{ name: 'versioned.list_folder', version: '1.0.0' }]);
   await vscode.commands.executeCommand('toolwright.runSkill', folder());
   await (await webview('skills')).getByText('file-names').first().waitFor({ timeout: 20_000 });
 });
@@ -73,7 +73,7 @@ test('versions: the changes are shown, accepted, and the skill works again', asy
   });
   assert.equal(program(), CODE, 'nothing was written yet');
   const asked = await notification(
-    /Migrate 'file-names' \(versioned\.list_files 1\.0\.0 → 2\.0\.0\)\? Its recorded tests still pass: 1/,
+    /Migrate 'file-names' \(versioned\.list_folder 1\.0\.0 → 2\.0\.0\)\? Its recorded tests still pass: 1/,
   );
   await screenshot('migration-diff');
   await asked.getByRole('button', { name: 'Migrate', exact: true }).click();
@@ -112,8 +112,8 @@ test('versions: it is refused or migrated as it is run, as the setting says', as
 test('versions: compatibility is checked, and a change is declared', async () => {
   void vscode.commands.executeCommand('toolwright.checkCompatibility');
   await notification(/The tools of the skill 'file-names' have changed/);
-  await vscode.commands.executeCommand('toolwright.declareToolChange', 'versioned.list_files');
-  const file = path.join(base(), 'versions/versioned/list_files.json');
+  await vscode.commands.executeCommand('toolwright.declareToolChange', 'versioned.list_folder');
+  const file = path.join(base(), 'versions/versioned/list_folder.json');
   assert.equal(vscode.window.activeTextEditor?.document.uri.fsPath, file);
   const declared = JSON.parse(readFileSync(file, 'utf8')) as {
     versions: { version: string; steps: unknown[] }[];

@@ -54,11 +54,6 @@ export class SymbolicArguments {
     if (this.#root.entries === undefined) throw new NeedsHelperError();
   }
 
-  /** What is known of the value at a path, after the steps so far. */
-  knownAt(path: string): Json | undefined {
-    return this.#find(segmentsOf(path))?.value.known?.json;
-  }
-
   /** The arguments as far as they are known, and which of the first level are not. */
   known(): { values: Record<string, Json>; unknown: string[] } {
     const values: Record<string, Json> = {};

@@ -11,16 +11,18 @@ interface Edit {
 
 export class TextEdits {
   readonly #edits: Edit[] = [];
+  readonly #known = new Set<string>();
 
   get isEmpty(): boolean {
     return this.#edits.length === 0;
   }
 
+  /** The same change twice is one. */
   replace(from: number, to: number, text: string): void {
-    const known = this.#edits.some(
-      (edit) => edit.from === from && edit.to === to && edit.text === text,
-    );
-    if (!known) this.#edits.push({ from, to, text });
+    const mark = `${from} ${to} ${text}`;
+    if (this.#known.has(mark)) return;
+    this.#known.add(mark);
+    this.#edits.push({ from, to, text });
   }
 
   addAll(others: TextEdits): void {

@@ -15,7 +15,7 @@ import { readPython } from './python';
 import { pythonWriter } from './pythonWriter';
 import { readsOf } from './reads';
 import { refuseGone, rewriteReads, touchesResult } from './results';
-import { RefusedError, type CallNode, type Node, type ObjectNode, type Syntax } from './syntax';
+import { RefusedError, type Node, type ObjectNode, type Syntax } from './syntax';
 import { usesOf, type ToolNames, type ToolUse } from './uses';
 import type { HelperPlan } from './writer';
 
@@ -76,6 +76,8 @@ export function rewrite(request: RewriteRequest): Rewritten | Refusal {
   } catch (error) {
     if (error instanceof EditConflictError)
       return { refused: 'its calls lie inside each other in a way that cannot be rewritten' };
+    if (error instanceof RangeError)
+      return { refused: 'the program is nested too deeply to be read' };
     if (!(error instanceof RefusedError)) throw error;
     const place = error.at === undefined ? {} : placeOf(request.code, error.at);
     return { refused: error.message, ...place };
@@ -97,6 +99,7 @@ class Rewriter {
   readonly #edits = new TextEdits();
   readonly #calls: RewrittenCall[] = [];
   #helper: string | undefined;
+  #toolCalls: ReadonlySet<Node> = new Set();
 
   constructor(syntax: Syntax, request: RewriteRequest, isHelperWanted: boolean) {
     this.#syntax = syntax;
@@ -112,6 +115,7 @@ class Rewriter {
   }
 
   rewrite(uses: readonly ToolUse[]): Rewritten {
+    this.#toolCalls = new Set(uses.flatMap((use) => (use.kind === 'call' ? [use.call] : [])));
     for (const use of uses) {
       if (use.kind === 'alias') this.#alias(use);
       else if (use.kind === 'server') this.#server(use, uses);
@@ -281,15 +285,9 @@ class Rewriter {
       ({ parent, ...node }) =>
         parent?.kind === 'call' &&
         parent.args.some((arg) => arg.from === node.from) &&
-        this.#isOfTool(parent),
+        this.#toolCalls.has(parent),
     );
     return isForCalls ? variable.init : 'unclear';
-  }
-
-  #isOfTool(call: CallNode): boolean {
-    return usesOf(this.#syntax, this.#request.from).some(
-      (use) => use.kind === 'call' && use.call === call,
-    );
   }
 
   #isInFormat(node: Node): boolean {
