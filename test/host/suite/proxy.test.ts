@@ -38,7 +38,7 @@ test('proxy: a server is stopped and started from its row, and the status bar co
   await row(/^everything\s*stopped/);
   await act(/^everything/, 'Start Server');
   await row(/^everything\s*ready/);
-  await (await statusBarItem(/5 servers/)).first().waitFor();
+  await (await statusBarItem(/6 servers/)).first().waitFor();
 });
 
 test('proxy: a tool that is switched off is neither found nor called, until it is on again', async () => {

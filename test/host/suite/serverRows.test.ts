@@ -62,14 +62,14 @@ test('rows: a server that hangs in its start is shown starting, and can be stopp
   await withSettings({ 'toolwright.servers': { sleeper } }, async () => {
     await act(/^sleeper\s*stopped/, 'Start Server');
     await row(/^sleeper\s*starting/);
-    await (await statusBarItem(/6 servers/)).locator('.codicon-loading').first().waitFor();
+    await (await statusBarItem(/7 servers/)).locator('.codicon-loading').first().waitFor();
     await screenshot('servers-starting');
     await act(/^sleeper/, 'Stop Server');
     await row(/^sleeper\s*stopped/);
     // It was the person's own wish: nobody is told of a failure.
     const said = (await workbenchPage()).locator('.notification-list-item');
     assert.equal(await said.filter({ hasText: 'sleeper' }).count(), 0);
-    await (await statusBarItem(/6 servers/)).locator('.codicon-plug').first().waitFor();
+    await (await statusBarItem(/7 servers/)).locator('.codicon-plug').first().waitFor();
   });
   await (await rows(/^sleeper/)).first().waitFor({ state: 'detached' });
 });
