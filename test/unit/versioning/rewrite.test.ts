@@ -65,6 +65,34 @@ const found = await files.list_files({
       `const max = 1; const o = { max, recursive: true }; await files.list_files({ path: 'max' }); o`,
     ],
     [
+      'takes a line away with what is said beside it, and nothing else',
+      `await files.list_files({
+  // how many
+  max: 5, // a few
+  hint: 'x', // gone
+  // where
+  path: 'a', // here
+  hint2: 1,
+}); 1`,
+      `await files.list_files({
+  // how many
+  limit: 5, // a few
+  // where
+  path: 'a', // here
+  hint2: 1,
+}); 1`,
+    ],
+    [
+      'takes the last one away',
+      `await files.list_files({
+  path: 'a', // here
+  hint: 'x'
+}); await files.list_files({ path: 'a', hint: 'x' }); await files.list_files({ hint: 'x', path: 'a' }); 1`,
+      `await files.list_files({
+  path: 'a', // here
+}); await files.list_files({ path: 'a' }); await files.list_files({ path: 'a' }); 1`,
+    ],
+    [
       'writes out what was short',
       `const max = 3; await files.list_files({ path: 'a', max }); 1`,
       `const max = 3; await files.list_files({ path: 'a', limit: max }); 1`,
@@ -130,7 +158,7 @@ print(found["total"], found.get("items"))`;
 found = files.list_files(
     path=".",  # where
     limit=5,
-    depth="all",  # gone
+    depth="all",
 )
 print(found["meta"]["total"], found.get("items"))`;
     expect(rewritten(code, { language: 'python3' }).code).toBe(after);

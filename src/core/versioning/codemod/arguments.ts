@@ -350,40 +350,55 @@ export class SymbolicArguments {
         texts.set(place, [...(texts.get(place) ?? []), this.#entryText(entry, object, edits)]);
       } else added.push(this.#entryText(entry, object, edits));
     }
-    let goneFrom: number | undefined;
+    const stays = (entry: EntryNode): boolean => kept.has(entry) || texts.has(entry);
+    const last = written.findLast(stays);
+    if (last === undefined) {
+      this.#writeAnew(object, added, edits);
+      return;
+    }
     for (const [index, entry] of written.entries()) {
       const replaced = texts.get(entry);
       if (replaced !== undefined && kept.has(entry)) throw new NeedsHelperError();
       if (replaced !== undefined) edits.replace(entry.from, entry.to, replaced.join(', '));
-      if (replaced !== undefined || kept.has(entry)) {
-        if (goneFrom !== undefined) edits.replace(written[goneFrom]!.from, entry.from, '');
-        goneFrom = undefined;
-      } else goneFrom ??= index;
+      const isFirstGone = !stays(entry) && (index === 0 || stays(written[index - 1]!));
+      if (!isFirstGone) continue;
+      const next = written.findIndex((each, at) => at > index && stays(each));
+      this.#takeAway(entry.from, written.at(next < 0 ? -1 : next - 1)!.to, edits);
     }
-    const last = goneFrom === undefined ? written.at(-1) : written[goneFrom - 1];
-    if (goneFrom !== undefined) {
-      // To the end: with the comma before, or all that is inside.
-      const end = written.at(-1)!.to;
-      if (last === undefined) {
-        edits.replace(
-          written[0]!.from,
-          object.isKeywords ? end : this.#pastComma(end),
-          added.join(', '),
-        );
-        return;
-      }
-      edits.replace(last.to, end, added.map((text) => `, ${text}`).join(''));
-      return;
-    }
-    if (added.length === 0) return;
-    if (last === undefined) {
+    if (added.length > 0) edits.insert(last.to, added.map((text) => `, ${text}`).join(''));
+  }
+
+  /** Nothing of what was written stays. */
+  #writeAnew(object: ObjectNode, added: readonly string[], edits: TextEdits): void {
+    const [first] = object.entries;
+    if (first !== undefined) {
+      const end = object.entries.at(-1)!.to;
+      edits.replace(first.from, object.isKeywords ? end : this.#pastComma(end), added.join(', '));
+    } else if (added.length > 0) {
       const inside = added.join(', ');
-      edits.replace(
-        object.open,
-        object.close,
-        object.isKeywords || this.#context.isPython ? inside : ` ${inside} `,
-      );
-    } else edits.insert(last.to, added.map((text) => `, ${text}`).join(''));
+      edits.replace(object.open, object.close, this.#context.isPython ? inside : ` ${inside} `);
+    }
+  }
+
+  /** Entries that stand in a row: with their lines and what is said beside them, and nothing of their neighbours. */
+  #takeAway(from: number, to: number, edits: TextEdits): void {
+    const { text, isPython } = this.#context;
+    const end = this.#pastComma(to);
+    const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+    const hasOwnLine = lineStart > 0 && text.slice(lineStart, from).trim() === '';
+    const comment = isPython
+      ? /^[ \t]*(?:#[^\n]*)?\n/
+      : /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*)?\n/;
+    const rest = comment.exec(text.slice(end));
+    if (hasOwnLine && rest !== null) {
+      edits.replace(lineStart, end + rest[0].length, '');
+    } else if (end > to) {
+      edits.replace(from, end + /^[ \t]*/.exec(text.slice(end))![0].length, '');
+    } else {
+      // The last one: with the comma before it.
+      const before = /,\s*$/.exec(text.slice(0, from));
+      edits.replace(before === null ? from : before.index, to, '');
+    }
   }
 
   #pastComma(end: number): number {
