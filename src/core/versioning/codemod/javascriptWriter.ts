@@ -157,6 +157,24 @@ function move(base: string, from: readonly string[], to: readonly string[]): str
   ]);
 }
 
+/** Back to an old name: a result may be written out, and then the order of its fields shows. */
+function moveBack(from: readonly string[], to: readonly string[]): string[] {
+  const target = to.slice(from.lastIndexOf('[]') + 1);
+  const [name] = target;
+  if (target.length !== 1 || from.length !== to.length) return move('result', from, to);
+  return each('result', from, (object, rest) =>
+    rest.length !== 1
+      ? move(object, rest, target)
+      : [
+          `if (${read(object, rest)} !== undefined) {`,
+          `  const fields = Object.entries(${object});`,
+          `  for (const [field] of fields) delete ${object}[field];`,
+          `  for (const [field, value] of fields) ${object}[field === ${literal(rest[0]!)} ? ${literal(name!)} : field] = value;`,
+          `}`,
+        ],
+  );
+}
+
 /** A value in its place, by an expression of `value`. */
 function change(
   base: string,
@@ -301,7 +319,7 @@ function backward(step: Step): string[] {
     case 'rename_output':
       if (step.from === '') return [`result = ${read('result', segmentsOf(step.to))};`];
       if (step.to === '') return [`result = ${wrapped(segmentsOf(step.from), 'result')};`];
-      return [...move('result', segmentsOf(step.to), segmentsOf(step.from))];
+      return moveBack(segmentsOf(step.to), segmentsOf(step.from));
     case 'map_output': {
       const values = step.values.map(({ from, to }) => ({ from: to, to: from }));
       return [...change('result', segmentsOf(step.output), mapping(values, step.output))];

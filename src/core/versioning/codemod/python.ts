@@ -67,11 +67,7 @@ class Reader {
   }
 
   #isDocstring(node: SyntaxNode, index: number): boolean {
-    return (
-      index === 0 &&
-      node.name === 'ExpressionStatement' &&
-      (node.firstChild?.name.endsWith('String') ?? false)
-    );
+    return index === 0 && node.name === 'ExpressionStatement' && node.firstChild?.name === 'String';
   }
 
   #textOf({ from, to }: SyntaxNode): string {
