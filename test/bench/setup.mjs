@@ -38,6 +38,11 @@ const BUNDLES = {
     export { Metrics } from './src/core/metrics/metrics';
     export { reportOf } from './src/core/metrics/report';
     export { timesOf } from './src/core/metrics/tally';`,
+  versions: `
+    export { schemaHashOf } from './src/core/catalog/schemaHash';
+    export { rewrite } from './src/core/versioning/codemod/rewrite';
+    export { compatibilityOf } from './src/core/versioning/compatibility';
+    export { observed } from './src/core/versioning/registry/history';`,
 };
 
 /** Bundles what is measured, minified as it is shipped; resolves to the folder. */

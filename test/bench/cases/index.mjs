@@ -9,6 +9,7 @@ import { metrics } from './metrics.mjs';
 import { privacy } from './privacy.mjs';
 import { python } from './python.mjs';
 import { start } from './start.mjs';
+import { versions } from './versions.mjs';
 
 export const cases = {
   start,
@@ -25,4 +26,5 @@ export const cases = {
   files,
   privacy,
   metrics,
+  versions,
 };
