@@ -147,6 +147,22 @@ return more.length;`;
     expect((await versioning().declarations()).tools.size).toBe(0);
   });
 
+  test('by what a person said of a field that would go, also where its successor was there before', async () => {
+    await it.save({});
+    const base = path.join(it.folder, '.toolwright/versions/tracker');
+    await mkdir(base, { recursive: true });
+    const deprecations = [{ field: 'state', replacement: 'phase', removed_in: '2.0.0', guidance: 'Same values.' }]; // prettier-ignore
+    await writeFile(path.join(base, 'list_issues.json'), JSON.stringify({ versions: [{ version: '1.1.0', deprecations }] })); // prettier-ignore
+    const both = { type: 'object', properties: { repo: text, state: text, phase: text }, required: ['repo'] }; // prettier-ignore
+    await it.offer({ ...listIssues, inputSchema: both });
+    await versioning().registry.settled();
+    expect(await versioning().report()).toMatchObject([{ status: 'warning' }]);
+    await it.offer({ ...listIssues, inputSchema: { type: 'object', properties: { repo: text, phase: text }, required: ['repo'] } }); // prettier-ignore
+    const made = await plan();
+    expect(made.questions).toEqual([]);
+    expect(made.code).toContain(`phase: 'open'`);
+  });
+
   test('by what the server states, which is asked', async () => {
     await it.save({});
     const changes = [{ step: 'map_input', input: 'state', to: 'status', values: [{ from: 'open', to: 'OPENED' }] }]; // prettier-ignore

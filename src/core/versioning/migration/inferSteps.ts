@@ -3,7 +3,7 @@
  * done; what is likely is asked; for what is neither there is no step, and it is said.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { ToolContract } from '../../catalog/contract';
+import type { JsonSchema, ToolContract } from '../../catalog/contract';
 import { differenceOf, type FieldChange, type Side } from '../contract/changes';
 import { fieldSimilarity, nameSimilarity } from '../contract/similarity';
 import { allows, allowsValue, shapeOf, type Place, type Shape } from '../contract/shape';
@@ -27,8 +27,6 @@ export interface Inference {
   found: readonly FoundStep[];
   /** Changes that no step covers, which matter to a program that meets them. */
   open: readonly FieldChange[];
-  /** What a person should know, though it breaks nothing that is known. */
-  notes: readonly string[];
 }
 
 /** Done without asking from here on. */
@@ -48,16 +46,26 @@ export function stepsFrom(found: readonly FoundStep[], confidence: number): Step
   });
 }
 
-export function inferSteps(before: Contract, after: Contract): Inference {
+/** What was said to take the place of a field, as in a deprecation. */
+export interface Replacement {
+  field: string;
+  replacement?: string;
+}
+
+export function inferSteps(
+  before: Contract,
+  after: Contract,
+  said: readonly Replacement[] = [],
+): Inference {
   const { changes } = differenceOf(before, after);
-  const inputs = new SideInference('input', changes);
-  const outputs = new SideInference('output', changes);
+  const { inputSchema, outputSchema = {} } = after;
+  const inputs = new SideInference('input', changes, inputSchema, said);
+  const outputs = new SideInference('output', changes, outputSchema, said);
   const pages = inferPagination(before, after);
   const found = [...inputs.found, ...outputs.found, ...(pages ? [pages] : [])];
   return {
     found,
     open: [...inputs.open, ...outputs.open],
-    notes: [...inputs.notes, ...outputs.notes],
   };
 }
 
@@ -79,14 +87,20 @@ interface Candidate {
 class SideInference {
   readonly found: FoundStep[] = [];
   readonly open: FieldChange[] = [];
-  readonly notes: string[] = [];
   readonly #side: Side;
   readonly #handled = new Set<string>();
+  readonly #said: readonly Replacement[];
 
-  constructor(side: Side, changes: readonly FieldChange[]) {
+  constructor(
+    side: Side,
+    changes: readonly FieldChange[],
+    after: JsonSchema,
+    said: readonly Replacement[],
+  ) {
     this.#side = side;
+    this.#said = said;
     const own = changes.filter((change) => change.side === side);
-    this.#pairFields(own);
+    this.#pairFields(own, after);
     for (const change of own) this.#inPlace(change);
   }
 
@@ -96,11 +110,14 @@ class SideInference {
   }
 
   /** Which of those that are gone are which of those that are new: the surest first. */
-  #pairFields(changes: readonly FieldChange[]): void {
+  #pairFields(changes: readonly FieldChange[], after: JsonSchema): void {
     const gone = changes.filter(({ kind, before }) => kind === 'removed' && before !== undefined);
     const come = changes.filter(({ kind, after }) => kind === 'added' && after !== undefined);
     const olds = gone.flatMap((change) => leavesOf(change, change.before!));
-    const news = come.flatMap((change) => leavesOf(change, change.after!));
+    const news = [
+      ...come.flatMap((change) => leavesOf(change, change.after!)),
+      ...this.#replacements(gone, come, after),
+    ];
     const isOnlyPair = gone.length === 1 && come.length === 1;
     const candidates = olds
       .flatMap((old) => news.flatMap((now) => this.#candidate(old, now, isOnlyPair) ?? []))
@@ -149,18 +166,48 @@ class SideInference {
     ];
   }
 
+  /** Fields that took the place of one that is gone, and were there before. */
+  #replacements(
+    gone: readonly FieldChange[],
+    come: readonly FieldChange[],
+    after: JsonSchema,
+  ): Leaf[] {
+    return this.#said.flatMap(({ field, replacement }): Leaf[] => {
+      const change = gone.find(({ path }) => path === field);
+      if (change === undefined || replacement === undefined) return [];
+      if (come.some(({ path }) => path === replacement)) return [];
+      const place = fieldAt(after, replacement);
+      const name = replacement.split('.').at(-1)!;
+      return place === undefined ? [] : [{ path: replacement, name, place, change }];
+    });
+  }
+
+  #isSaid(old: Leaf, now: Leaf): boolean {
+    return this.#said.some(
+      ({ field, replacement }) => field === old.path && replacement === now.path,
+    );
+  }
+
   #candidate(old: Leaf, now: Leaf, isOnlyPair: boolean): Candidate | undefined {
     const [was, is] = [shapeOf(old.place), shapeOf(now.place)];
     const rename = this.#rename(old.path, now.path);
     if (rename === undefined) return undefined;
     const isMove = old.name === now.name;
     const direct = fieldSimilarity(old, { name: now.name, place: now.place }, isOnlyPair);
-    const moved = isMove && direct > 0 ? this.#moveConfidence(was, is, now.path) : direct;
-    const reason = isMove
-      ? `the same name and type at another place`
-      : moved === 1
-        ? 'the same name in another spelling'
-        : `names, types and descriptions are alike (${moved.toFixed(2)})`;
+    const isSaid = this.#isSaid(old, now);
+    const moved =
+      isSaid && direct > 0
+        ? 1
+        : isMove && direct > 0
+          ? this.#moveConfidence(was, is, now.path)
+          : direct;
+    const reason = isSaid
+      ? 'said to take its place'
+      : isMove
+        ? `the same name and type at another place`
+        : moved === 1
+          ? 'the same name in another spelling'
+          : `names, types and descriptions are alike (${moved.toFixed(2)})`;
     const steps = (score: number, ...more: FoundStep[]): Candidate => ({
       old,
       now,
@@ -169,9 +216,10 @@ class SideInference {
     });
     const factor = unitFactor(old.name, now.name);
     if (factor !== undefined && isNumber(was) && isNumber(is)) {
+      const score = isSaid ? 0.95 : 0.85;
       return steps(
-        0.85,
-        this.#converted(now.path, 'number', 'number', 0.85, 'the unit in the name', factor),
+        score,
+        this.#converted(now.path, 'number', 'number', score, 'the unit in the name', factor),
       );
     }
     const values = this.#valuesBetween(now.path, was, is);
@@ -193,10 +241,10 @@ class SideInference {
     }
     const name = nameSimilarity(old.name, now.name);
     const conversion = conversionBetween(was, is);
-    if (conversion !== undefined && name >= 0.6) {
+    if (conversion !== undefined && (isSaid || name >= 0.6)) {
       const score = Math.min(
         0.95,
-        name + (isOnlyPair ? 0.1 : 0) + (conversion.as === 'list' ? 0.15 : 0),
+        isSaid ? 1 : name + (isOnlyPair ? 0.1 : 0) + (conversion.as === 'list' ? 0.15 : 0),
       );
       const found = steps(
         score,
@@ -205,7 +253,10 @@ class SideInference {
       const [first, ...more] = found.steps;
       return {
         ...found,
-        steps: [{ ...first!, reason: `names are alike (${name.toFixed(2)})` }, ...more],
+        steps: [
+          { ...first!, reason: isSaid ? reason : `names are alike (${name.toFixed(2)})` },
+          ...more,
+        ],
       };
     }
     return undefined;
@@ -277,7 +328,6 @@ class SideInference {
     const { kind, path, after, before } = change;
     if (this.#handled.has(`${kind} ${path}`)) return;
     if (kind === 'removed') this.#gone(change);
-    else if (kind === 'deprecated') this.notes.push(change.text);
     else if (change.level !== 'major') return;
     else if (this.#side === 'output') this.#outputInPlace(change);
     else if (kind === 'added' || kind === 'required') this.#demanded(path, before, after);
@@ -390,8 +440,7 @@ class SideInference {
         return;
       }
     }
-    // A value that never came before may come now: no program could be written for it.
-    this.notes.push(change.text);
+    // Otherwise a value may come that never came before: no program could be written for it.
   }
 }
 
@@ -414,6 +463,15 @@ function leavesOf(change: FieldChange, place: Place): Leaf[] {
   };
   walk(place, change.path, 1);
   return leaves;
+}
+
+function fieldAt(schema: JsonSchema, path: string): (Place & { isRequired: boolean }) | undefined {
+  let place: (Place & { isRequired: boolean }) | undefined;
+  for (const name of path.split('.')) {
+    place = shapeOf(place ?? { schema, root: schema }).fields.get(name);
+    if (place === undefined) return undefined;
+  }
+  return place;
 }
 
 function isWithin(outer: string, inner: string): boolean {

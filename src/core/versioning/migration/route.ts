@@ -8,7 +8,7 @@ import type { ToolDependency } from '../../skills/skill';
 import { differenceOf, highest, type FieldChange, type Level } from '../contract/changes';
 import { renamesBetween } from '../contract/renames';
 import { compareVersions, FIRST_VERSION, isVersion } from '../contract/version';
-import type { DeclaredTool, Deprecation } from '../registry/declared';
+import type { DeclaredTool } from '../registry/declared';
 import {
   asContract,
   type KeptContract,
@@ -35,8 +35,6 @@ export interface Route {
   hops: readonly Hop[];
   /** Changes without a step. */
   open: readonly FieldChange[];
-  notes: readonly string[];
-  deprecations: readonly Deprecation[];
 }
 
 /** There is no way, and why. */
@@ -90,11 +88,14 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
   const to = line?.current ?? newestDeclared(sources.declared(after.id)) ?? FIRST_VERSION;
   const hops: Hop[] = [];
   const open: FieldChange[] = [];
-  const notes: string[] = [];
   const declared = [
     sources.declared(tool),
     ...(rename === undefined ? [] : [sources.declared(after.id)]),
   ];
+  // What a person said of a field that would go tells what came for it.
+  const replacements = declared.flatMap((each) =>
+    (each?.versions ?? []).flatMap(({ deprecations = [] }) => deprecations),
+  );
   for (const [before, next] of pairsOf(
     start,
     after,
@@ -103,7 +104,7 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
   )) {
     const steps = declared.flatMap((each) => declaredSteps(each, before.version, next.version));
     const told = next.stated?.steps?.filter(({ step }) => step !== 'rename_tool') ?? [];
-    const inferred = inferSteps(before.contract, next.contract);
+    const inferred = inferSteps(before.contract, next.contract, replacements);
     const ruled = pathsIn(steps);
     const fromServer = told.filter((step) => !isSaid(step, ruled));
     const said = [...ruled, ...pathsIn(fromServer)];
@@ -125,7 +126,6 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
           !said.some((each) => overlaps(each, `${side === 'input' ? 'in' : 'out'} ${path}`)),
       ),
     );
-    notes.push(...inferred.notes);
   }
   if (rename !== undefined) hops.push({ before: start.contract, found: [rename] });
   const { level } = differenceOf(start.contract, after);
@@ -137,8 +137,6 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
     level: rename === undefined ? level : highest(['major']),
     hops,
     open,
-    notes: [...new Set(notes)],
-    deprecations: deprecationsOf(sources.declared(after.id), to),
   };
 }
 
@@ -247,12 +245,6 @@ function newestDeclared(declared: DeclaredTool | undefined): string | undefined 
     .map(({ version }) => version)
     .sort(compareVersions)
     .at(-1);
-}
-
-function deprecationsOf(declared: DeclaredTool | undefined, version: string): Deprecation[] {
-  return (declared?.versions ?? [])
-    .filter((each) => compareVersions(each.version, version) <= 0)
-    .flatMap(({ deprecations = [] }) => deprecations);
 }
 
 /** All paths that steps are about, with their side: `in` and `out` do not meet. */
