@@ -200,6 +200,7 @@ export class Toolwright {
     });
     this.#outdated = new OutdatedSkills({
       versioning: this.versioning,
+      shelf: this.skills.shelf,
       tools: this.skills.forMigration.tools,
       policy: () => this.#settings.outdatedSkills,
       ...(person && { ask: (question, signal) => person.approveMigration(question, signal) }),

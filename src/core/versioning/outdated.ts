@@ -6,7 +6,7 @@ import type { Run } from '../calls';
 import type { MigrationQuestion } from '../ports';
 import { stateOf, type KnownTools } from '../skills/dependencies';
 import { SkillRefusedError } from '../skills/errors';
-import type { FoundSkill } from '../skills/shelf';
+import type { FoundSkill, SkillShelf } from '../skills/shelf';
 import { messageOf } from '../util/errors';
 import { isPlan, type MigrationPlan } from './migration/migrator';
 import type { Versioning } from './versioning';
@@ -18,6 +18,7 @@ export const OUTDATED_POLICIES: readonly OutdatedPolicy[] = ['auto', 'ask', 'ref
 
 export interface OutdatedParts {
   versioning: Versioning;
+  shelf: Pick<SkillShelf, 'at'>;
   tools: KnownTools;
   policy: () => OutdatedPolicy;
   /** Absent where there is nobody to ask. */
@@ -32,6 +33,7 @@ export interface Prepared {
 
 export class OutdatedSkills {
   readonly #parts: OutdatedParts;
+  readonly #underWay = new Map<string, Promise<Prepared>>();
 
   constructor(parts: OutdatedParts) {
     this.#parts = parts;
@@ -39,11 +41,27 @@ export class OutdatedSkills {
 
   /** Throws SkillRefusedError, and then nothing has run and nothing has changed. */
   async prepare(found: FoundSkill, run: Run): Promise<Prepared> {
-    const { versioning, tools, policy, ask } = this.#parts;
-    const { skill } = found;
-    const { name, manifest } = skill;
-    if (manifest.tool_dependencies.every((tool) => stateOf(tool, tools) === 'same'))
-      return { found, notes: [] };
+    if (!this.#isOutdated(found)) return { found, notes: [] };
+    // A program may run the skill many times at once: it is migrated, or asked about, once.
+    const known = this.#underWay.get(found.key);
+    if (known !== undefined) return known;
+    const prepared = this.#prepare(found, run).finally(() => this.#underWay.delete(found.key));
+    this.#underWay.set(found.key, prepared);
+    return prepared;
+  }
+
+  #isOutdated({ skill }: FoundSkill): boolean {
+    return skill.manifest.tool_dependencies.some(
+      (tool) => stateOf(tool, this.#parts.tools) !== 'same',
+    );
+  }
+
+  async #prepare(asked: FoundSkill, run: Run): Promise<Prepared> {
+    const { versioning, policy, ask, shelf } = this.#parts;
+    // It may have been migrated since it was looked up.
+    const found = await shelf.at(asked.key);
+    if (!this.#isOutdated(found)) return { found, notes: [] };
+    const { name } = found.skill;
     const { status, tools: outdated } = await versioning.reportOf(found);
     if (status === 'compatible' || status === 'warning') return { found, notes: [] };
     const changes = outdated.flatMap(({ tool, reasons }) =>

@@ -332,6 +332,17 @@ describe('a skill that is run while it is outdated', () => {
     expect(await run()).toMatchObject({ status: 'ok' });
   });
 
+  test('many times at once, and is migrated once', async () => {
+    await policy('auto');
+    await it.save({});
+    await it.offer(spelled);
+    const output = await it.execute(
+      `return await Promise.all(['a', 'b', 'c'].map((repo) => skills.list_open_issues({ repo })));`,
+    );
+    expect(output).toMatchObject({ status: 'ok', result: [['One', 'Two'], ['One', 'Two'], ['One', 'Two']] }); // prettier-ignore
+    expect((await found()).skill.manifest.version).toBe(2);
+  });
+
   test('within another skill, too', async () => {
     await policy('auto');
     await it.save({});
