@@ -63,6 +63,8 @@ export class OutdatedSkills {
     if (!this.#isOutdated(found)) return { found, notes: [] };
     const { name } = found.skill;
     const { status, tools: outdated } = await versioning.reportOf(found);
+    // A tool that is gone, or was never known, is nothing to migrate: the run says what it means.
+    if (outdated.some(({ now }) => now === undefined)) return { found, notes: [] };
     if (status === 'compatible' || status === 'warning') return { found, notes: [] };
     const changes = outdated.flatMap(({ tool, reasons }) =>
       reasons.map((reason) => `${tool}: ${reason}`),

@@ -332,6 +332,19 @@ describe('a skill that is run while it is outdated', () => {
     expect(await run()).toMatchObject({ status: 'ok' });
   });
 
+  test('is told of a server that is not there, and of a tool that nobody knew, as before', async () => {
+    await policy('auto');
+    await it.save({});
+    await it.offer();
+    expect((await run()).stderr).toContain('tracker.list_issues, which is not there now. Start or');
+    await it.offer(spelled);
+    const manifest = await readFile(it.file(SAMPLE.name, 'skill.json'), 'utf8');
+    const { contract: _contract, ...bare } = (JSON.parse(manifest) as { tool_dependencies: { contract?: object }[] }).tool_dependencies[0]!; // prettier-ignore
+    const unknown = { ...(JSON.parse(manifest) as object), tool_dependencies: [{ ...bare, schema_hash: 'x' }] }; // prettier-ignore
+    await writeFile(it.file(SAMPLE.name, 'skill.json'), JSON.stringify(unknown));
+    expect((await run()).warnings?.[0]).toContain('changed since');
+  });
+
   test('many times at once, and is migrated once', async () => {
     await policy('auto');
     await it.save({});
