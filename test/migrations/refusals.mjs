@@ -97,6 +97,12 @@ const programs = [
     'const { read, ...rest } = files; return await rest.list_files({ path: "a" });',
   ],
   [
+    'the tool is given another value',
+    plain,
+    'typescript',
+    'files.list_files = () => 1; return await files.list_files({ path: "a" });',
+  ],
+  [
     'tools are handed on',
     plain,
     'typescript',

@@ -154,6 +154,9 @@ const api = { list_files };
 return (await api.list_files({ path: 'x', max: 1 })).total;`,
   'the tool bound': `const run = files.list_files.bind(null);
 return (await run({ path: 'x' })).total;`,
+  'names that are said further down': `const load = async () => { const { list_files } = api; const { total } = await list_files({ path: 'x', max: 1 }); return total; };
+const { files: api } = tools;
+return await load();`,
   'a class': `class Shelf { files = []; async load() { this.files = (await files.list_files({ path: 'x' })).items; return this; } }
 return (await new Shelf().load()).files.map((each) => each.title);`,
   'a generator': `async function* pages() { yield await files.list_files({ path: 'x' }); }

@@ -172,6 +172,25 @@ print(found["meta"]["total"], found.get("items"))`;
   });
 });
 
+describe('hostile names', () => {
+  const ID = `s.x*/evil()/*'"\\"""evil()`;
+  const names = { id: ID, namespace: 's', method: 'x' };
+
+  test.each(['typescript', 'python3'] as const)('stay words, in %s', (language) => {
+    const values = [{ from: `'"\\`, to: `');evil();//"""` }];
+    const more = { language, from: names, to: { ...names, id: `${ID}2` }, inputs: undefined };
+    const steps: Step[] = [{ step: 'map_input', input: 'q', values }, { step: 'rename_input', from: 'a', to: ID }]; // prettier-ignore
+    const isPython = language === 'python3';
+    const code = `${isPython ? '' : 'await '}s.x(input)\ncall_tool(${JSON.stringify(ID)}, {})\n1`;
+    const done = rewritten(code, { ...more, steps });
+    expect(done.calls.map(({ by }) => by)).toEqual(['helper', 'text']);
+    // Read again, nothing calls what the names say.
+    const evil = { id: 'evil', namespace: 'evil', method: 'evil' };
+    const again = rewrite(request(done.code, { language, from: evil, to: evil }));
+    expect(again).toEqual({ refused: 'no call of evil was found in it' });
+  });
+});
+
 describe('hostile programs', () => {
   test('that are deep, long or broken end, and are refused or right', () => {
     const deep = `await files.list_files({ max: ${'['.repeat(20_000)}${']'.repeat(20_000)} })`;

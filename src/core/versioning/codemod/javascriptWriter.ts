@@ -57,7 +57,7 @@ function helper({ name, call, steps, positional, comment, isAsync: _always }: He
           `  let args = isNamed || given === undefined ? { ...given } : { ...more, ${keyText(positional)}: given };`,
         ];
   const lines = [
-    `/** ${comment} */`,
+    `/** ${comment.replaceAll('*/', '* /')} */`,
     `async function ${name}(given${positional === undefined ? '' : ', more'}) {`,
     ...args,
     // `undefined` is the same as absent, and must not hide what is put there.

@@ -25,7 +25,8 @@ export const pythonWriter: Writer = {
     if (written.startsWith('.')) return `.${property}`;
     return `[${quoted(property, /['"]/.exec(written)?.[0] ?? '"')}]`;
   },
-  call: (namespace, method) => `${keyword(namespace) ?? namespace}.${keyword(method) ?? method}`,
+  // As Python can write them, like all names of tools (names.ts of the sandbox).
+  call: (namespace, method) => `${plainName(namespace)}.${plainName(method)}`,
   choice: (condition, yes, no) => `${yes} if ${bracketed(condition)} else ${no}`,
   // `str(True)` is not what JSON writes.
   text: (value, isBoolean) => (isBoolean ? undefined : `str(${value})`),
@@ -54,6 +55,11 @@ function keyword(name: string): string | undefined {
   return NAME.test(name) ? name : undefined;
 }
 
+function plainName(name: string): string {
+  const plain = name.replaceAll('$', '_');
+  return keyword(plain) ?? plain;
+}
+
 function helper({ name, call, steps, comment, isAsync }: HelperPlan): string {
   const outputs = steps.toReversed().flatMap((step) => backward(step));
   const pages = steps.find((step) => step.step === 'paginate');
@@ -61,7 +67,7 @@ function helper({ name, call, steps, comment, isAsync }: HelperPlan): string {
   // Names that are words of the language are given with `_` at their end.
   const lines = [
     `${isAsync ? 'async ' : ''}def ${name}(given=None, **named):`,
-    `    """${comment.replaceAll('"""', "'''")}"""`,
+    `    """${comment.replaceAll('\\', '/').replaceAll('"', "'")}"""`,
     `    args = dict(given or {})`,
     `    for key in named:`,
     `        args[key[:-1] if key[-1] == "_" else key] = named[key]`,

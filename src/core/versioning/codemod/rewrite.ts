@@ -246,7 +246,11 @@ class Rewriter {
       if (isByName) {
         const [name] = call.args;
         const quote = this.#syntax.text[name!.from]!;
-        edits.replace(name!.from, name!.to, `${quote}${to.id}${quote}`);
+        // Servers choose their names: one may hold a quote.
+        const { writer } = this.#context;
+        const isPlain = quote === '"' || quote === "'";
+        const written = isPlain ? writer.key(quote, to.id) : undefined;
+        edits.replace(name!.from, name!.to, written ?? writer.literal(to.id));
       } else if (target.kind !== 'name' || target.variable === undefined) {
         edits.replace(target.from, target.to, this.#newCall);
       }

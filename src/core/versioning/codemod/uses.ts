@@ -61,12 +61,18 @@ class UseFinder {
   }
 
   find({ nodes }: Syntax): ToolUse[] {
-    for (const node of nodes) {
-      if (node.kind !== 'declare' || node.init === undefined) continue;
-      const path = this.#pathOf(node.init);
-      if (path !== undefined && node.pattern.kind === 'fields')
+    // What a name stands for may be said further down, in a function that runs later.
+    let known: number;
+    do {
+      known = this.#aliases.size;
+      this.#uses.length = 0;
+      for (const node of nodes) {
+        if (node.kind !== 'declare' || node.init === undefined) continue;
+        const path = this.#pathOf(node.init);
+        if (path === undefined || node.pattern.kind !== 'fields') continue;
         this.#takeApart(node.pattern, path, node.init);
-    }
+      }
+    } while (this.#aliases.size > known);
     for (const node of nodes) {
       if (node.kind === 'name' || node.kind === 'member') this.#visit(node);
     }
@@ -98,6 +104,7 @@ class UseFinder {
       return;
     }
     if (this.#isTool(path)) {
+      if (parent?.kind === 'assign' && parent.target === node) throw hidden(node);
       if (parent?.kind === 'declare' && this.#isAlias(parent))
         this.#uses.push({ kind: 'alias', node });
       else if (isCallee)

@@ -69,7 +69,7 @@ async function pickTool(core: Composition): Promise<CatalogTool | undefined> {
       items.push({
         tool,
         count: versions.length,
-        label: tool.id,
+        label: inQuickInput(tool.id, MAX_DETAIL),
         description: last?.version ?? '',
         detail: inQuickInput(last?.changes.join('; ') ?? '', MAX_DETAIL),
       });
