@@ -147,6 +147,21 @@ return more.length;`;
     expect((await versioning().declarations()).tools.size).toBe(0);
   });
 
+  test('by what a person declared of one field leaves no other unguarded', async () => {
+    const inputSchema = { type: 'object', properties: { repo: text, state: text, mode: text }, required: ['repo'] }; // prettier-ignore
+    await it.offer({ ...listIssues, inputSchema });
+    await it.save({});
+    const base = path.join(it.folder, '.toolwright/versions/tracker');
+    await mkdir(base, { recursive: true });
+    // What looks like the successor of `state` is that of `mode`.
+    const steps = [{ step: 'rename_input', from: 'mode', to: 'status' }];
+    await writeFile(path.join(base, 'list_issues.json'), JSON.stringify({ versions: [{ version: '2.0.0', steps }] })); // prettier-ignore
+    await it.offer(likely);
+    expect(await preview()).toMatchObject({
+      reasons: [expect.stringContaining(`input 'state' is gone`)],
+    });
+  });
+
   test('by what a person said of a field that would go, also where its successor was there before', async () => {
     await it.save({});
     const base = path.join(it.folder, '.toolwright/versions/tracker');

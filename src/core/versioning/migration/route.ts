@@ -109,6 +109,12 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
     const fromServer = told.filter((step) => !isSaid(step, ruled));
     const said = [...ruled, ...pathsIn(fromServer)];
     const rest = inferred.found.filter(({ step }) => !isSaid(step, said));
+    // What was taken for something that is said of another field is gone, as far as anybody knows.
+    const left = inferred.found
+      .filter(({ step }) => isSaid(step, said))
+      .flatMap(({ step }) => guardsOf(step))
+      .filter((step) => !isSaid(step, said))
+      .map((step) => ({ step, confidence: 1, reason: 'nothing is said of it' }));
     const own = steps
       .filter(({ step }) => step !== 'rename_tool')
       .map((step) => ({ step, confidence: 1, reason: 'declared' }));
@@ -119,7 +125,7 @@ export function routeFor(dependency: ToolDependency, sources: RouteSources): Rou
       reason: 'the server says so',
       guards: guardsOf(step),
     }));
-    hops.push({ before: before.contract, found: [...own, ...stated, ...rest] });
+    hops.push({ before: before.contract, found: [...own, ...stated, ...rest, ...left] });
     open.push(
       ...inferred.open.filter(
         ({ side, path }) =>
