@@ -17,8 +17,7 @@ import { MAX_LINE } from './report';
 export const migrateSkills: Command = {
   name: 'migrate-skills',
   usage: 'migrate-skills [SKILL...]',
-  summary:
-    'rewrite skills whose tools have changed; --dry-run shows what would change, --undo takes it back',
+  summary: 'rewrite skills whose tools have changed, or take that back',
   run,
 };
 

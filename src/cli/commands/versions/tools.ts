@@ -12,8 +12,7 @@ import { MAX_LINE, reportLines, reportOutput } from './report';
 export const tools: Command = {
   name: 'tools',
   usage: 'tools',
-  summary:
-    'the tools of all servers; with --versions what changed, with --check-compatibility what that means for skills',
+  summary: 'the tools of all servers, their versions, and what those mean for skills',
   run,
 };
 
