@@ -2,6 +2,7 @@
  * Counts the skills that would fail because their tools have changed, whenever a list of tools or a skill has
  * changed, and tells of those of this workspace: once, never twice for the same.
  */
+import { isFailing } from '../core/versioning/compatibility';
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
 import { messageOf } from '../core/util/errors';
@@ -27,9 +28,7 @@ export function watchOutdated(
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const reports = await versioning.report();
-    const outdated = reports.filter(
-      ({ status }) => status === 'needs_migration' || status === 'incompatible',
-    );
+    const outdated = reports.filter(isFailing);
     count(outdated.length);
     const told = memory.get<string[]>(KEY, []);
     const fresh = outdated.filter(

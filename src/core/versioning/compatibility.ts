@@ -57,8 +57,18 @@ export function compatibilityOf(
   return { status: worst(found.map(({ status }) => status)), tools: found };
 }
 
+/** Worst first. */
+export function byUrgency(one: CompatibilityStatus, other: CompatibilityStatus): number {
+  return RANK.indexOf(other) - RANK.indexOf(one);
+}
+
+/** Would not end well as it is. */
+export function isFailing({ status }: { status: CompatibilityStatus }): boolean {
+  return status === 'needs_migration' || status === 'incompatible';
+}
+
 /** Of several the one that counts. */
-export function worst(statuses: readonly CompatibilityStatus[]): CompatibilityStatus {
+function worst(statuses: readonly CompatibilityStatus[]): CompatibilityStatus {
   return RANK[Math.max(0, ...statuses.map((status) => RANK.indexOf(status)))]!;
 }
 

@@ -13,6 +13,7 @@ import { WORKSPACE_FOLDER, type FoundSkill, type ShelfEntry } from '../skills/sh
 import type { ToolDependency } from '../skills/skill';
 import type { Skills } from '../skills/skills';
 import {
+  byUrgency,
   compatibilityOf,
   ofTool,
   type SkillCompatibility,
@@ -60,6 +61,8 @@ export class Versioning {
   readonly registry: VersionRegistry;
   readonly #parts: VersioningParts;
   readonly #migrator: Migrator;
+  /** Problems of declarations that are in the log. */
+  readonly #told = new Set<string>();
 
   constructor(parts: VersioningParts) {
     const { skills, registry } = parts;
@@ -113,10 +116,7 @@ export class Versioning {
       const standing = compatibilityOf(manifest, tools, sources, about);
       reports.push({ key, name: card.name, entry, ...standing });
     }
-    const rank = ['incompatible', 'needs_migration', 'warning', 'compatible'];
-    return reports.sort(
-      (a, b) => rank.indexOf(a.status) - rank.indexOf(b.status) || (a.name < b.name ? -1 : 1),
-    );
+    return reports.sort((a, b) => byUrgency(a.status, b.status) || (a.name < b.name ? -1 : 1));
   }
 
   async #manifestOf({ library, card }: ShelfEntry): Promise<ShelfEntry['card']['manifest']> {
@@ -206,7 +206,11 @@ export class Versioning {
       [...servers].map(async (server) => histories.set(server, await this.registry.of(server))),
     );
     const { tools, problems } = await this.declarations();
-    for (const problem of problems) this.#parts.log.warn(problem);
+    for (const problem of problems) {
+      // They are read again and again, and stay wrong until somebody mends them.
+      if (!this.#told.has(problem)) this.#parts.log.warn(problem);
+      this.#told.add(problem);
+    }
     return {
       resolve: (id) => catalog.resolve(id),
       tools: () => catalog.tools(),

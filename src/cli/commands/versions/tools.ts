@@ -1,4 +1,5 @@
 /** `toolwright tools`: the tools of all servers with their versions, and how skills stand with them. */
+import { isFailing } from '../../../core/versioning/compatibility';
 import type { CatalogTool } from '../../../core/catalog/contract';
 import type { Composition } from '../../../core/compose';
 import { plural } from '../../../core/util/count';
@@ -46,19 +47,16 @@ async function check(core: Composition, options: Options): Promise<number> {
     { skills: reports.map(reportOutput) },
     outdated.flatMap(reportLines).join('') + last,
   );
-  return outdated.some(({ status }) => status === 'needs_migration' || status === 'incompatible')
-    ? 1
-    : 0;
+  return outdated.some(isFailing) ? 1 : 0;
 }
 
 async function list(core: Composition, options: Options): Promise<void> {
-  const { versioning, servers } = {
-    versioning: core.toolwright.versioning,
-    servers: core.toolwright.servers(),
-  };
-  const all = servers.flatMap(({ toolNames, name }) =>
-    toolNames.map((tool) => core.toolwright.tool(`${name}.${tool}`)),
-  );
+  const { versioning } = core.toolwright;
+  const all = core.toolwright
+    .servers()
+    .flatMap(({ toolNames, name }) =>
+      toolNames.map((tool) => core.toolwright.tool(`${name}.${tool}`)),
+    );
   const known = all.filter((tool): tool is CatalogTool => tool !== undefined);
   const sources = await versioning.sources(known.map(({ id }) => id));
   const { problems } = await versioning.declarations();

@@ -4,11 +4,13 @@
  */
 import { tsPlugin } from '@sveltejs/acorn-typescript';
 import { Parser, type Node as AcornNode } from 'acorn';
+import { patternNames } from '../../sandbox/javascript/script/nodes';
+import { PARSE_OPTIONS } from '../../sandbox/javascript/script/parseOptions';
 import { messageOf } from '../../util/errors';
 import { Scopes } from './scopes';
 import {
-  finish,
   RefusedError,
+  syntaxOf,
   type EntryNode,
   type FieldPattern,
   type Node,
@@ -20,38 +22,21 @@ import {
 
 type Ast = AcornNode & Record<string, unknown>;
 
-const OPTIONS = {
-  ecmaVersion: 'latest',
-  sourceType: 'module',
-  allowReturnOutsideFunction: true,
-  allowAwaitOutsideFunction: true,
-  allowHashBang: true,
-  locations: true,
-} as const;
-
 const TypedParser = Parser.extend(tsPlugin());
 
 /** Throws RefusedError for what does not parse. */
 export function readJavaScript(text: string): Syntax {
   const ast = parse(text);
   const reader = new Reader(text);
-  let root: OtherNode;
-  try {
-    root = reader.program(ast);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RefusedError('the program is nested too deeply to be read');
-  }
-  const { helpersAt, scopes } = reader;
-  return { text, root, nodes: finish(root), declared: scopes.declared, helpersAt };
+  return syntaxOf(text, reader, () => reader.program(ast));
 }
 
 function parse(text: string): Ast {
   try {
-    return Parser.parse(text, OPTIONS) as unknown as Ast;
+    return Parser.parse(text, PARSE_OPTIONS) as unknown as Ast;
   } catch (first) {
     try {
-      return TypedParser.parse(text, OPTIONS) as unknown as Ast;
+      return TypedParser.parse(text, PARSE_OPTIONS) as unknown as Ast;
     } catch {
       throw new RefusedError(`it does not parse: ${messageOf(first)}`);
     }
@@ -450,7 +435,7 @@ class Reader {
     const value = this.#node(node['right'] as Ast);
     const { start: from, end: to } = node;
     if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
-      for (const name of namesIn(left)) this.scopes.write(name);
+      for (const name of patternNames(left)) this.scopes.write(name);
       return { kind: 'other', type: 'PatternAssignment', from, to, children: [value] };
     }
     const target = this.#node(left);
@@ -468,7 +453,7 @@ class Reader {
       if (left.type === 'VariableDeclaration') {
         const [declarator] = left['declarations'] as Ast[];
         pattern = this.#pattern(declarator!['id'] as Ast, left['kind'] === 'var', before);
-      } else for (const name of namesIn(left)) this.scopes.write(name);
+      } else for (const name of patternNames(left)) this.scopes.write(name);
       const body = [...before, this.#node(node['body'] as Ast)];
       if (type === 'ForInStatement')
         return { kind: 'other', type, from, to, children: [iterable, ...body] };
@@ -498,7 +483,7 @@ class Reader {
       case 'ObjectPattern':
         return this.#fields(node, isHoisted, defaults);
       default:
-        for (const name of namesIn(node)) this.scopes.declare(name, isHoisted);
+        for (const name of patternNames(node)) this.scopes.declare(name, isHoisted);
         return { kind: 'opaque', from, to };
     }
   }
@@ -537,23 +522,4 @@ function isAst(value: unknown): value is Ast {
 
 function isType({ type }: Ast): boolean {
   return type.startsWith('TS') && !TRANSPARENT.has(type) && !/^TS(?:Enum|Export|Module)/.test(type);
-}
-
-function namesIn(pattern: Ast): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern['name'] as string];
-    case 'ObjectPattern':
-      return (pattern['properties'] as Ast[]).flatMap((each) =>
-        namesIn((each['argument'] ?? each['value']) as Ast),
-      );
-    case 'ArrayPattern':
-      return (pattern['elements'] as (Ast | null)[]).flatMap((each) => (each ? namesIn(each) : []));
-    case 'AssignmentPattern':
-      return namesIn(pattern['left'] as Ast);
-    case 'RestElement':
-      return namesIn(pattern['argument'] as Ast);
-    default:
-      return [];
-  }
 }

@@ -45,7 +45,7 @@ function memberText(name: string): string {
   return NAME.test(name) ? `.${name}` : `[${quoted(name, "'")}]`;
 }
 
-function helper({ name, call, steps, positional, comment, isAsync: _always }: HelperPlan): string {
+function helper({ name, call, steps, positional, comment }: HelperPlan): string {
   const inputs = steps.flatMap((step) => forward(step));
   const outputs = steps.toReversed().flatMap((step) => backward(step));
   const pages = steps.find((step) => step.step === 'paginate');

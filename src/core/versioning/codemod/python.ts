@@ -1,10 +1,11 @@
 /** Reads Python for codemods, from the concrete syntax tree that Lezer makes. */
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
+import { KEYWORDS } from '../../sandbox/python/tokens';
 import { Scopes } from './scopes';
 import {
-  finish,
   RefusedError,
+  syntaxOf,
   type EntryNode,
   type Node,
   type ObjectNode,
@@ -22,15 +23,7 @@ export function readPython(text: string): Syntax {
     },
   });
   const reader = new Reader(text);
-  let root: OtherNode;
-  try {
-    root = reader.program(tree.topNode);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RefusedError('the program is nested too deeply to be read');
-  }
-  const { helpersAt, scopes } = reader;
-  return { text, root, nodes: finish(root), declared: scopes.declared, helpersAt };
+  return syntaxOf(text, reader, () => reader.program(tree.topNode));
 }
 
 function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -270,12 +263,8 @@ class Reader {
         const value = this.#expression(given[at + 2]!);
         const name = this.#textOf(each);
         // A keyword of the language as a name ends with `_`.
-        const key =
-          /^(?:from|class|import|in|is|not|and|or|if|else|for|while|with|as|pass|return|lambda|try|except|finally|raise|global|def|yield|async|await|del|assert|break|continue|None|True|False)_$/.test(
-            name,
-          )
-            ? name.slice(0, -1)
-            : name;
+        const bare = name.slice(0, -1);
+        const key = name.endsWith('_') && KEYWORDS.has(bare) ? bare : name;
         entries.push({
           kind: 'entry',
           from: each.from,

@@ -1,15 +1,10 @@
 /** How codemods write Python, as far as MicroPython knows it. */
+import { KEYWORDS } from '../../sandbox/python/tokens';
 import type { Json } from '../../util/json';
 import { segmentsOf, type Step } from '../migration/steps';
 import { bracketed, type HelperPlan, type Writer } from './writer';
 
 const NAME = /^[A-Za-z_]\w*$/;
-const KEYWORDS = new Set(
-  (
-    'False None True and as assert async await break class continue def del elif else except finally for from ' +
-    'global if import in is lambda nonlocal not or pass raise return try while with yield'
-  ).split(' '),
-);
 
 export const pythonWriter: Writer = {
   literal,

@@ -87,12 +87,13 @@ function startsWith(path: readonly string[], start: readonly string[]): boolean 
 function rewrite(
   parts: readonly ReadPart[],
   path: readonly string[],
-  { text }: Syntax,
+  syntax: Syntax,
   writer: Writer,
   edits: TextEdits,
 ): void {
+  const { text } = syntax;
   if (path.length !== parts.length) {
-    deeper(parts, path, { text } as Syntax, writer, edits);
+    deeper(parts, path, syntax, writer, edits);
     return;
   }
   for (const [index, part] of parts.entries()) {

@@ -223,8 +223,27 @@ export function childrenOf(node: Node): readonly Node[] {
   }
 }
 
+/** What a front end has read. Throws RefusedError where that takes more than the stack. */
+export function syntaxOf(
+  text: string,
+  reader: {
+    readonly helpersAt: number;
+    readonly scopes: { readonly declared: ReadonlySet<string> };
+  },
+  read: () => OtherNode,
+): Syntax {
+  try {
+    const root = read();
+    const { helpersAt, scopes } = reader;
+    return { text, root, nodes: finish(root), declared: scopes.declared, helpersAt };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RefusedError('the program is nested too deeply to be read');
+  }
+}
+
 /** Sets the parents and puts all nodes in a row. */
-export function finish(root: OtherNode): Node[] {
+function finish(root: OtherNode): Node[] {
   const nodes: Node[] = [];
   const stack: Node[] = [root];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

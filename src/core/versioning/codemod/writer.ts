@@ -13,6 +13,7 @@ export interface HelperPlan {
   positional?: string;
   /** A sentence for readers. */
   comment: string;
+  /** Of Python, which may call tools with `await` and without. */
   isAsync: boolean;
 }
 

@@ -295,8 +295,8 @@ export class Migrator {
     if (trust === 'untrusted') {
       throw new SkillRefusedError(`'${skill.name}' was looked at by nobody yet: review it first.`);
     }
-    const { tools: calls, skills } = dependenciesOf(inspection, known, await shelf.names());
-    const dependencies = await withoutSensitive(calls, findSensitive);
+    const { tools: seen, skills } = dependenciesOf(inspection, known, await shelf.names());
+    const dependencies = await withoutSensitive(seen, findSensitive);
     const written = await library.write(skill.name, originOf(tools), (current) => {
       if (current === undefined || current.codeHash !== skill.codeHash) {
         throw new SkillRefusedError(

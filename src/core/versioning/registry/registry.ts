@@ -134,13 +134,13 @@ export class VersionRegistry {
     const count = (history: ServerHistory): number =>
       Object.values(history).reduce((sum, { versions }) => sum + versions.length, 0);
     let gone = 0;
-    for (const server of (await this.all()).keys()) {
+    for (const [server, history] of await this.all()) {
+      // Mostly there is nothing, and nobody has to wait for it.
+      if (count(pruned(history, needed, keep)) === count(history)) continue;
       await exclusively(`tool-versions ${server}`, async () => {
         const before = (await records.get(server)) ?? {};
         const after = pruned(before, needed, keep);
-        const lost = count(before) - count(after);
-        if (lost === 0) return;
-        gone += lost;
+        gone += count(before) - count(after);
         await records.set(server, after);
         this.#known.set(server, after);
       });

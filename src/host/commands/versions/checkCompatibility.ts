@@ -1,24 +1,18 @@
 /** Checks all skills against their tools as the servers list them now, and tells what came of it. */
+import { isFailing } from '../../../core/versioning/compatibility';
 import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
 import { Commands } from '../../ids';
+import { inProgress } from './inProgress';
 import { counted } from './words';
 
 export async function checkCompatibility(core: Composition): Promise<void> {
   const title = vscode.l10n.t('Asking all servers for their tools…');
-  const location = vscode.ProgressLocation.Notification;
-  const reports = await vscode.window.withProgress(
-    { location, title, cancellable: true },
-    async (_progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      await core.proxy.listAgain(core.toolwright.settings.listWaitMs, controller.signal);
-      return core.toolwright.versioning.check();
-    },
-  );
-  const outdated = reports.filter(
-    ({ status }) => status === 'needs_migration' || status === 'incompatible',
-  );
+  const reports = await inProgress(title, async (signal) => {
+    await core.proxy.listAgain(core.toolwright.settings.listWaitMs, signal);
+    return core.toolwright.versioning.check();
+  });
+  const outdated = reports.filter(isFailing);
   if (outdated.length === 0) {
     await vscode.window.showInformationMessage(
       vscode.l10n.t('{0} checked: all fit their tools as they are now.', counted(reports.length)),

@@ -2,6 +2,7 @@
  * Migrating skills: what would change is shown in a diff editor, and written when the person says so. Each
  * skill as a whole or not at all; what cannot be done is said with its reasons.
  */
+import { isFailing } from '../../../core/versioning/compatibility';
 import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
 import { CODE_FILES } from '../../../core/skills/fileNames';
@@ -16,6 +17,7 @@ import { inMessage, inQuickInput } from '../../adapters/person/display';
 import type { VirtualDocuments } from '../../adapters/virtualDocuments';
 import type { FoundSkill } from '../../../core/skills/shelf';
 import { openSkill } from '../skills/openSkill';
+import { inProgress } from './inProgress';
 
 const MAX_TEXT = 300;
 
@@ -37,9 +39,7 @@ async function chosenKeys(core: Composition): Promise<readonly string[]> {
       return core.toolwright.versioning.check();
     },
   );
-  const outdated = reports.filter(
-    ({ status }) => status === 'needs_migration' || status === 'incompatible',
-  );
+  const outdated = reports.filter(isFailing);
   if (outdated.length === 0) {
     await vscode.window.showInformationMessage(
       vscode.l10n.t('All skills fit their tools as they are now.'),
@@ -236,16 +236,4 @@ async function pickMigrated(core: Composition): Promise<string | undefined> {
   }));
   const placeHolder = vscode.l10n.t('Whose migration is to be undone?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.key;
-}
-
-async function inProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress(
-    { location, title, cancellable: true },
-    async (_progress, token) => {
-      const controller = new AbortController();
-      token.onCancellationRequested(() => controller.abort());
-      return work(controller.signal);
-    },
-  );
 }

@@ -5,6 +5,7 @@
 import { parse as parseJavaScript, type Program as Ast } from 'acorn';
 import { transform, type Options } from 'sucrase';
 import { showPlace } from '../../place';
+import { PARSE_OPTIONS } from './parseOptions';
 import { REPAIRS } from './repairs';
 import { adviceFor, refusedTypeScript } from './syntaxAdvice';
 import { columnBefore } from './typeColumns';
@@ -22,15 +23,6 @@ export interface Parsed {
 
 /** The text does not parse. The message names line and column, shows the place and gives advice. */
 export class ProgramSyntaxError extends Error {}
-
-const OPTIONS = {
-  ecmaVersion: 'latest',
-  sourceType: 'module',
-  allowReturnOutsideFunction: true,
-  allowAwaitOutsideFunction: true,
-  allowHashBang: true,
-  locations: true,
-} as const;
 
 const WITHOUT_TYPES: Options = {
   transforms: ['typescript'],
@@ -68,7 +60,7 @@ export function parseProgram(text: string): Parsed {
 function attempt(text: string): Parsed | Failure {
   let asJavaScript: Failure;
   try {
-    const ast = parseJavaScript(text, OPTIONS);
+    const ast = parseJavaScript(text, PARSE_OPTIONS);
     return { ast, plain: text, text, columnOf: (_line, column) => column };
   } catch (error) {
     asJavaScript = failureOf(error, 1);
@@ -81,7 +73,7 @@ function attempt(text: string): Parsed | Failure {
   }
   const columnOf = columnBefore(text, WITHOUT_TYPES);
   try {
-    const ast = parseJavaScript(plain, OPTIONS);
+    const ast = parseJavaScript(plain, PARSE_OPTIONS);
     const refused = refusedTypeScript(text, plain);
     return refused ?? { ast, plain, text, columnOf };
   } catch (error) {
