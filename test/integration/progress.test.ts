@@ -56,7 +56,10 @@ it('comes while a slow tool runs, in order, and never after the reply', async ()
   // The time goes on while nothing else does.
   const waiting = messages.filter((text) => text.includes('trigger'));
   expect(waiting.length).toBeGreaterThanOrEqual(2);
-  expect(messages.at(-1)).toMatch(/^201 calls · \d+\.\d s · begins$/);
+  // A line after the last call is only there where the run did not end before it was due.
+  expect(messages.at(-1)).toMatch(
+    /^201 calls(?:, waiting for \S+)? · \d+\.\d s · (?:begins|\d of 2)$/,
+  );
   // The reply to a later request comes after whatever was still on its way.
   await served.execute('1');
   expect(strays).toEqual([]);

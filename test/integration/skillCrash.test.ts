@@ -111,4 +111,6 @@ test('nothing acknowledged is lost and no half file is left', { timeout: 300_000
     // A text that was cut has no end.
     expect(text.endsWith(file.name === 'skill.json' ? '}\n' : '\n')).toBe(true);
   }
+  // Its index would otherwise be saved into a folder that is being removed.
+  await library.dispose();
 });
