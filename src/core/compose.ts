@@ -27,7 +27,7 @@ import { SignIns } from './proxy/mcp/signIn/signIns';
 import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';
 import { ToolProxy } from './proxy/proxy';
-import { EventLog } from './metrics/eventLog';
+import { MEASURED } from './metrics/measured';
 import { Metrics } from './metrics/metrics';
 import { isObservation, ObservedOutputs } from './catalog/observedOutputs';
 import { WorkspaceSource } from './proxy/workspace/workspaceSource';
@@ -42,6 +42,7 @@ import { removeLeftFolders } from './results/sessionFolder';
 import { RecordFolder } from './store/recordFolder';
 import { isReview, SkillTrust } from './skills/trust';
 import { isUsage, SkillUsage } from './skills/usage';
+import { EventLog } from './store/eventLog';
 import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
 import { WorkspaceState } from './store/workspaceState';
@@ -119,6 +120,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   });
   const metrics = new Metrics({
     events: new EventLog({
+      kind: MEASURED,
       folder: path.join(dataFolder, 'metrics', hashOf(workspaceName)),
       session: randomBytes(6).toString('hex'),
       exclusively,

@@ -34,7 +34,8 @@ const BUNDLES = {
     export { Structure } from './src/core/privacy/detect/structure';
     export { ShieldThread } from './src/core/privacy/shieldThread';`,
   metrics: `
-    export { EventLog } from './src/core/metrics/eventLog';
+    export { EventLog } from './src/core/store/eventLog';
+    export { MEASURED } from './src/core/metrics/measured';
     export { Metrics } from './src/core/metrics/metrics';
     export { reportOf } from './src/core/metrics/report';
     export { timesOf } from './src/core/metrics/tally';`,

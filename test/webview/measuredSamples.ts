@@ -3,7 +3,7 @@ import { countEvent } from '../../src/core/metrics/counting';
 import type { NewEvent, RunEvent } from '../../src/core/metrics/events';
 import { reportOf, type Range } from '../../src/core/metrics/report';
 import { Tally, timesOf } from '../../src/core/metrics/tally';
-import { hourOf } from '../../src/core/metrics/time';
+import { hourOf } from '../../src/core/util/days';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { AffectedSkill, Measured, SkillUse } from '../../src/protocol/measured';
 

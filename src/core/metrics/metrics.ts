@@ -3,15 +3,16 @@
  * have written is counted with `refresh`. The files are the truth: `rebuild` counts all of them again.
  */
 import type { Clock } from '../ports';
+import type { LogNews } from '../store/eventLog';
+import { dayOf, hourOf } from '../util/days';
 import { Emitter } from '../util/event';
 import { countEvent } from './counting';
-import type { EventLog, LogNews } from './eventLog';
 import type { MetricEvent, NewEvent, ToolListChange } from './events';
+import type { MetricsLog } from './measured';
 import { Tally } from './tally';
-import { dayOf, hourOf } from './time';
 
 export interface MetricsParts {
-  events: EventLog;
+  events: MetricsLog;
   clock: Clock;
 }
 
@@ -20,7 +21,7 @@ const FLUSH_DELAY_MS = 500;
 const MOST_CHANGES = 200;
 
 export class Metrics {
-  readonly #events: EventLog;
+  readonly #events: MetricsLog;
   readonly #clock: Clock;
   readonly #changed = new Emitter<void>();
   /** By hour, `2026-11-27T14`; a day that was compacted by day. */
@@ -110,12 +111,12 @@ export class Metrics {
     this.#changed.dispose();
   }
 
-  #take({ events, days }: LogNews): void {
+  #take({ events, days }: LogNews<MetricEvent, Tally>): void {
     for (const { day, tally, changes } of days) {
       for (const slot of this.#slots.keys()) if (slot.startsWith(day)) this.#slots.delete(slot);
       this.#slots.set(day, tally);
       this.#changes = this.#changes.filter(({ at }) => dayOf(at) !== day);
-      for (const change of changes) this.#change(change);
+      for (const change of changes) if (change.type === 'tools') this.#change(change);
     }
     for (const event of events) this.#count(event);
     if (events.length + days.length > 0) this.#changed.fire();

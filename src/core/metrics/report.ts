@@ -4,7 +4,7 @@
  */
 import type { CounterName, HistogramName } from './catalogue';
 import { boundsOf, quantile, Tally } from './tally';
-import { dayAfter, dayOf, hourOf } from './time';
+import { dayAfter, dayOf, hourOf } from '../util/days';
 
 export const SCHEMA = 'toolwright-metrics/1';
 

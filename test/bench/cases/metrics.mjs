@@ -97,8 +97,14 @@ async function openYear(core, folder, session) {
   await measured.dispose();
 }
 
-function open({ EventLog, Metrics }, folder, session, now) {
-  const events = new EventLog({ folder, session, exclusively: alone, log: silent });
+function open({ EventLog, MEASURED, Metrics }, folder, session, now) {
+  const events = new EventLog({
+    kind: MEASURED,
+    folder,
+    session,
+    exclusively: alone,
+    log: silent,
+  });
   return { measured: new Metrics({ events, clock: { now, monotonic: () => performance.now() } }) };
 }
 

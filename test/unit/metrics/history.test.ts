@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { countEvent } from '../../../src/core/metrics/counting';
-import { EventLog } from '../../../src/core/metrics/eventLog';
 import type { NewEvent } from '../../../src/core/metrics/events';
+import { MEASURED } from '../../../src/core/metrics/measured';
 import { Metrics } from '../../../src/core/metrics/metrics';
 import { Tally, timesOf } from '../../../src/core/metrics/tally';
-import { dayOf } from '../../../src/core/metrics/time';
+import { dayOf } from '../../../src/core/util/days';
+import { EventLog } from '../../../src/core/store/eventLog';
 import { fileLocks } from '../../../src/core/store/fileLocks';
 
 const DAY_MS = 86_400_000;
@@ -35,6 +36,7 @@ afterEach(async () => {
 
 function open(session: string, clock: { now: () => number }, at = folder) {
   const events = new EventLog({
+    kind: MEASURED,
     folder: path.join(at, 'log'),
     session,
     exclusively: fileLocks(path.join(at, 'locks'), log),

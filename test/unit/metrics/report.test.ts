@@ -6,7 +6,7 @@ import type { NewEvent } from '../../../src/core/metrics/events';
 import { prometheusText } from '../../../src/core/metrics/prometheus';
 import { RANGES, reportOf } from '../../../src/core/metrics/report';
 import { quantile, SECONDS, Tally, timesOf } from '../../../src/core/metrics/tally';
-import { dayAfter, dayOf, hourOf } from '../../../src/core/metrics/time';
+import { dayAfter, dayOf, hourOf } from '../../../src/core/util/days';
 
 const NOW = new Date(2026, 10, 27, 15, 40).getTime();
 

@@ -1,23 +1,42 @@
 /**
- * The events on disk: JSON lines, only added to, in files by day and process, so that no two windows ever write
+ * Events on disk: JSON lines, only added to, in files by day and process, so that no two windows ever write
  * into one and a kill costs the last moment of one. Days that are long over are compacted: their events become one
  * line, their tally, in a file for the month, and go. That line names the files that it counts, so that a kill
- * between the two steps neither loses nor doubles anything.
+ * between the two steps neither loses nor doubles anything. What events are, and what a tally counts, is said by
+ * whoever keeps them.
  */
 import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../ports';
-import { OWNER_ONLY, writeTextAtomic } from '../store/atomicText';
-import type { Exclusively } from '../store/fileLocks';
+import { dayAfter, dayOf } from '../util/days';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
-import { countEvent } from './counting';
-import { parseEvent, type MetricEvent, type ToolListChange } from './events';
-import { isWrittenTally, Tally, type WrittenTally } from './tally';
-import { dayAfter, dayOf } from './time';
+import { OWNER_ONLY, writeTextAtomic } from './atomicText';
+import type { Exclusively } from './fileLocks';
 
-export interface EventLogParts {
+/** What happened, and when: ms since the epoch. */
+export interface TimedEvent {
+  at: number;
+}
+
+/** What is kept: events of type `E`, of which a tally `T` of a day is left in the end. */
+export interface EventKind<E extends TimedEvent, T> {
+  /** For people, in a warning: "metrics". */
+  name: string;
+  /** The event of a line; undefined for half a line, and for what a later version has written. */
+  parse(line: string): E | undefined;
+  /** A tally of nothing. */
+  empty(): T;
+  count(event: E, tally: T): void;
+  /** The tally as it was written by `JSON.stringify`. Throws where it is damaged. */
+  read(written: unknown): T;
+  /** Events that people want to know of one by one: some of a day are kept beside its tally. */
+  isKept?(event: E): boolean;
+}
+
+export interface EventLogParts<E extends TimedEvent, T> {
+  kind: EventKind<E, T>;
   /** Of one workspace. Created when first needed. */
   folder: string;
   /** Tells this process from others: letters and digits. */
@@ -27,36 +46,36 @@ export interface EventLogParts {
 }
 
 /** A day that is kept as its tally alone: it takes the place of all that was known of the day. */
-export interface CompactedDay {
+export interface CompactedDay<E, T> {
   /** `2026-11-27`, by the clock on the wall. */
   day: string;
   /** The files that it was counted from. */
   files: readonly string[];
-  tally: Tally;
+  tally: T;
   /** What people want to know of one by one. */
-  changes: readonly ToolListChange[];
+  changes: readonly E[];
 }
 
 /** What was read since the last time. */
-export interface LogNews {
-  events: MetricEvent[];
-  days: CompactedDay[];
+export interface LogNews<E, T> {
+  events: E[];
+  days: CompactedDay<E, T>[];
 }
 
 const DAY_FILE = /^(\d{4}-\d\d-\d\d)\.([a-z\d]{1,40})\.jsonl$/;
 const MONTH_FILE = /^\d{4}-\d\d\.days\.jsonl$/;
 /** Days whose events are kept, beside today. */
 const KEPT_DAYS = 3;
-/** Changes of tool lists that are kept of a day. */
+/** Events that are kept of a day. */
 const MOST_CHANGES = 50;
 const OWNER_ONLY_FOLDER = 0o700;
 /** A disk that stays full must not fill the memory. */
 const MOST_WAITING = 20_000;
 
-export class EventLog {
-  readonly #parts: EventLogParts;
+export class EventLog<E extends TimedEvent, T> {
+  readonly #parts: EventLogParts<E, T>;
   /** Not on disk yet. */
-  #waiting: MetricEvent[] = [];
+  #waiting: E[] = [];
   /** One thing at a time is done to the files. */
   #work: Promise<void> = Promise.resolve();
   /** How far each file has been read, in bytes. */
@@ -69,12 +88,12 @@ export class EventLog {
   readonly #compacted = new Set<string>();
   #hasWarned = false;
 
-  constructor(parts: EventLogParts) {
+  constructor(parts: EventLogParts<E, T>) {
     this.#parts = parts;
   }
 
   /** Writes the event with the next `flush`. */
-  add(event: MetricEvent): void {
+  add(event: E): void {
     if (this.#waiting.length < MOST_WAITING) this.#waiting.push(event);
   }
 
@@ -88,7 +107,7 @@ export class EventLog {
    * has written. Of a day that was compacted meanwhile everything, since its tally takes the place of all that was
    * known of it. Throws the file system's error.
    */
-  async news(take: (news: LogNews) => void): Promise<void> {
+  async news(take: (news: LogNews<E, T>) => void): Promise<void> {
     await this.#next(async () => {
       // What is on disk is not told apart by whether it waited.
       await this.#write();
@@ -103,7 +122,7 @@ export class EventLog {
    * Hands over everything from the beginning, with the events that are not on disk yet. Nothing is written
    * meanwhile. Throws the file system's error.
    */
-  async all(take: (all: LogNews) => void): Promise<void> {
+  async all(take: (all: LogNews<E, T>) => void): Promise<void> {
     await this.#next(async () => {
       await this.#write();
       this.#read.clear();
@@ -121,10 +140,11 @@ export class EventLog {
       try {
         const isDue = (await this.#names()).some((name) => DAY_FILE.test(name) && name < oldest);
         if (!isDue) return;
-        const lock = `metrics:${this.#parts.folder}`;
+        const lock = `${this.#parts.kind.name}:${this.#parts.folder}`;
         await this.#parts.exclusively(lock, () => this.#compact(oldest));
       } catch (error) {
-        this.#parts.log.warn(`Old metrics could not be compacted: ${messageOf(error)}`);
+        const { kind, log } = this.#parts;
+        log.warn(`Old ${kind.name} could not be compacted: ${messageOf(error)}`);
       }
     });
   }
@@ -148,17 +168,18 @@ export class EventLog {
   }
 
   async #compact(oldest: string): Promise<void> {
+    const { kind } = this.#parts;
     const names = await this.#names();
     const known = new Map((await this.#days(names)).map((day) => [day.day, day]));
     const old = names.filter((name) => DAY_FILE.test(name) && name < oldest);
     for (const file of old) {
       const day = file.slice(0, 10);
-      const { files = [], tally = new Tally(), changes = [] } = known.get(day) ?? {};
+      const { files = [], tally = kind.empty(), changes = [] } = known.get(day) ?? {};
       // Counted already, by somebody who was killed before it was removed.
       if (files.includes(file)) continue;
       const events = await this.#events(file);
-      for (const event of events) countEvent(event, tally);
-      const more = events.filter((event) => event.type === 'tools');
+      for (const event of events) kind.count(event, tally);
+      const more = events.filter((event) => kind.isKept?.(event));
       known.set(day, {
         day,
         files: [...files, file],
@@ -181,7 +202,7 @@ export class EventLog {
     const events = this.#waiting;
     if (events.length === 0) return;
     this.#waiting = [];
-    const byFile = new Map<string, MetricEvent[]>();
+    const byFile = new Map<string, E[]>();
     for (const event of events) {
       const file = this.#fileOf(event);
       byFile.set(file, [...(byFile.get(file) ?? []), event]);
@@ -196,7 +217,8 @@ export class EventLog {
     } catch (error) {
       this.#waiting = [...[...byFile.values()].flat(), ...this.#waiting].slice(0, MOST_WAITING);
       if (!this.#hasWarned) {
-        this.#parts.log.warn(`Metrics cannot be written for now: ${messageOf(error)}`);
+        const { kind, log } = this.#parts;
+        log.warn(`New ${kind.name} cannot be written for now: ${messageOf(error)}`);
       }
       this.#hasWarned = true;
     }
@@ -227,11 +249,11 @@ export class EventLog {
     }
   }
 
-  async #readNew({ withOwn }: { withOwn: boolean }): Promise<LogNews> {
+  async #readNew({ withOwn }: { withOwn: boolean }): Promise<LogNews<E, T>> {
     const names = await this.#names();
     const days = await this.#changedDays(names);
     const renewed = new Set(days.map(({ day }) => day));
-    const events: MetricEvent[] = [];
+    const events: E[] = [];
     for (const name of names) {
       const day = DAY_FILE.exec(name)?.[1];
       if (day === undefined || this.#compacted.has(name)) continue;
@@ -245,7 +267,7 @@ export class EventLog {
   }
 
   /** The days of files that are new, or were written anew. */
-  async #changedDays(names: readonly string[]): Promise<CompactedDay[]> {
+  async #changedDays(names: readonly string[]): Promise<CompactedDay<E, T>[]> {
     const changed: string[] = [];
     for (const name of names.filter((each) => MONTH_FILE.test(each))) {
       const { size } = await stat(this.#path(name));
@@ -258,16 +280,16 @@ export class EventLog {
     return days;
   }
 
-  async #days(names: readonly string[]): Promise<CompactedDay[]> {
+  async #days(names: readonly string[]): Promise<CompactedDay<E, T>[]> {
     const months = names.filter((name) => MONTH_FILE.test(name));
-    const days: CompactedDay[] = [];
+    const days: CompactedDay<E, T>[] = [];
     // One after the other: the thread of the editor's extensions goes on in between.
     for (const name of months) {
       const text = await readFile(this.#path(name), 'utf8');
       days.push(
         ...text
           .split('\n')
-          .map(compactedDay)
+          .map((line) => this.#compactedDay(line))
           .filter((day) => day !== undefined),
       );
     }
@@ -275,7 +297,7 @@ export class EventLog {
   }
 
   /** The whole lines that are new in a file. */
-  async #newEvents(name: string): Promise<MetricEvent[]> {
+  async #newEvents(name: string): Promise<E[]> {
     const from = this.#read.get(name) ?? 0;
     const handle = await open(this.#path(name), 'r').catch((error: NodeJS.ErrnoException) => {
       // Compacted or cleared by another process in this moment.
@@ -290,15 +312,15 @@ export class EventLog {
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
       const whole = bytes.subarray(0, bytesRead).lastIndexOf(NEWLINE) + 1;
       this.#read.set(name, from + whole);
-      return await eventsIn(bytes.toString('utf8', 0, whole));
+      return await this.#eventsIn(bytes.toString('utf8', 0, whole));
     } finally {
       await handle.close();
     }
   }
 
-  async #events(name: string): Promise<MetricEvent[]> {
+  async #events(name: string): Promise<E[]> {
     const text = await readFile(this.#path(name), 'utf8');
-    return eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
+    return this.#eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
   async #names(): Promise<string[]> {
@@ -315,43 +337,48 @@ export class EventLog {
       : `${this.#parts.session}g${this.#generation}`;
   }
 
-  #fileOf({ at }: MetricEvent): string {
+  #fileOf({ at }: E): string {
     return `${dayOf(at)}.${this.#session}.jsonl`;
   }
 
   #path(name: string): string {
     return path.join(this.#parts.folder, name);
   }
+
+  async #eventsIn(text: string): Promise<E[]> {
+    const { kind } = this.#parts;
+    const lines = text.split('\n').filter(Boolean);
+    const events: E[] = [];
+    for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+      const read = lines.slice(from, from + LINES_AT_ONCE).map((line) => kind.parse(line));
+      events.push(...read.filter((event) => event !== undefined));
+      await setImmediate();
+    }
+    return events;
+  }
+
+  #compactedDay(line: string): CompactedDay<E, T> | undefined {
+    try {
+      const day: unknown = JSON.parse(line);
+      const isOne =
+        isObject(day) &&
+        typeof day['day'] === 'string' &&
+        Array.isArray(day['files']) &&
+        Array.isArray(day['changes']);
+      if (!isOne) return undefined;
+      const { files, changes } = day as { files: string[]; changes: E[] };
+      return {
+        day: day['day'] as string,
+        files,
+        changes,
+        tally: this.#parts.kind.read(day['tally']),
+      };
+    } catch {
+      return undefined;
+    }
+  }
 }
 
 const NEWLINE = 0x0a;
 /** Then others have their turn on this thread. */
 const LINES_AT_ONCE = 500;
-
-async function eventsIn(text: string): Promise<MetricEvent[]> {
-  const lines = text.split('\n').filter(Boolean);
-  const events: MetricEvent[] = [];
-  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
-    const read = lines.slice(from, from + LINES_AT_ONCE).map(parseEvent);
-    events.push(...read.filter((event) => event !== undefined));
-    await setImmediate();
-  }
-  return events;
-}
-
-function compactedDay(line: string): CompactedDay | undefined {
-  try {
-    const day: unknown = JSON.parse(line);
-    const isOne =
-      isObject(day) &&
-      typeof day['day'] === 'string' &&
-      Array.isArray(day['files']) &&
-      Array.isArray(day['changes']) &&
-      isWrittenTally(day['tally']);
-    if (!isOne) return undefined;
-    // Throws where it is damaged.
-    return { ...(day as unknown as CompactedDay), tally: Tally.from(day['tally'] as WrittenTally) };
-  } catch {
-    return undefined;
-  }
-}
