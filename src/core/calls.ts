@@ -2,6 +2,7 @@
  * The one way to a tool, whether a program calls it or a model directly: find it by its name, ask the
  * policy, call it, record it. Everything that failed is a ToolCallError with the next step in it.
  */
+import { Attempts } from './attempts';
 import type { Catalog } from './catalog/catalog';
 import type { CatalogTool } from './catalog/contract';
 import { signatureOf } from './catalog/signature';
@@ -52,6 +53,8 @@ export class Run {
   /** What is kept from the model in this run. */
   readonly privacy: RunPrivacy;
   readonly calls: CallRecord[] = [];
+  /** The same calls as guidance sees them. */
+  readonly attempts = new Attempts();
   /** Bytes that its tools sent so far. */
   bytesIn = 0;
   /** Calls of tools and skills so far, also those of the skills that it runs. */
@@ -111,8 +114,8 @@ export interface CallsParts {
   clock: Clock;
   privacy: Privacy;
   keepPart: KeepPart;
-  /** How long a server may take to answer one call, in ms, as it is set now. */
-  callMs: () => number;
+  /** How long a server may take to answer one call of this tool, in ms, as it is set now. */
+  callMs: (tool: string) => number;
   /** Told what a tool returned, and its size as JSON. */
   onResult: (tool: CatalogTool, payload: Payload, bytes: number) => void;
 }
@@ -124,7 +127,7 @@ export class Calls {
   readonly #clock: Clock;
   readonly #privacy: Privacy;
   readonly #keepPart: KeepPart;
-  readonly #callMs: () => number;
+  readonly #callMs: (tool: string) => number;
   readonly #onResult: CallsParts['onResult'];
 
   constructor(parts: CallsParts) {
@@ -158,22 +161,32 @@ export class Calls {
     given: Record<string, unknown>,
     context: CallContext,
   ): Promise<Payload> {
-    const args = await this.#privacy.restore(given, tool.id, context.run.privacy);
+    const { run, skills = [] } = context;
+    const args = await this.#privacy.restore(given, tool.id, run.privacy);
+    const attempt = { tool, args, isInSkill: skills.length > 0 };
     try {
-      this.#proxy.check(tool, args);
-      const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
-      const cautious = caution === undefined ? tool : { ...tool, caution };
-      let bytes = 0;
-      const payload = await this.request(cautious, args, context, async (options) => {
-        const result = await this.#proxy.call(tool.server, tool.name, args, options);
-        bytes = result.bytes;
-        return result;
-      });
-      this.#onResult(tool, payload, bytes);
-      return payload;
+      return await run.attempts.watch(attempt, this.#clock, () => this.#sent(tool, args, context));
     } catch (error) {
       throw withSignature(error, tool);
     }
+  }
+
+  async #sent(
+    tool: CatalogTool,
+    args: Record<string, unknown>,
+    context: CallContext,
+  ): Promise<Payload> {
+    this.#proxy.check(tool, args);
+    const caution = await this.#proxy.cautionOf(tool.server, tool.name, args);
+    const cautious = caution === undefined ? tool : { ...tool, caution };
+    let bytes = 0;
+    const payload = await this.request(cautious, args, context, async (options) => {
+      const result = await this.#proxy.call(tool.server, tool.name, args, options);
+      bytes = result.bytes;
+      return result;
+    });
+    this.#onResult(tool, payload, bytes);
+    return payload;
   }
 
   /** The same for anything that is asked of a server: permitted, sent, recorded. */
@@ -201,7 +214,7 @@ export class Calls {
     try {
       const result = await send({
         signal,
-        timeoutMs: this.#callMs(),
+        timeoutMs: this.#callMs(tool.id),
         keepPart: this.#keepPart,
         onProgress: (message) => run.tell(message),
         ...(clock && { clock }),

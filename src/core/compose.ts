@@ -26,6 +26,8 @@ import { openSession } from './proxy/mcp/session';
 import { SignIns } from './proxy/mcp/signIn/signIns';
 import { LoginShell } from './proxy/process/loginShell';
 import { OrphanGuard } from './proxy/process/orphanGuard';
+import { LEARNED } from './guidance/counting';
+import { Guidance, isGuidanceState } from './guidance/guidance';
 import { ToolProxy } from './proxy/proxy';
 import { MEASURED } from './metrics/measured';
 import { Metrics } from './metrics/metrics';
@@ -39,9 +41,11 @@ import type { Privacy } from './privacy/privacy';
 import { sensitiveIn } from './privacy/sensitive';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
+import { JsonFile } from './store/jsonFile';
 import { RecordFolder } from './store/recordFolder';
 import { isReview, SkillTrust } from './skills/trust';
 import { isUsage, SkillUsage } from './skills/usage';
+import { OWNER_ONLY } from './store/atomicText';
 import { EventLog } from './store/eventLog';
 import { fileLocks } from './store/fileLocks';
 import { ToolListCache } from './store/toolListCache';
@@ -127,6 +131,23 @@ export async function compose(ports: HostPorts): Promise<Composition> {
       log,
     }),
     clock,
+  });
+  const learned = path.join(dataFolder, 'guidance', hashOf(workspaceName));
+  const guidance = new Guidance({
+    events: new EventLog({
+      kind: LEARNED,
+      folder: learned,
+      session: randomBytes(6).toString('hex'),
+      exclusively,
+      log,
+    }),
+    state: new JsonFile(path.join(learned, 'learned.json'), 1, isGuidanceState, {
+      mode: OWNER_ONLY,
+    }),
+    exclusively,
+    isOn: () => toolwright.settings.guidance,
+    clock,
+    log,
   });
   const signIns = new SignIns({
     secrets: ports.secrets,
@@ -226,6 +247,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     privacy,
     metrics,
     registry,
+    guidance,
     ...(person && { person }),
     ...(model && { model }),
     clock,

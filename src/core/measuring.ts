@@ -15,7 +15,7 @@ import type { Clock, Log } from './ports';
 import type { RunStatus, SearchOutput } from './results/outputs';
 import type { Payload } from './sandbox/messages';
 import type { Sandbox } from './sandbox/sandbox';
-import { skillNameOf } from './skills/names';
+import { skillNameIn } from './skills/names';
 import { messageOf } from './util/errors';
 import { plainText } from './util/plainText';
 
@@ -260,18 +260,7 @@ function toolUse([id, calls]: [string, CallRecord[]]): ToolUse {
 }
 
 function skillUse([id, calls]: [string, CallRecord[]]): SkillUse {
-  return { name: skillIn(id), ...outcomesOf(calls) };
-}
-
-/** One name for a skill: that of its folder, whether a program calls its method or a model says `user/name`. */
-function skillIn(id: string): string {
-  const written = id.slice(Math.max('skills.'.length, id.lastIndexOf('/') + 1));
-  try {
-    return skillNameOf(written);
-  } catch {
-    // No skill has it: the run has failed for that.
-    return nameOf(written);
-  }
+  return { name: nameOf(skillNameIn(id)), ...outcomesOf(calls) };
 }
 
 function outcomesOf(calls: readonly CallRecord[]): Pick<ToolUse, 'ok' | 'failed' | 'times'> {

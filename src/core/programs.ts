@@ -31,6 +31,8 @@ export interface ProgramRequest {
   /** The value of `input`. */
   input: unknown;
   timeoutMs?: number | undefined;
+  /** Calls at the same time, where fewer than usual are better. */
+  maxCallsInFlight?: number | undefined;
   /** All that it may call, where that is not everything. */
   reach?: readonly string[] | undefined;
 }
@@ -103,7 +105,7 @@ export class Programs {
   }
 
   async #start(
-    { language, code, input, timeoutMs, reach }: ProgramRequest,
+    { language, code, input, timeoutMs, maxCallsInFlight, reach }: ProgramRequest,
     context: CallContext & { skills: readonly string[] },
     resultBudgetTokens: number,
   ): Promise<SandboxOutcome> {
@@ -121,7 +123,11 @@ export class Programs {
     if (clock === undefined) run.measured = { sdk };
     const all = withStandIns(own, standIns);
     const given = await privacy.restore(input ?? null, 'input', run.privacy);
-    const limits = { ...settings().limits, ...(timeoutMs !== undefined && { wallMs: timeoutMs }) };
+    const limits = {
+      ...settings().limits,
+      ...(timeoutMs !== undefined && { wallMs: timeoutMs }),
+      ...(maxCallsInFlight !== undefined && { maxCallsInFlight }),
+    };
     return sandbox.run({
       language: language === 'python3' ? 'python3' : 'javascript',
       code,

@@ -16,6 +16,8 @@ export interface Settings {
   privacy: PrivacySettings;
   /** What happens when a skill is run whose tools have changed. */
   outdatedSkills: OutdatedPolicy;
+  /** Whether it learns what works here, and says so. */
+  guidance: boolean;
   /** The port of 127.0.0.1 at which Prometheus gets the metrics; absent: none. */
   metricsPort?: number;
 }
@@ -27,4 +29,5 @@ export const DEFAULT_SETTINGS: Settings = {
   servers: DEFAULT_SERVER_TIMES,
   privacy: DEFAULT_PRIVACY,
   outdatedSkills: 'ask',
+  guidance: true,
 };

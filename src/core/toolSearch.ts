@@ -2,12 +2,13 @@
  * `search_tools`, for models and for programs: starts what never listed its tools, asks the catalog, and
  * says what could not be searched.
  */
-import type { Catalog } from './catalog/catalog';
+import type { Catalog, Reorder } from './catalog/catalog';
 import type { ObservedOutputs } from './catalog/observedOutputs';
 import { replyOf } from './catalog/reply';
+import type { Guidance } from './guidance/guidance';
 import type { SearchInput } from './inputs';
 import type { ToolProxy } from './proxy/proxy';
-import type { SearchOutput } from './results/outputs';
+import type { SearchOutput, UsuallyNext } from './results/outputs';
 import { shortly } from './results/problems';
 import type { SkillFinder } from './skills/finding';
 
@@ -16,6 +17,7 @@ export interface ToolSearchParts {
   proxy: ToolProxy;
   observed: ObservedOutputs;
   skills: SkillFinder;
+  guidance: Guidance;
   /** How long to wait for servers that never listed their tools, in ms, as it is set now. */
   listWaitMs: () => number;
   /** What is wrong with the configuration, and with lists of tools: a sentence each. */
@@ -34,13 +36,21 @@ export class ToolSearch {
   }
 
   async search(input: SearchInput, signal: AbortSignal): Promise<SearchOutput> {
-    const { catalog, proxy, observed, skills, listWaitMs } = this.#parts;
+    const { catalog, proxy, observed, skills, guidance, listWaitMs } = this.#parts;
     const { configProblems, listProblems } = this.#parts;
     const missing = await proxy.ensureListed(listWaitMs(), signal);
     if (input.detailLevel === 'full') await observed.load();
-    const page = replyOf(catalog, input, observed);
+    const page = replyOf(catalog, input, { observed, reorder: this.#reorder });
     const isFirst = input.offset === 0 && input.server === undefined;
-    const fitting = isFirst ? await skills.forSearch(input.keyword, MAX_SKILLS) : [];
+    const fitting = isFirst ? await skills.forSearch(input.keyword, MAX_SKILLS, guidance) : [];
+    const next = isFirst ? this.#next() : [];
+    guidance.searched({
+      keyword: input.keyword,
+      shown: [
+        ...page.results.map(({ server, name }) => `${server}.${name}`),
+        ...fitting.map(({ name }) => `skills.${name}`),
+      ],
+    });
     const warnings = shortly([
       ...configProblems(),
       ...missing,
@@ -51,9 +61,32 @@ export class ToolSearch {
       ...page,
       complete: page.complete && missing.length === 0,
       ...(fitting.length > 0 && { skills: fitting }),
+      ...(next.length > 0 && { usually_next: next }),
       ...(warnings.length > 0 && { warnings }),
       ...(page.matched === 0 && { suggestions: this.#suggest(input) }),
     };
+  }
+
+  readonly #reorder: Reorder = (keyword, matches, isThere) => {
+    const { guidance } = this.#parts;
+    const placed = guidance.rank(keyword, matches, isThere);
+    const best = placed?.[0];
+    if (best !== undefined && best.id !== matches[0]?.id) {
+      guidance.gave([{ kind: 'ranking', tool: best.id }]);
+    }
+    return placed;
+  };
+
+  /** What usually follows what was called last, as far as it is there. */
+  #next(): UsuallyNext[] {
+    const { catalog, guidance } = this.#parts;
+    return guidance.next().flatMap(({ tool, after, times, of }) => {
+      const next = catalog.resolve(tool);
+      if (next === undefined) return [];
+      guidance.gave([{ kind: 'next', tool }]);
+      const cases = `${Math.round(times)} of ${Math.round(of)} times`;
+      return [{ call: next.call, why: `followed ${after} ${cases} here` }];
+    });
   }
 
   #suggest({ keyword, server }: SearchInput): string[] {

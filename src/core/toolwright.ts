@@ -8,6 +8,8 @@ import type { CatalogTool, ToolList } from './catalog/contract';
 import type { ObservedOutputs } from './catalog/observedOutputs';
 import type { LoadedConfig } from './config/definition';
 import { DirectCalls } from './directCalls';
+import { Guiding } from './guiding';
+import type { Guidance } from './guidance/guidance';
 import { GuestContents } from './guestContents';
 import {
   readCallInput,
@@ -73,6 +75,7 @@ export interface ToolwrightParts {
   privacy: Privacy;
   metrics: Metrics;
   registry: VersionRegistry;
+  guidance: Guidance;
   /** Absent where there is nobody to ask. */
   person?: Person;
   /** What is personal is kept from it already. Absent where there is none. */
@@ -103,6 +106,9 @@ export class Toolwright {
   /** What was measured. */
   readonly metrics: Metrics;
   readonly #measuring: Measuring;
+  /** What was learned of the work here. */
+  readonly guidance: Guidance;
+  readonly #guiding: Guiding;
   /** Gives the metrics to Prometheus. */
   readonly serving: Serving;
   /** Programs that were kept. */
@@ -119,7 +125,7 @@ export class Toolwright {
 
   constructor(parts: ToolwrightParts) {
     const { proxy, sandbox, policy, permissions, trust, clock, log, onDispose, ...more } = parts;
-    const { skillStore, privacy, metrics, registry, person, model, ...kept } = more;
+    const { skillStore, privacy, metrics, registry, guidance, person, model, ...kept } = more;
     const catalog = this.#catalog;
     this.#proxy = proxy;
     this.#sandbox = sandbox;
@@ -127,7 +133,20 @@ export class Toolwright {
     this.metrics = metrics;
     this.serving = new Serving({ metrics, version: VERSION, log });
     this.#measuring = new Measuring({ metrics, sandbox, clock, log });
-    this.#runs = new Runs(clock, privacy, (ended) => this.#measuring.runEnded(ended));
+    this.guidance = guidance;
+    this.#guiding = new Guiding({
+      guidance,
+      catalog,
+      sandbox,
+      clock,
+      log,
+      settings: () => this.#settings,
+      bindings: () => this.skills.bindings(),
+    });
+    this.#runs = new Runs(clock, privacy, (ended) => {
+      this.#measuring.runEnded(ended);
+      this.#guiding.ended(ended);
+    });
     this.#log = log;
     this.#onDispose = onDispose;
     this.#permissions = permissions;
@@ -142,7 +161,7 @@ export class Toolwright {
       clock,
       privacy,
       keepPart: (data, mimeType) => kept.parts.keep(data, mimeType),
-      callMs: () => this.#settings.limits.callMs,
+      callMs: (tool) => guidance.callLimit(tool, this.#settings.limits.callMs),
       onResult: (tool, payload, bytes) => {
         kept.observed.note(tool, payload);
         this.#measuring.toolAnswered(tool, payload, bytes);
@@ -210,6 +229,7 @@ export class Toolwright {
       proxy,
       observed: kept.observed,
       skills: this.skills.finder,
+      guidance,
       listWaitMs: () => this.#settings.listWaitMs,
       configProblems: () => this.#configProblems,
       listProblems: () => [...this.#lists.values()].flatMap(({ problems }) => problems),
@@ -307,6 +327,7 @@ export class Toolwright {
     await Promise.all([
       this.#sandbox.warm({ bindings, limits: this.#settings.limits }),
       this.privacy.warm(),
+      this.guidance.load(),
     ]);
     await this.versioning
       .prune()
@@ -323,23 +344,22 @@ export class Toolwright {
   /** `execute_code`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async executeCode(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readExecuteInput(raw);
-    return this.#run(
-      {
-        kind: 'program',
-        title: input.language,
-        language: input.language,
-        code: input.code,
-        ...(input.protect !== undefined && { protect: input.protect }),
-      },
-      caller,
-      async (run) => {
-        const output = await this.#programs.run(input, run);
-        if (output.status === 'ok' && output.truncated === undefined) {
-          this.skills.recent.note(input.code, input.input, output.result);
-        }
-        return output;
-      },
-    );
+    const about = {
+      kind: 'program',
+      title: input.language,
+      language: input.language,
+      code: input.code,
+      ...(input.protect !== undefined && { protect: input.protect }),
+    } as const;
+    return this.#run(about, caller, async (run) => {
+      const { blocked, ...plan } = await this.#guiding.plan(input, run);
+      if (blocked !== undefined) return blocked;
+      const output = await this.#programs.run({ ...input, ...plan }, run);
+      if (output.status === 'ok' && output.truncated === undefined) {
+        this.skills.recent.note(input.code, input.input, output.result);
+      }
+      return this.#guiding.advised(about, output, run);
+    });
   }
 
   /** `save_skill`. What refuses it is in the output; only a bad input throws InvalidInputError. */
@@ -375,8 +395,9 @@ export class Toolwright {
   /** `run_skill`. Every way to end is an output; only an input that does not fit throws InvalidInputError. */
   async runSkill(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readSkillRunInput(raw);
-    return this.#run({ kind: 'skill', title: input.name, skill: input.name }, caller, (run) =>
-      this.skills.tools.run(input, run),
+    const about = { kind: 'skill', title: input.name, skill: input.name } as const;
+    return this.#run(about, caller, async (run) =>
+      this.#guiding.advised(about, await this.skills.tools.run(input, run), run),
     );
   }
 
@@ -422,8 +443,9 @@ export class Toolwright {
   /** `call_tool`. Every way to end is an output; only a bad input throws InvalidInputError. */
   async callTool(raw: unknown, caller: Caller): Promise<RunOutput> {
     const input = readCallInput(raw);
-    return this.#run({ kind: 'call', title: input.name }, caller, (run) =>
-      this.#directCalls.call(input, run),
+    const about = { kind: 'call', title: input.name } as const;
+    return this.#run(about, caller, async (run) =>
+      this.#guiding.advised(about, await this.#directCalls.call(input, run), run),
     );
   }
 
@@ -438,6 +460,7 @@ export class Toolwright {
     await this.privacy.dispose();
     await this.serving.dispose();
     await this.metrics.dispose();
+    await this.guidance.dispose();
     await Promise.all([this.#results.dispose(), this.#parts.dispose(), this.#observed.dispose()]);
     this.#permissions.dispose();
     this.#trust.dispose();

@@ -8,7 +8,7 @@ import { Emitter, type Disposable } from '../util/event';
 import { nearest } from '../util/nearest';
 import type { CatalogTool, ToolContract } from './contract';
 import { assignNames, type AssignedNames } from './naming';
-import { SearchIndex } from './search/searchIndex';
+import { SearchIndex, type SearchMatch } from './search/searchIndex';
 import { byCodeUnits } from './text';
 
 /** A server as an object of programs. */
@@ -41,6 +41,19 @@ export interface CatalogQuery {
   offset: number;
 }
 
+/** A match as the words alone have it. */
+export type CatalogMatch = Pick<SearchMatch, 'score' | 'coverage' | 'isExact'> & { id: string };
+
+/**
+ * Puts the best matches of a search into another order, and may add tools that are there; undefined leaves them as
+ * they are.
+ */
+export type Reorder = (
+  keyword: string,
+  matches: readonly CatalogMatch[],
+  isThere: (id: string) => boolean,
+) => readonly { id: string; why?: string }[] | undefined;
+
 /** One page of a search. `matched` counts all pages. */
 export interface CatalogPage {
   matched: number;
@@ -53,6 +66,8 @@ export interface CatalogPage {
   }[];
 }
 
+type CatalogHit = CatalogPage['hits'][number];
+
 interface Names extends AssignedNames {
   byId: Map<string, CatalogTool>;
   byCall: Map<string, CatalogTool>;
@@ -60,6 +75,8 @@ interface Names extends AssignedNames {
 }
 
 const NEAREST_LIMIT = 3;
+/** Matches that what was learned can move. */
+const REORDERED = 30;
 /** Lists of several servers come together, and a start has better things to do. */
 const INDEX_DELAY_MS = 300;
 
@@ -127,8 +144,10 @@ export class Catalog implements Disposable {
     return others.slice(0, NEAREST_LIMIT);
   }
 
-  /** One page of the tools that match, best first. An unknown server has none. */
-  search({ keyword, server, limit, offset }: CatalogQuery): CatalogPage {
+  /**
+   * One page of the tools that match, best first, as far as `reorder` leaves them so. An unknown server has none.
+   */
+  search({ keyword, server, limit, offset }: CatalogQuery, reorder?: Reorder): CatalogPage {
     const wanted = server === undefined ? undefined : this.#serverNamed(server);
     if (server !== undefined && wanted === undefined) return { matched: 0, hits: [] };
     const isWanted = (tool: CatalogTool): boolean => wanted === undefined || tool.server === wanted;
@@ -142,19 +161,53 @@ export class Catalog implements Disposable {
       };
     }
     for (const name of this.#unindexed) this.#indexNow(name);
+    const query = { keyword: text, ...(wanted !== undefined && { server: wanted }) };
+    if (reorder === undefined) {
+      const { matched, matches } = this.#index.search({ ...query, limit, offset });
+      return { matched, hits: matches.flatMap((match) => this.#hitOf(match) ?? []) };
+    }
+    // The first ones are put into order together, whatever part of the list is wanted.
+    const first = { limit: Math.max(REORDERED, offset + limit), offset: 0 };
+    const { matched, matches } = this.#index.search({ ...query, ...first });
+    const { hits, added } = this.#reordered(text, matches, reorder, isWanted);
+    return { matched: matched + added, hits: hits.slice(offset, offset + limit) };
+  }
+
+  #reordered(
+    keyword: string,
+    matches: readonly SearchMatch[],
+    reorder: Reorder,
+    isWanted: (tool: CatalogTool) => boolean,
+  ): { hits: CatalogHit[]; added: number } {
     const { byId } = this.#named();
-    const { matched, matches } = this.#index.search({
-      keyword: text,
-      limit,
-      offset,
-      ...(wanted !== undefined && { server: wanted }),
+    const known = matches.flatMap((match) => {
+      const hit = this.#hitOf(match);
+      return hit === undefined ? [] : [{ ...match, hit, id: hit.tool.id }];
     });
-    const hits = matches.flatMap(({ tool, ...how }) => {
-      const known = byId.get(`${tool.server}.${tool.name}`);
-      // Of two servers' tools with the same id, one is left out.
-      return known?.server === tool.server ? [{ tool: known, ...how }] : [];
+    const hits = known.map(({ hit }) => hit);
+    const first = known.slice(0, REORDERED);
+    const isThere = (id: string): boolean => {
+      const tool = byId.get(id);
+      return tool !== undefined && isWanted(tool);
+    };
+    const order = reorder(keyword, first, isThere);
+    if (order === undefined) return { hits, added: 0 };
+    const byIdFound = new Map(first.map(({ id, hit }) => [id, hit]));
+    const placed = order.flatMap(({ id, why }): CatalogHit[] => {
+      const hit = byIdFound.get(id);
+      const tool = hit?.tool ?? byId.get(id);
+      if (tool === undefined) return [];
+      const reasons = [hit?.why, why].filter(Boolean).join('; ');
+      return [{ tool, why: reasons, isPlain: why === undefined && (hit?.isPlain ?? false) }];
     });
-    return { matched, hits };
+    const added = placed.length - first.length;
+    return { hits: [...placed, ...hits.slice(REORDERED)], added };
+  }
+
+  /** Of two servers' tools with the same id, one is left out. */
+  #hitOf({ tool, why, isPlain }: SearchMatch): CatalogHit | undefined {
+    const known = this.#named().byId.get(`${tool.server}.${tool.name}`);
+    return known?.server === tool.server ? { tool: known, why, isPlain } : undefined;
   }
 
   /** What is wrong with the names of servers and tools, a sentence each. */

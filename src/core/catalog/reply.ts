@@ -4,7 +4,7 @@
  * a budget, which goes to the best matches first.
  */
 import type { DetailLevel, SearchHit, SearchOutput } from '../results/outputs';
-import type { Catalog, CatalogPage, CatalogQuery } from './catalog';
+import type { Catalog, CatalogPage, CatalogQuery, Reorder } from './catalog';
 import { detailsOf, nameOf, summaryOf, type Observed } from './describe';
 import { compactSignatureOf } from './signature';
 
@@ -24,10 +24,22 @@ const LIKELY = 3;
 const LIKELY_CHARS = 120;
 const OTHER_CHARS = 60;
 
-/** The page that the query asks for. `observed` knows what tools returned in earlier calls. */
-export function replyOf(catalog: Catalog, query: ReplyQuery, observed?: Observed): ReplyPage {
+/** What a reply is made with, beside the catalog. */
+export interface ReplyHelp {
+  /** What tools returned in earlier calls. */
+  observed?: Observed;
+  /** What was learned of their order. */
+  reorder?: Reorder;
+}
+
+/** The page that the query asks for. */
+export function replyOf(
+  catalog: Catalog,
+  query: ReplyQuery,
+  { observed, reorder }: ReplyHelp = {},
+): ReplyPage {
   const { keyword, detailLevel, offset } = query;
-  const { matched, hits } = catalog.search(query);
+  const { matched, hits } = catalog.search(query, reorder);
   const end = offset + hits.length;
   return {
     keyword,

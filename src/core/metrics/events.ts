@@ -55,7 +55,7 @@ export interface RunEvent {
   language?: 'typescript' | 'javascript' | 'python3';
   status: RunStatus;
   /** Why it did not end well. */
-  reason?: StopReason | 'call_failed';
+  reason?: StopReason | 'call_failed' | 'risk';
   ms: number;
   /** Time that the program computed. */
   cpuMs?: number;

@@ -58,10 +58,19 @@ export interface SearchOutput {
   results: SearchHit[];
   /** Skills that do what was searched for: programs that are ready to run. */
   skills?: SkillHit[];
+  /** Tools that usually follow the ones that were called last. */
+  usually_next?: UsuallyNext[];
   /** Servers that could not be searched, and configuration that could not be read. */
   warnings?: string[];
   /** The nearest names, when nothing matched. */
   suggestions?: string[];
+}
+
+/** What was learned of the order of tools. */
+export interface UsuallyNext {
+  /** The expression that calls the tool in a program. */
+  call: string;
+  why: string;
 }
 
 export interface SearchHit {

@@ -10,6 +10,8 @@ export interface Inspection {
   hidden: readonly HiddenCall[];
   reads: readonly InputRead[];
   literals: readonly LiteralValue[];
+  /** Lines of loops that surely never end. */
+  endlessLoops?: readonly number[];
 }
 
 /** A call of something that the program does not define itself. */
@@ -23,6 +25,21 @@ export interface CallSite {
   arguments?: readonly string[];
   /** Arguments whose value is a field of the input as it is: the field's name by the argument's. */
   fromInput?: Readonly<Record<string, string>>;
+  use?: CallUse;
+}
+
+/** How a program goes about a call: what may go wrong with it. Absent: nothing of it. */
+export interface CallUse {
+  /** Made anew in each turn of a loop, one after the other. */
+  isInLoop?: true;
+  /** Started for all elements of a list at once, without a bound. */
+  isUnbounded?: true;
+  /** Nobody waits for its promise. */
+  isDropped?: true;
+  /** What it throws is caught. */
+  isCaught?: true;
+  /** What it returns is the program's result, unchanged. */
+  isReturned?: true;
 }
 
 export interface HiddenCall {

@@ -45,7 +45,8 @@ export type ToWorker =
   /** Counts the tokens of texts, off the host's thread. */
   | { type: 'count'; run: number; texts: readonly string[] }
   /** Reads a program of either language without running it. */
-  | ({ type: 'inspect'; run: number; bindings: SandboxBindings } & InspectedProgram)
+  /** `bindings` like those of a run. */
+  | ({ type: 'inspect'; run: number; bindings?: SandboxBindings } & InspectedProgram)
   /** Use the engine a little, so that its code is compiled well. */
   | { type: 'warm' };
 

@@ -116,10 +116,10 @@ export class Sandbox {
   }
 
   /**
-   * Reads a program without running it, off this thread. What does not parse is in the answer. Rejects
-   * when the signal aborts.
+   * Reads a program without running it, off this thread; of Python not whether it parses. Rejects when the signal
+   * aborts.
    */
-  async inspect(
+  async read(
     { code, language }: InspectedProgram,
     bindings: SandboxBindings,
     signal: AbortSignal,
@@ -129,12 +129,19 @@ export class Sandbox {
       const syntaxError = sourceLimitMessage(code.length, { sourceChars });
       return { text: code, syntaxError, ...NOTHING_FOUND };
     }
-    const found = await this.#ask(
-      { type: 'inspect', code, language, bindings },
-      signal,
-      (message) => (message.type === 'inspected' ? message.inspection : undefined),
+    return this.#ask({ type: 'inspect', code, language, bindings }, signal, (message) =>
+      message.type === 'inspected' ? message.inspection : undefined,
     );
-    if (language !== 'python3') return found;
+  }
+
+  /** The same, and whether it parses: that is in the answer. Rejects when the signal aborts. */
+  async inspect(
+    { code, language }: InspectedProgram,
+    bindings: SandboxBindings,
+    signal: AbortSignal,
+  ): Promise<Inspection> {
+    const found = await this.read({ code, language }, bindings, signal);
+    if (language !== 'python3' || found.syntaxError !== undefined) return found;
     const { stop } = await this.run({
       language,
       code: found.text,
@@ -174,7 +181,13 @@ export class Sandbox {
           onEnd: (reason) => reject(new Error(`The sandbox ended in the middle: ${reason}`)),
           onShutDown: () => reject(new ShutDownError()),
         });
-        worker.post({ ...request, run });
+        if (request.type !== 'inspect') worker.post({ ...request, run });
+        else {
+          const { bindings, ...rest } = request;
+          const isNews = worker.bindings !== bindings;
+          worker.bindings = bindings;
+          worker.post({ ...rest, run, ...(isNews && bindings && { bindings }) });
+        }
       });
     } finally {
       clearTimeout(watchdog);

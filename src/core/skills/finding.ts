@@ -14,7 +14,17 @@ import { methodOf } from './names';
 import { signatureOf } from './signature';
 import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
 
+/** What was learned of skills: see guidance. */
+export interface LearnedOfSkills {
+  /** How surely a search means a skill, by name: 0 to 1. */
+  skillStrengths(keyword: string): ReadonlyMap<string, number>;
+  /** It mostly fails. */
+  isFailing(name: string): boolean;
+}
+
 const SERVER = 'skills';
+/** From here on a search means a skill, whatever its words. */
+const REMEMBERED = 0.5;
 const DESCRIPTION_CHARS = 160;
 /** Whoever is about it is among the best matches. */
 const LIKELY = 12;
@@ -40,7 +50,7 @@ export class SkillFinder {
   }
 
   /** The few skills that run and do what is searched for, for a reply about tools. */
-  async forSearch(keyword: string, limit: number): Promise<SkillHit[]> {
+  async forSearch(keyword: string, limit: number, learned?: LearnedOfSkills): Promise<SkillHit[]> {
     if (keyword.trim() === '' || keyword.trim() === '*') return [];
     const { entries } = await this.#recent();
     const asked = termsOf(keyword);
@@ -51,9 +61,15 @@ export class SkillFinder {
       const shared = [...asked].filter((term) => terms.has(term)).length;
       return shared >= Math.max(1, asked.size / 2);
     };
-    return this.matching(entries, keyword, undefined)
-      .slice(0, LIKELY)
-      .filter(isAbout)
+    const strengths = learned?.skillStrengths(keyword) ?? new Map<string, number>();
+    const strengthOf = ({ card }: ShelfEntry): number => strengths.get(card.name) ?? 0;
+    const isRemembered = (entry: ShelfEntry): boolean => strengthOf(entry) >= REMEMBERED;
+    const matching = this.matching(entries, keyword, undefined).slice(0, LIKELY);
+    const others = entries.filter((entry) => !entry.isShadowed && !matching.includes(entry));
+    return [...matching.filter(isAbout), ...[...matching, ...others].filter(isRemembered)]
+      .filter((entry, at, all) => all.indexOf(entry) === at)
+      .filter(({ card }) => learned?.isFailing(card.name) !== true)
+      .toSorted((a, b) => strengthOf(b) - strengthOf(a))
       .slice(0, limit)
       .map((entry) => this.hitOf(entry, 'name-and-description'))
       .filter((hit) => hit.state === undefined);

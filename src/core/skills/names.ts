@@ -11,6 +11,17 @@ const MAX_CHARS = 64;
 /** What Windows takes for a device, whatever comes after a dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
+/** One name for a skill, whether a program calls its method or a model says `user/name`; no other text fails. */
+export function skillNameIn(id: string): string {
+  const written = id.slice(id.lastIndexOf('/') + 1).replace(/^skills\./, '');
+  try {
+    return skillNameOf(written);
+  } catch {
+    // No skill has it: the run has failed for that.
+    return written;
+  }
+}
+
 /** Whether a folder of this name can hold a skill. */
 export function isSkillName(name: string): boolean {
   return name.length <= MAX_CHARS && NAME.test(name) && !DEVICE.test(name);

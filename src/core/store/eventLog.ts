@@ -33,6 +33,8 @@ export interface EventKind<E extends TimedEvent, T> {
   read(written: unknown): T;
   /** Events that people want to know of one by one: some of a day are kept beside its tally. */
   isKept?(event: E): boolean;
+  /** How long tallies are kept; absent: for good. */
+  keptDays?: number;
 }
 
 export interface EventLogParts<E extends TimedEvent, T> {
@@ -195,7 +197,9 @@ export class EventLog<E extends TimedEvent, T> {
       const file = this.#path(`${month}.days.jsonl`);
       await writeTextAtomic(file, lines.join(''), { mode: OWNER_ONLY });
     }
-    await Promise.all(old.map((name) => rm(this.#path(name), { force: true })));
+    const first = kind.keptDays === undefined ? '' : dayAfter(oldest, -kind.keptDays).slice(0, 7);
+    const over = names.filter((name) => MONTH_FILE.test(name) && name.slice(0, 7) < first);
+    await Promise.all([...old, ...over].map((name) => rm(this.#path(name), { force: true })));
   }
 
   async #write(): Promise<void> {

@@ -31,6 +31,9 @@ export interface SearchMatch {
   why: string;
   /** Whether name or description have some of them. */
   isPlain: boolean;
+  /** The share of the query's words that were found, each as its weight is: 0 to 1. */
+  coverage: number;
+  isExact: boolean;
 }
 
 /**
@@ -93,6 +96,7 @@ export class SearchIndex {
     const words = parseQuery(keyword);
     const lookups = this.#lookups(words, server === undefined ? undefined : segments[0]);
     const whyOf = explainer(words);
+    const coverageOf = coverageIn(words);
     const asked = { keyword, lookups, intent: intentOf(keyword) };
     const candidates: Candidate[] = [];
     for (const segment of segments) this.#score(segment, asked, candidates);
@@ -105,6 +109,8 @@ export class SearchIndex {
         score,
         why: score >= EXACT_SCORE ? 'exact name' : whyOf(places, found),
         isPlain: score >= EXACT_SCORE || (places & PLAIN_PLACES) !== 0,
+        coverage: coverageOf(found),
+        isExact: score >= EXACT_SCORE,
       })),
     };
   }
@@ -199,6 +205,17 @@ export class SearchIndex {
     if (sign > 0) this.#vocabulary.add(segment.words);
     else this.#vocabulary.remove(segment.words);
   }
+}
+
+/** Identifiers that hold several words count by these. */
+function coverageIn(words: ReturnType<typeof parseQuery>): (found: number) => number {
+  const plain = words.slice(0, 32).map(({ isJoined, weight }) => (isJoined ? 0 : weight));
+  const all = plain.reduce((sum, weight) => sum + weight, 0);
+  return (found) =>
+    all === 0
+      ? 1
+      : plain.reduce((sum, weight, bit) => sum + ((found & (1 << bit)) === 0 ? 0 : weight), 0) /
+        all;
 }
 
 /** In the same letters before others. */

@@ -82,6 +82,7 @@ function handle(message: ToWorker): void {
       );
       return;
     case 'inspect':
+      bindings = message.bindings ?? bindings;
       send({ type: 'inspected', run: message.run, inspection: inspectionOf(message) });
       return;
     case 'warm':
@@ -90,7 +91,7 @@ function handle(message: ToWorker): void {
 }
 
 /** Of programs of either language: this thread has both readers, and needs no engine for them. */
-function inspectionOf({ language, code, bindings }: ToWorker & { type: 'inspect' }): Inspection {
+function inspectionOf({ language, code }: ToWorker & { type: 'inspect' }): Inspection {
   return language === 'python3' ? inspectPython(code, bindings) : inspect(code, bindings);
 }
 

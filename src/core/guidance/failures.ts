@@ -1,0 +1,99 @@
+/**
+ * Classes of failures: what calls of tools and programs fail of, without the text that says it. Servers have no
+ * common codes, so what they say is matched against the words that they use for the few causes there are.
+ */
+import type { RunEvent } from '../metrics/events';
+import type { ToolCallError, ToolCallErrorCode } from '../util/errors';
+
+export type FailureClass =
+  // Of a call.
+  | 'rate_limited'
+  | 'not_found'
+  | 'not_permitted'
+  | 'wrong_arguments'
+  | 'conflict'
+  | 'server_error'
+  | 'timeout'
+  | 'unavailable'
+  | 'denied'
+  | 'unknown_tool'
+  | 'failed'
+  // Of a program.
+  | 'undefined_value'
+  | 'not_a_function'
+  | 'unknown_name'
+  | 'not_a_list'
+  | 'no_json'
+  | 'syntax'
+  | 'computes_too_long'
+  | 'takes_too_long'
+  | 'too_much_memory'
+  | 'too_many_calls'
+  | 'too_large'
+  | 'exception';
+
+/** Texts in which a cause would stand stand at the beginning. */
+const READ_CHARS = 600;
+
+const SAID: readonly [FailureClass, RegExp][] = [
+  ['rate_limited', /rate.?limit|too many requests|\b429\b|quota|throttl|slow down/i],
+  ['not_permitted', /\b40[13]\b|unauthori[sz]ed|forbidden|permission|not allowed|access denied/i],
+  ['timeout', /time[sd]?.?out|deadline exceeded|\b504\b/i],
+  ['conflict', /\b409\b|already exists|conflict|stale|modified since/i],
+  ['not_found', /\b404\b|not found|no such|does not exist|doesn't exist|unknown \w+ id/i],
+  [
+    'wrong_arguments',
+    /\b4(?:00|22)\b|invalid|required|must be|missing|expected|unrecogni[sz]ed|validation|malformed/i,
+  ],
+  ['server_error', /\b50[0-3]\b|internal (?:server )?error|unexpected error|unavailable/i],
+];
+
+const CODES: Partial<Record<ToolCallErrorCode, FailureClass>> = {
+  unknown_tool: 'unknown_tool',
+  invalid_arguments: 'wrong_arguments',
+  denied: 'denied',
+  server_unavailable: 'unavailable',
+  connection_lost: 'unavailable',
+  timeout: 'timeout',
+};
+
+/** Why a call failed. */
+export function classOfCall({ code, message }: ToolCallError): FailureClass {
+  const own = CODES[code as ToolCallErrorCode];
+  if (own !== undefined) return own;
+  const text = message.slice(0, READ_CHARS);
+  return SAID.find(([, words]) => words.test(text))?.[0] ?? 'failed';
+}
+
+const REASONS: Partial<Record<NonNullable<RunEvent['reason']>, FailureClass>> = {
+  syntax: 'syntax',
+  cpu_limit: 'computes_too_long',
+  wall_limit: 'takes_too_long',
+  call_timeout: 'timeout',
+  memory_limit: 'too_much_memory',
+  stack_limit: 'computes_too_long',
+  call_limit: 'too_many_calls',
+  source_limit: 'too_large',
+  result_limit: 'too_large',
+  denied: 'denied',
+};
+
+/** What the engines say, of JavaScript and of Python. */
+const THROWN: readonly [FailureClass, RegExp][] = [
+  ['not_a_function', /not a function|not callable|object has no attribute/i],
+  ['not_a_list', /not iterable|is not a list|indices must be/i],
+  ['undefined_value', /of (?:undefined|null)|NoneType|undefined is not|null is not/i],
+  ['unknown_name', /is not defined|isn't defined|name '.*' isn|NameError|ReferenceError/i],
+  ['no_json', /JSON|SyntaxError: Unexpected token/],
+];
+
+/** Why a program stopped that no call stopped. */
+export function classOfProgram(
+  reason: NonNullable<RunEvent['reason']>,
+  message: string,
+): FailureClass {
+  const own = REASONS[reason];
+  if (own !== undefined) return own;
+  const text = message.slice(0, READ_CHARS);
+  return THROWN.find(([, words]) => words.test(text))?.[0] ?? 'exception';
+}

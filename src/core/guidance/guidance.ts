@@ -1,0 +1,394 @@
+/**
+ * What was learned of the work here, and what it says: keeps the lessons of the log and of others, believes what
+ * they add up to, and answers. Everything that it says can be left out: without it, all else works as before.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Clock, Log } from '../ports';
+import type { Exclusively } from '../store/fileLocks';
+import type { JsonFile } from '../store/jsonFile';
+import type { LogNews } from '../store/eventLog';
+import { dayAfter, dayOf } from '../util/days';
+import { messageOf } from '../util/errors';
+import { Emitter } from '../util/event';
+import { isObject } from '../util/json';
+import { affinitiesOf } from './affinity';
+import { choiceAdvice } from './choice';
+import { countLessons, KEPT_DAYS, type GuidanceLog } from './counting';
+import type { GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
+import type { RunFacts, SearchFacts } from './facts';
+import type { Habit } from './habits';
+import { hintFor, type Hint } from './hints';
+import { Lessons, LESSON_KINDS, type LessonKind } from './lessons';
+import { callLimit, crowdLimit, runLimit } from './limits';
+import { Model } from './model';
+import { usualNext, type UsualNext } from './next';
+import { rank, type Placed, type Ranked } from './ranking';
+import { riskOf, type Risk } from './risk';
+import { standingOf } from './skills';
+import { Session, type GivenAdvice } from './session';
+import {
+  learnersIn,
+  MOST_BYTES,
+  readLearning,
+  takeAll,
+  writeLearning,
+  type Everybody,
+} from './shared';
+
+/** What is kept beside the log. */
+export interface GuidanceState {
+  /** Under which id our lessons go to others. Names nobody. */
+  learner: string;
+  /** What was taken from others. */
+  others: Record<string, unknown>;
+  /** What was deleted: a lesson, and the last day that does not count. */
+  forgotten: Record<string, string>;
+}
+
+export function isGuidanceState(value: unknown): value is GuidanceState {
+  return (
+    isObject(value) &&
+    typeof value['learner'] === 'string' &&
+    isObject(value['others']) &&
+    isObject(value['forgotten'])
+  );
+}
+
+/** Some of what was learned: all of a subject, or one object of it. */
+export interface Forgettable {
+  kind: LessonKind;
+  subject: string;
+  object?: string;
+}
+
+export interface GuidanceParts {
+  events: GuidanceLog;
+  state: JsonFile<GuidanceState>;
+  exclusively: Exclusively;
+  /** Whether it learns and speaks, as it is set now. */
+  isOn: () => boolean;
+  clock: Clock;
+  log: Log;
+}
+
+const FLUSH_DELAY_MS = 1_000;
+
+export class Guidance {
+  readonly #parts: GuidanceParts;
+  readonly #changed = new Emitter<void>();
+  readonly #session: Session;
+  /** By day. */
+  #own = new Map<string, Lessons>();
+  #state: GuidanceState | undefined;
+  #others: Everybody = new Map();
+  #model: { day: string; model: Model } | undefined;
+  #loading: Promise<void> | undefined;
+  #isLoaded = false;
+  #timer: NodeJS.Timeout | undefined;
+  #isDisposed = false;
+
+  /** Something was learned or forgotten. */
+  readonly onDidChange = this.#changed.on;
+
+  constructor(parts: GuidanceParts) {
+    this.#parts = parts;
+    this.#session = new Session(() => parts.clock.monotonic());
+  }
+
+  /** Reads what is known. Nobody has to wait for it: until then nothing is said. Never rejects. */
+  async load(): Promise<void> {
+    this.#loading ??= this.refresh().catch((error: unknown) => {
+      this.#parts.log.warn(`What was learned cannot be read for now: ${messageOf(error)}`);
+    });
+    return this.#loading;
+  }
+
+  /** Takes what other windows have learned. Throws the file system's error. */
+  async refresh(): Promise<void> {
+    const { events, clock } = this.#parts;
+    await this.#readState();
+    await events.news((news) => this.#take(news));
+    this.#isLoaded = true;
+    this.#model = undefined;
+    this.#changed.fire();
+    await events.compact(clock.now());
+  }
+
+  // What happened.
+
+  searched(facts: SearchFacts): void {
+    if (this.#parts.isOn()) this.#session.searched(facts);
+  }
+
+  ran(facts: RunFacts): void {
+    if (this.#parts.isOn()) this.#note(this.#session.ran(facts));
+  }
+
+  migrated(tool: string, outcome: MigrationEvent['outcome']): void {
+    if (this.#parts.isOn()) this.#note([{ type: 'migration', tool, outcome }]);
+  }
+
+  /** Something of this was said to a model. */
+  gave(advice: readonly GivenAdvice[]): void {
+    if (this.#parts.isOn()) this.#note(this.#session.gave(advice));
+  }
+
+  // What it says. Nothing at all where it is off, or knows nothing.
+
+  /** The matches of a search in the order of what was learned; undefined where it changes nothing. */
+  rank(
+    keyword: string,
+    matches: readonly Ranked[],
+    isThere: (id: string) => boolean,
+  ): Placed[] | undefined {
+    const model = this.#believed();
+    if (model === undefined) return undefined;
+    const placed = rank(keyword, matches, model, isThere);
+    return placed.every(({ id }, at) => id === matches[at]?.id) ? undefined : placed;
+  }
+
+  /** What usually follows the tools that were called last. */
+  next(): UsualNext[] {
+    const model = this.#believed();
+    return model === undefined ? [] : usualNext(this.#session.lastTools, model);
+  }
+
+  risk(habits: readonly Habit[]): Risk | undefined {
+    const model = this.#believed();
+    return model && riskOf(habits, model);
+  }
+
+  /** What helped when the same failed before. */
+  hint(facts: RunFacts): Hint | undefined {
+    const model = this.#believed();
+    return model && hintFor(facts, model);
+  }
+
+  /** How surely a search means a skill, by name. */
+  skillStrengths(keyword: string): Map<string, number> {
+    const model = this.#believed();
+    if (model === undefined) return new Map();
+    return new Map(
+      [...affinitiesOf(keyword, model)].flatMap(([id, { strength }]) =>
+        id.startsWith(SKILLS) ? [[id.slice(SKILLS.length), strength] as const] : [],
+      ),
+    );
+  }
+
+  isFailing(skill: string): boolean {
+    const model = this.#believed();
+    return model !== undefined && standingOf(skill, model) === 'failing';
+  }
+
+  callLimit(tool: string, boundMs: number): number {
+    const model = this.#believed();
+    return model === undefined ? boundMs : callLimit(tool, boundMs, model);
+  }
+
+  runLimit(tools: readonly string[], limits: { askedMs: number; boundMs: number }) {
+    const model = this.#believed();
+    return model && runLimit(tools, limits, model);
+  }
+
+  crowdLimit(tools: readonly string[], bound: number) {
+    const model = this.#believed();
+    return model && crowdLimit(tools, bound, model);
+  }
+
+  /** What to say after a direct call, once; undefined where there is nothing to say. */
+  choice(tool: string): string | undefined {
+    const model = this.#believed();
+    const advice = model && choiceAdvice(tool, this.#session.directCalls(tool) + 1, model);
+    return advice !== undefined && this.#session.isNew(`choice ${tool}`) ? advice : undefined;
+  }
+
+  /** True the first time that it is asked about the same in a session. */
+  isNew(what: string): boolean {
+    return this.#session.isNew(what);
+  }
+
+  /** What is believed now, for reports; undefined where it is off or not read yet. */
+  get model(): Model | undefined {
+    return this.#believed();
+  }
+
+  /** How many people's lessons these are. */
+  get learners(): number {
+    const others = [...this.#others.keys()].filter((id) => id !== this.#state?.learner);
+    return others.length + (this.#own.size > 0 ? 1 : 0);
+  }
+
+  /** The first day of which something is known. */
+  get since(): string | undefined {
+    return [...this.#own.keys()].toSorted()[0];
+  }
+
+  // What people do with it.
+
+  /** Deletes a lesson: what was learned of it until today no longer counts. Throws the file system's error. */
+  async forget(what: Forgettable): Promise<void> {
+    await this.#change((state) => {
+      const { clock } = this.#parts;
+      const oldest = dayAfter(dayOf(clock.now()), -KEPT_DAYS);
+      const kept = Object.entries(state.forgotten).filter(([, day]) => day >= oldest);
+      return {
+        ...state,
+        forgotten: { ...Object.fromEntries(kept), [keyOf(what)]: dayOf(clock.now()) },
+      };
+    });
+  }
+
+  /** Forgets everything of this workspace. Throws the file system's error. */
+  async reset(): Promise<void> {
+    const { events, exclusively, state } = this.#parts;
+    await exclusively(LOCK, async () => {
+      await events.clear();
+      await state.delete();
+    });
+    this.#own = new Map();
+    this.#state = undefined;
+    this.#others = new Map();
+    this.#changedNow();
+  }
+
+  /** All that was learned here and taken from others, as the text of a file. Throws the file system's error. */
+  async export(): Promise<string> {
+    await this.refresh();
+    // The id must be the same the next time.
+    if (this.#state === undefined) await this.#change((state) => state);
+    return writeLearning(this.#everybody());
+  }
+
+  /**
+   * Takes what is in such a file, beside what is known. Throws InvalidInputError, and the file system's error.
+   * Resolves to how many learners the file has.
+   */
+  async import(text: string): Promise<number> {
+    const learned = readLearning(text);
+    await this.#change((state) => {
+      const others = learnersIn(state.others);
+      takeAll(others, learned);
+      const written: unknown = JSON.parse(writeLearning(others));
+      return { ...state, others: (written as { learners: Record<string, unknown> }).learners };
+    });
+    return learned.size;
+  }
+
+  /** Writes what is not written yet. Never rejects. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#parts.events.flush();
+  }
+
+  /** Writes what is left. Nothing is learned afterwards. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    await this.#loading;
+    await this.flush();
+    this.#changed.dispose();
+  }
+
+  #note(events: readonly NewGuidanceEvent[]): void {
+    if (this.#isDisposed || events.length === 0) return;
+    const at = this.#parts.clock.now();
+    const lessons = new Lessons();
+    for (const event of events) {
+      this.#parts.events.add({ at, ...event });
+      countLessons(event, lessons);
+      countLessons(event, this.#lessonsOf(dayOf(at)));
+    }
+    if (this.#model?.day === dayOf(at)) this.#model.model.learn(lessons);
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_DELAY_MS).unref();
+    this.#changed.fire();
+  }
+
+  #take({ events, days }: LogNews<GuidanceEvent, Lessons>): void {
+    const oldest = dayAfter(dayOf(this.#parts.clock.now()), -KEPT_DAYS);
+    for (const { day, tally } of days) if (day >= oldest) this.#own.set(day, tally);
+    for (const event of events) countLessons(event, this.#lessonsOf(dayOf(event.at)));
+  }
+
+  #lessonsOf(day: string): Lessons {
+    let lessons = this.#own.get(day);
+    if (lessons === undefined) this.#own.set(day, (lessons = new Lessons()));
+    return lessons;
+  }
+
+  #believed(): Model | undefined {
+    const { isOn, clock } = this.#parts;
+    if (!this.#isLoaded || !isOn()) return undefined;
+    const day = dayOf(clock.now());
+    if (this.#model?.day !== day) {
+      const days = [...this.#everybody().values()].flatMap((own) => [...own]);
+      this.#model = { day, model: new Model(days, day) };
+    }
+    return this.#model.model;
+  }
+
+  /** Everybody's lessons without what was forgotten; ours are what the log and earlier exports say. */
+  #everybody(): Everybody {
+    const all: Everybody = new Map();
+    takeAll(all, this.#others);
+    takeAll(all, new Map([[this.#state?.learner ?? OURS, this.#own]]));
+    const forgotten = this.#state?.forgotten ?? {};
+    if (Object.keys(forgotten).length === 0) return all;
+    return new Map(
+      [...all].map(([learner, days]) => [
+        learner,
+        new Map([...days].map(([day, lessons]) => [day, without(lessons, day, forgotten)])),
+      ]),
+    );
+  }
+
+  async #readState(): Promise<void> {
+    this.#state = await this.#parts.state.read();
+    this.#others = learnersIn(this.#state?.others ?? {});
+  }
+
+  async #change(to: (state: GuidanceState) => GuidanceState): Promise<void> {
+    const { state, exclusively } = this.#parts;
+    await exclusively(LOCK, async () => {
+      const before = await state.read();
+      const fresh = { learner: randomBytes(8).toString('hex'), others: {}, forgotten: {} };
+      const after = to(before ?? fresh);
+      const bytes = JSON.stringify(after).length;
+      if (bytes > MOST_BYTES) throw new RangeError('What was learned by all would be too large.');
+      await state.write(after);
+    });
+    await this.#readState();
+    this.#changedNow();
+  }
+
+  #changedNow(): void {
+    this.#model = undefined;
+    this.#changed.fire();
+  }
+}
+
+const LOCK = 'guidance';
+const SKILLS = 'skills.';
+/** Until there is something to give to others. */
+const OURS = '0000000000000000';
+
+function keyOf({ kind, subject, object }: Forgettable): string {
+  return [kind, subject, ...(object === undefined ? [] : [object])].join('\t');
+}
+
+function without(
+  lessons: Lessons,
+  day: string,
+  forgotten: Readonly<Record<string, string>>,
+): Lessons {
+  const isGone = (what: Forgettable): boolean => day <= (forgotten[keyOf(what)] ?? '');
+  const kept = new Lessons();
+  for (const { kind, subject, object, count } of lessons.all()) {
+    if (isGone({ kind, subject }) || isGone({ kind, subject, object })) continue;
+    kept.add(kind, subject, object, count);
+  }
+  return kept;
+}
+
+export function isLessonKind(kind: string): kind is LessonKind {
+  return Object.hasOwn(LESSON_KINDS, kind);
+}

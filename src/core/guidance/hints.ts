@@ -1,0 +1,54 @@
+/** What helped when the same failed before. */
+import { adviceOf } from './changes';
+import { failureOf } from './session';
+import { nameIn, type RunFacts } from './facts';
+import { HABITS, type HabitKind } from './habits';
+import type { Model } from './model';
+import { rateOf } from './rate';
+
+export interface Hint {
+  /** The change, as it is kept. */
+  change: string;
+  /** "The same failed before; … made it work 4 of 5 times." */
+  text: string;
+}
+
+const LEAST_TIMES = 1.5;
+const LEAST_LOW = 0.4;
+const PRIOR = { mean: 0.2, strength: 1 };
+
+/** The change that most often led from such a failure to success; undefined where none did often enough. */
+export function hintFor(facts: RunFacts, model: Model): Hint | undefined {
+  const failure = failureOf(facts);
+  if (failure === undefined) return undefined;
+  const fixes = model.objects('fix', failure.key);
+  const failures = model.count('error', failure.key);
+  const [best] = [...fixes]
+    .filter(([change, times]) => times >= LEAST_TIMES && !isDone(change, facts, failure.tool))
+    .sort(([, a], [, b]) => b - a);
+  if (best === undefined) return undefined;
+  const [change, times] = best;
+  // A fix may be what two runs had to find; each failure counts once against it.
+  const of = Math.max(times, failures);
+  if (rateOf(times, of - times, PRIOR).low < LEAST_LOW) return undefined;
+  const advice = adviceOf(change, adviceOnHabit);
+  if (advice === undefined) return undefined;
+  const count = `${Math.round(times)} of ${Math.round(of)} times`;
+  const about = failure.tool === undefined ? 'Programs' : failure.tool;
+  return { change, text: `${about} failed like this before; this helped ${count}: ${advice}` };
+}
+
+/** The run has it already. */
+function isDone(change: string, { attempts }: RunFacts, tool: string | undefined): boolean {
+  const [kind, what = ''] = change.split(' ');
+  const given = attempts.findLast((attempt) => attempt.tool === tool)?.arguments ?? [];
+  const isGiven = given.some((argument) => nameIn(argument) === what);
+  if (kind === 'give') return isGiven;
+  if (kind === 'leave_out') return !isGiven;
+  if (kind === 'retype') return given.includes(what);
+  return false;
+}
+
+function adviceOnHabit(habit: string): string {
+  return HABITS[habit as HabitKind]?.advice ?? '';
+}

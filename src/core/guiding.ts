@@ -1,0 +1,264 @@
+/**
+ * Where guidance meets a run: looks at a program before it runs, adds to the reply what helps, and tells guidance
+ * how it went. What is learned and believed is in guidance/; without it everything here does nothing.
+ */
+import type { Run } from './calls';
+import type { Catalog } from './catalog/catalog';
+import type { Guidance } from './guidance/guidance';
+import type { RunFacts } from './guidance/facts';
+import { HABITS, habitsOf, type Habit } from './guidance/habits';
+import type { Risk, RiskReason } from './guidance/risk';
+import type { GivenAdvice } from './guidance/session';
+import type { ExecuteInput, ProgramLanguage } from './inputs';
+import type { EndedRun } from './measuring';
+import type { Clock, Log } from './ports';
+import type { RunOutput } from './results/outputs';
+import type { Inspection } from './sandbox/inspection';
+import type { SandboxBindings } from './sandbox/messages';
+import type { Sandbox } from './sandbox/sandbox';
+import type { Settings } from './settings';
+import { durationText } from './util/duration';
+import { messageOf } from './util/errors';
+import { hashOf } from './util/hash';
+import { skillNameIn } from './skills/names';
+
+/** What is known of a run before it begins. */
+export interface Plan {
+  /** The reply in place of running it. */
+  blocked?: RunOutput;
+  /** Other limits than it would have. */
+  timeoutMs?: number;
+  maxCallsInFlight?: number;
+}
+
+/** What is remembered of a run until it has ended. */
+interface Planned {
+  habits: readonly Habit[];
+  risk?: Risk;
+  /** To be said if it matters in the end. */
+  askedMs?: number;
+  raised?: { ms: number; tool: string };
+  tokensWritten: number;
+  advice: GivenAdvice[];
+}
+
+export interface GuidingParts {
+  guidance: Guidance;
+  catalog: Catalog;
+  sandbox: Sandbox;
+  clock: Clock;
+  log: Log;
+  settings: () => Settings;
+  bindings: () => Promise<SandboxBindings>;
+}
+
+/** Programs that were read before; models send the same again. */
+const MOST_READ = 50;
+/** Characters in a token of code, about. */
+const CHARS_PER_TOKEN = 3.6;
+const REPLY_HABIT = { support: 3, low: 0.5 };
+const HABIT_PRIOR = { mean: 0.15, strength: 1 };
+
+export class Guiding {
+  readonly #parts: GuidingParts;
+  readonly #planned = new WeakMap<Run, Planned>();
+  readonly #read = new Map<string, Inspection>();
+
+  constructor(parts: GuidingParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks at a program. Never rejects but for an abort: what cannot be read runs as it is. */
+  async plan({ code, language, timeoutMs }: ExecuteInput, run: Run): Promise<Plan> {
+    const { guidance, catalog, clock, settings } = this.#parts;
+    if (!settings().guidance) return {};
+    const started = clock.monotonic();
+    const habits = habitsOf(await this.#inspected(code, language, run), (name) =>
+      catalog.resolve(name),
+    );
+    const planned: Planned = {
+      habits,
+      tokensWritten: Math.ceil(code.length / CHARS_PER_TOKEN),
+      advice: [],
+    };
+    this.#planned.set(run, planned);
+    const risk = guidance.risk(habits);
+    if (risk !== undefined) planned.risk = risk;
+    if (risk?.level === 'critical' && guidance.isNew(`blocked ${hashOf(code)}`)) {
+      run.measured = { reason: 'risk' };
+      planned.advice.push({ kind: 'risk' });
+      return { blocked: blockedBy(risk, clock.monotonic() - started) };
+    }
+    return this.#limits(habits, timeoutMs, planned);
+  }
+
+  /** The reply with what helps: nothing where all went well. */
+  advised<T extends RunOutput>(about: EndedRun['about'], output: T, run: Run): T {
+    try {
+      return this.#advised(about, output, run);
+    } catch (error) {
+      this.#parts.log.warn(`Guidance had nothing to say: ${messageOf(error)}`);
+      return output;
+    }
+  }
+
+  /** Learns from a run that has ended. */
+  ended({ about, run, output, status, bytesOut }: EndedRun): void {
+    const isRun = about.kind !== 'search' && about.action === undefined;
+    if (!isRun || output === undefined || !('exit_code' in output)) return;
+    try {
+      const { guidance } = this.#parts;
+      const facts = this.#factsOf(about, output as RunOutput, run);
+      guidance.ran({ ...facts, status, tokensOut: Math.ceil(bytesOut / CHARS_PER_TOKEN) });
+      guidance.gave(this.#plannedFor(run).advice);
+    } catch (error) {
+      this.#parts.log.warn(`A run taught nothing: ${messageOf(error)}`);
+    }
+  }
+
+  #advised<T extends RunOutput>(about: EndedRun['about'], output: T, run: Run): T {
+    const { guidance, settings } = this.#parts;
+    if (!settings().guidance) return output;
+    const planned = this.#plannedFor(run);
+    const warnings = [...(output.warnings ?? [])];
+    const suggestions = [...(output.suggestions ?? [])];
+    const facts = this.#factsOf(about, output, run);
+    if (output.status === 'error' || output.status === 'timeout') {
+      const { risk } = planned;
+      if (risk !== undefined && risk.level !== 'low') {
+        warnings.push(...risk.reasons.map(toldReason));
+        planned.advice.push({ kind: 'risk' });
+      }
+      const hint = guidance.hint(facts);
+      if (hint !== undefined) {
+        suggestions.push(hint.text);
+        planned.advice.push({ kind: 'hint', change: hint.change });
+      }
+    }
+    if (output.status === 'ok') {
+      suggestions.push(...this.#replyAdvice(facts, planned));
+      const { raised, askedMs } = planned;
+      if (raised !== undefined && output.duration_ms > (askedMs ?? Infinity)) {
+        warnings.push(
+          `${raised.tool} needs longer than the ${durationText(askedMs!)} that were asked for: the program got ${durationText(raised.ms)}.`,
+        );
+      }
+      const [tool] = about.kind === 'call' ? facts.attempts.map((attempt) => attempt.tool) : [];
+      const choice = tool === undefined ? undefined : guidance.choice(tool);
+      if (choice !== undefined) {
+        suggestions.push(choice);
+        planned.advice.push({ kind: 'choice', run: 'program' });
+      }
+    }
+    return {
+      ...output,
+      ...(warnings.length > 0 && { warnings: warnings.slice(0, 20) }),
+      ...(suggestions.length > 0 && { suggestions: suggestions.slice(0, 5) }),
+    };
+  }
+
+  /** Of habits that fail nothing and still give too little or too much. */
+  #replyAdvice({ habits, isCut }: RunFacts, planned: Planned): string[] {
+    const { model } = this.#parts.guidance;
+    const found = habits.find((habit) => {
+      const isAbout = habit.kind === 'first_page' || (habit.kind === 'whole' && isCut);
+      if (!isAbout || model === undefined) return false;
+      const { support, low } = model.failureOf('habit', `${habit.kind} ${habit.tool}`, HABIT_PRIOR);
+      return support >= REPLY_HABIT.support && low >= REPLY_HABIT.low;
+    });
+    if (found === undefined) return [];
+    const { what, advice } = HABITS[found.kind];
+    planned.advice.push({ kind: 'hint', change: `without ${found.kind}` });
+    const came =
+      found.kind === 'whole' ? 'replies were cut' : 'programs were written again to take all';
+    return [`${what(found.tool ?? '')} (line ${found.line}); most such ${came} here. ${advice}`];
+  }
+
+  #limits(habits: readonly Habit[], timeoutMs: number | undefined, planned: Planned): Plan {
+    const { guidance, settings } = this.#parts;
+    const { limits } = settings();
+    const tools = [...new Set(habits.flatMap(({ tool }) => tool ?? []))];
+    const plan: Plan = {};
+    if (timeoutMs !== undefined && timeoutMs < limits.wallMs) {
+      const raised = guidance.runLimit(tools, { askedMs: timeoutMs, boundMs: limits.wallMs });
+      if (raised !== undefined && raised.ms > timeoutMs) {
+        plan.timeoutMs = raised.ms;
+        planned.raised = raised;
+        planned.askedMs = timeoutMs;
+        planned.advice.push({ kind: 'limit', run: 'program' });
+      }
+    }
+    const crowd = guidance.crowdLimit(tools, limits.maxCallsInFlight);
+    if (crowd !== undefined) {
+      plan.maxCallsInFlight = crowd.calls;
+      planned.advice.push({ kind: 'limit', run: 'program' });
+    }
+    return plan;
+  }
+
+  async #inspected(code: string, language: ProgramLanguage, run: Run): Promise<Inspection> {
+    const { sandbox, bindings, log } = this.#parts;
+    const key = hashOf(`${language} ${code}`);
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    try {
+      const program = {
+        code,
+        language: language === 'python3' ? 'python3' : 'javascript',
+      } as const;
+      const found = await sandbox.read(program, await bindings(), run.signal);
+      this.#read.set(key, found);
+      if (this.#read.size > MOST_READ) this.#read.delete(this.#read.keys().next().value!);
+      return found;
+    } catch (error) {
+      if (!run.signal.aborted) log.warn(`A program could not be read: ${messageOf(error)}`);
+      return { text: code, calls: [], hidden: [], reads: [], literals: [] };
+    }
+  }
+
+  #factsOf(about: EndedRun['about'], output: RunOutput, run: Run): RunFacts {
+    const { habits, tokensWritten } = this.#plannedFor(run);
+    const own =
+      about.skill === undefined
+        ? []
+        : [{ name: skillNameIn(about.skill), ok: output.status === 'ok' }];
+    const called = run.calls
+      .filter(({ tool }) => tool.startsWith('skills.'))
+      .map(({ tool, ok }) => ({ name: skillNameIn(tool), ok }));
+    return {
+      kind: about.kind === 'program' || about.kind === 'call' ? about.kind : 'skill',
+      status: output.status,
+      ...(run.measured.reason && { reason: run.measured.reason }),
+      message: output.stderr ?? '',
+      attempts: run.attempts.all,
+      habits,
+      isCut: output.truncated !== undefined,
+      tokensWritten,
+      tokensOut: 0,
+      skills: [...own, ...called],
+    };
+  }
+
+  #plannedFor(run: Run): Planned {
+    let planned = this.#planned.get(run);
+    if (planned === undefined) {
+      planned = { habits: [], tokensWritten: 0, advice: [] };
+      this.#planned.set(run, planned);
+    }
+    return planned;
+  }
+}
+
+function toldReason({ what, failed, of, advice }: RiskReason): string {
+  return `${what}, which failed in ${Math.round(failed)} of ${Math.round(of)} runs here. ${advice}`;
+}
+
+function blockedBy({ reasons }: Risk, ms: number): RunOutput {
+  const why = reasons.map(toldReason).join('\n');
+  return {
+    status: 'blocked',
+    exit_code: 126,
+    stderr: `The program was not run. ${why}\nTo run it all the same, send it again as it is.`,
+    duration_ms: Math.round(ms),
+  };
+}
