@@ -83,7 +83,8 @@ export function habitsOf(
     if (use.isInLoop) add('loop');
     if (use.isUnbounded) add('unbounded');
     if (use.isDropped) add('dropped');
-    if (!use.isCaught) add('uncaught');
+    // Where the arguments are not written out, it may be no call at all but a name that is handed on.
+    if (!use.isCaught && given !== undefined) add('uncaught');
     if (use.isReturned) add('whole');
     const paging = pagingOf(tool.inputSchema);
     const isPaged = given === undefined || paging.some((name) => given.includes(name));

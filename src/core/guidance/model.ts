@@ -168,7 +168,9 @@ class KindModel {
   }
 
   #fadeOf(subject: string): number {
-    return this.#halfLife === undefined ? 1 : 2 ** (-sumOf(this.#today.get(subject)) / this.#halfLife);
+    return this.#halfLife === undefined
+      ? 1
+      : 2 ** (-sumOf(this.#today.get(subject)) / this.#halfLife);
   }
 }
 

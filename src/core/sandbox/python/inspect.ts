@@ -11,6 +11,7 @@ import {
   type LiteralValue,
 } from '../inspection';
 import type { SandboxBindings } from '../messages';
+import { PythonCallUses } from './callUse';
 import { unfence } from './fence';
 import { pythonNames } from './names';
 import { KEYWORDS, tokenize, type Token } from './tokens';
@@ -19,7 +20,9 @@ const REACHING = new Set(['tools', 'skills', 'resources', 'prompts']);
 
 export function inspect(code: string, bindings: SandboxBindings): Inspection {
   const text = unfence(code.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n'));
-  const { all } = tokenize(text);
+  const tokens = tokenize(text);
+  const { all } = tokens;
+  const uses = new PythonCallUses(tokens);
   const lineOf = linesOf(text);
   const { namespaces, plainFunctions } = pythonNames(bindings);
   const spaces = new Set([...namespaces.map(({ name }) => name), ...REACHING]);
@@ -33,7 +36,15 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
     if (token.kind === 'name') visitName(index, token);
     else if (token.kind === 'string' || token.kind === 'number') visitLiteral(index, token);
   }
-  return { text: `${text.trim()}\n`, calls, hidden, reads: [...reads.values()], literals };
+  const endlessLoops = uses.endlessLoops().map(({ start }) => lineOf(start));
+  return {
+    text: `${text.trim()}\n`,
+    ...(endlessLoops.length > 0 && { endlessLoops }),
+    calls,
+    hidden,
+    reads: [...reads.values()],
+    literals,
+  };
 
   function visitName(index: number, { text: name, start }: Token): void {
     if (all[index - 1]?.text === '.' || KEYWORDS.has(name)) return;
@@ -49,12 +60,13 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
     const isCalled = all[end]?.text === '(';
     if (spaces.has(name)) {
       const callee = path.replace(/^tools\./, '');
-      if (callee.includes('.')) calls.push({ callee, ...place, ...argumentsAt(end) });
+      if (callee.includes('.'))
+        calls.push({ callee, ...place, ...argumentsAt(end), ...useAt(index, end) });
       else if (isCalled || name !== path || !isImported(index)) {
         hidden.push({ line: place.line, text: path });
       }
     } else if (functions.has(name) && path === name) {
-      calls.push({ callee: name, ...place, ...argumentsAt(end) });
+      calls.push({ callee: name, ...place, ...argumentsAt(end), ...useAt(index, end) });
     }
   }
 
@@ -75,6 +87,11 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
         end += 3;
       } else return { path, end };
     }
+  }
+
+  function useAt(from: number, open: number): Pick<CallSite, 'use'> {
+    const use = all[open]?.text === '(' ? uses.of(from, open) : undefined;
+    return use === undefined ? {} : { use };
   }
 
   function argumentsAt(open: number): Pick<CallSite, 'arguments' | 'fromInput'> {

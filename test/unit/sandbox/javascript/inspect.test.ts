@@ -52,7 +52,13 @@ describe('calls', () => {
       `const a = 1;\n  await github.list_issues({ repo: a, 'state': 'open' })`,
     );
     expect(calls).toEqual([
-      { callee: 'github.list_issues', line: 2, column: 9, arguments: ['repo', 'state'] },
+      {
+        callee: 'github.list_issues',
+        line: 2,
+        column: 9,
+        arguments: ['repo', 'state'],
+        use: { isReturned: true },
+      },
     ]);
     expect(read('await read_file({ ...input })').calls[0]).not.toHaveProperty('arguments');
   });

@@ -14,6 +14,7 @@ import {
   type LiteralValue,
 } from '../../inspection';
 import type { SandboxBindings } from '../../messages';
+import { CallUses } from './callUse';
 import { Draft } from './draft';
 import { KnownNames } from './knownNames';
 import { withoutModules } from './modules';
@@ -52,6 +53,7 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
 
 class Reader {
   readonly #draft: Draft;
+  readonly #uses: CallUses;
   readonly #calls: CallSite[] = [];
   readonly #hidden: HiddenCall[] = [];
   readonly #reads = new Map<string, InputRead>();
@@ -63,13 +65,16 @@ class Reader {
 
   constructor(draft: Draft) {
     this.#draft = draft;
+    this.#uses = new CallUses(draft);
   }
 
   read(): Omit<Inspection, 'text'> {
     for (const visit of this.#draft.visits) {
       if (!this.#done.has(visit.node)) this.#visit(visit);
     }
+    const endlessLoops = this.#uses.endlessLoops();
     return {
+      ...(endlessLoops.length > 0 && { endlessLoops }),
       calls: this.#calls,
       hidden: this.#hidden,
       reads: [...this.#reads.values()],
@@ -235,11 +240,13 @@ class Reader {
     const meant = known.isFunction(callee) ? undefined : known.meantBy(callee);
     const names = args?.type === 'ObjectExpression' ? keysOf(args) : undefined;
     const passed = args?.type === 'ObjectExpression' ? this.#passedOn(args) : [];
+    const use = node.type === 'CallExpression' ? this.#uses.of(node) : undefined;
     this.#calls.push({
       callee: meant ?? callee,
       ...this.#draft.placeOf(node),
       ...(names && { arguments: names }),
       ...(passed.length > 0 && { fromInput: Object.fromEntries(passed) }),
+      ...(use && { use }),
     });
   }
 
