@@ -32,12 +32,14 @@ export function countLessons(event: NewGuidanceEvent, lessons: Lessons): void {
       lessons.add('migration', event.tool, event.outcome);
       return;
     case 'ran': {
-      for (const { tool, ok, failed, shapes, failures, slow, crowd } of event.tools) {
+      for (const { tool, ok, failed, shapes, failures, slow, crowd, after } of event.tools) {
         if (ok) lessons.add('tool', tool, 'ok');
         if (failed) lessons.add('tool', tool, 'failed');
         for (const [names, outcome] of shapes) {
           lessons.add('shape', shapeOf(tool, names.split(',')), outcome);
         }
+        const order = after === undefined ? tool : `${tool} ${after}`;
+        if (failed !== ok) lessons.add('order', order, ok ? 'ok' : 'failed');
         if (slow !== undefined) lessons.add('slow', tool, String(slow));
         const isCrowded = failures.some((each) => CROWDED.has(each));
         lessons.add('crowd', `${tool} ${crowd}`, isCrowded ? 'failed' : 'ok');
@@ -47,6 +49,9 @@ export function countLessons(event: NewGuidanceEvent, lessons: Lessons): void {
       for (const [habit, outcome] of event.habits) lessons.add('habit', habit, outcome);
       for (const [name, outcome] of event.skills) lessons.add('skill', name, outcome);
       if (event.failed !== undefined) lessons.add('error', event.failed, 'seen');
+      if (event.fix !== undefined && event.fix.changes.length > 0) {
+        lessons.add('error', event.fix.of, 'fixed');
+      }
       for (const change of event.fix?.changes ?? []) lessons.add('fix', event.fix!.of, change);
       if (event.cost !== undefined) {
         lessons.add('cost', event.cost.way, 'runs');

@@ -25,6 +25,8 @@ export interface ToolLesson {
   failed: boolean;
   /** The arguments that it was given, by what came of them. */
   shapes: readonly (readonly [names: string, outcome: Outcome])[];
+  /** The tool that the run had called before it. */
+  after?: string;
   failures: readonly FailureClass[];
   /** The time of the slowest call that gave a result: a power of two in ms. */
   slow?: number;

@@ -22,14 +22,14 @@ export function hintFor(facts: RunFacts, model: Model): Hint | undefined {
   const failure = failureOf(facts);
   if (failure === undefined) return undefined;
   const fixes = model.objects('fix', failure.key);
-  const failures = model.count('error', failure.key);
+  const fixed = model.count('error', failure.key, 'fixed');
   const [best] = [...fixes]
     .filter(([change, times]) => times >= LEAST_TIMES && !isDone(change, facts, failure.tool))
     .sort(([, a], [, b]) => b - a);
   if (best === undefined) return undefined;
   const [change, times] = best;
-  // A fix may be what two runs had to find; each failure counts once against it.
-  const of = Math.max(times, failures);
+  // How often other changes helped counts against it; how long it took to find does not.
+  const of = Math.max(times, fixed);
   if (rateOf(times, of - times, PRIOR).low < LEAST_LOW) return undefined;
   const advice = adviceOf(change, adviceOnHabit);
   if (advice === undefined) return undefined;

@@ -20,14 +20,16 @@ export const LESSON_KINDS = {
   next: 'tool, tool',
   /** The same after two others in a row: tool, space and tool; tool. */
   chain: 'tool and tool, tool',
+  /** The same by what the program had called just before it: tool, space and tool, or only tool; outcome. */
+  order: 'tool and tool before, outcome',
   /** What programs with a habit came to: habit, or habit, space and tool; outcome. */
   habit: 'habit, outcome',
   /** How long the slowest call of a run took: tool, the power of two in ms. */
   slow: 'tool, power of two in ms',
   /** Calls at the same time: tool and the power of two of them; outcome. */
   crowd: 'tool and power of two, outcome',
-  /** Failures: class and tool; `seen`. */
-  error: 'class and tool, seen',
+  /** Failures: class and tool; `seen`, and `fixed` where it went well then. */
+  error: 'class and tool, seen or fixed',
   /** The change after which it went well: class and tool; change. */
   fix: 'class and tool, change',
   /** Runs of skills: skill, outcome. */

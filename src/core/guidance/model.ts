@@ -8,8 +8,9 @@ import { rateOf, type Prior, type Rate } from './rate';
 
 /** After so many days a lesson is worth half. Tools change; habits of people do, too. */
 export const HALF_LIFE_DAYS = 45;
-/** No day of anybody teaches more than this of one thing, however often it happened. */
+/** No day of anybody teaches more than this of one thing, however often it happened; sums are no such things. */
 const MOST_A_DAY = 20;
+const SUMS: ReadonlySet<LessonKind> = new Set(['cost']);
 /** A word is a tool's own when it is called so many times more often after it. */
 const DISTINCT = 2;
 const DAY_MS = 86_400_000;
@@ -18,9 +19,10 @@ const DAY_MS = 86_400_000;
 const HALF_LIFE_EVENTS: Partial<Record<LessonKind, number>> = {
   word: 8,
   tool: 12,
-  shape: 12,
-  habit: 12,
-  crowd: 12,
+  shape: 8,
+  habit: 6,
+  crowd: 8,
+  order: 8,
   next: 16,
   chain: 16,
   error: 12,
@@ -55,7 +57,7 @@ export class Model {
       const weight = 2 ** (-daysBetween(day, today) / HALF_LIFE_DAYS);
       for (const lessons of all) {
         for (const { kind, subject, object, count } of lessons.all()) {
-          this.#kinds[kind].add(subject, object, weight * Math.min(count, MOST_A_DAY));
+          this.#kinds[kind].add(subject, object, weight * Math.min(count, mostOf(kind)));
         }
       }
       if (day < today) for (const kind of kinds) this.#kinds[kind].endDay();
@@ -65,7 +67,7 @@ export class Model {
   /** Takes what happens now. */
   learn(lessons: Lessons): void {
     for (const { kind, subject, object, count } of lessons.all()) {
-      this.#kinds[kind].add(subject, object, count, MOST_A_DAY);
+      this.#kinds[kind].add(subject, object, count, mostOf(kind));
     }
   }
 
@@ -172,6 +174,10 @@ class KindModel {
       ? 1
       : 2 ** (-sumOf(this.#today.get(subject)) / this.#halfLife);
   }
+}
+
+function mostOf(kind: LessonKind): number {
+  return SUMS.has(kind) ? Infinity : MOST_A_DAY;
 }
 
 const NOTHING: ReadonlyMap<string, number> = new Map();

@@ -5,7 +5,7 @@
 import { shapeOf } from './facts';
 import { HABITS, habitName, habitOfTool, type Habit, type HabitKind } from './habits';
 import { USUAL_SUCCESS, type Model } from './model';
-import type { Rate } from './rate';
+import type { Prior, Rate } from './rate';
 
 export type RiskLevel = 'low' | 'medium' | 'high' | 'critical';
 
@@ -65,14 +65,21 @@ interface Factor {
 }
 
 function factorsOf(habits: readonly Habit[], model: Model): Factor[] {
-  return habits.flatMap((habit) => [
-    ...(REPLIES.has(habit.kind) ? [] : [habitFactor(habit, model)]),
-    ...(habit.kind === 'uncaught' ? shapeFactor(habit, model) : []),
-  ]);
+  // Every call that nobody catches is in question once.
+  const calls = habits.filter(({ kind, tool }) => kind === 'uncaught' && tool !== undefined);
+  const tools = [...new Set(habits.flatMap(({ tool }) => tool ?? []))];
+  return [
+    ...habits.filter(({ kind }) => DOING_HARM.has(kind)).map((habit) => habitFactor(habit, model)),
+    ...calls.flatMap((call) => [
+      ...shapeFactor(call, model),
+      ...orderFactor(call, tools[tools.indexOf(call.tool!) - 1], model),
+      ...toolFactor(call, model),
+    ]),
+  ];
 }
 
-/** What comes of these shows in the reply, and is no failure. */
-const REPLIES: ReadonlySet<HabitKind> = new Set(['whole', 'first_page']);
+/** Of the others the calls themselves say more, or what comes of them shows in the reply and is no failure. */
+const DOING_HARM: ReadonlySet<HabitKind> = new Set(['loop', 'unbounded', 'dropped', 'endless']);
 
 function habitFactor(habit: Habit, model: Model): Factor {
   const general = model.failureOf('habit', habitName(habit), HABIT_PRIOR);
@@ -89,50 +96,97 @@ function habitFactor(habit: Habit, model: Model): Factor {
       of: model.count('habit', subject),
       advice,
     },
-    mayBlock: habit.kind !== 'uncaught',
+    mayBlock: true,
   };
 }
 
-/** Every call that nobody catches is in question once, by its arguments. */
 function shapeFactor({ tool, arguments: given, line }: Habit, model: Model): Factor[] {
   if (tool === undefined || given === undefined) return [];
   const shape = shapeOf(tool, given);
-  const usual = 1 - model.successOf(tool).mean;
-  const prior = { mean: Math.min(0.5, usual), strength: USUAL_SUCCESS.strength / 2 };
-  const better = betterShape(tool, shape, model);
+  const better = betterOf('shape', `${tool} `, shape, model);
   if (better === undefined) return [];
+  const names = better
+    .slice(tool.length + 1)
+    .split(',')
+    .filter(Boolean);
   return [
     {
-      rate: model.failureOf('shape', shape, prior),
+      rate: model.failureOf('shape', shape, priorOf(tool, model)),
       reason: {
         what: `It calls ${tool} with ${argumentsIn(given)} (line ${line})`,
         failed: model.count('shape', shape, 'failed'),
         of: model.count('shape', shape),
-        advice: `With ${argumentsIn(better)} it works.`,
+        advice: `With ${argumentsIn(names)} it works.`,
       },
       mayBlock: true,
     },
   ];
 }
 
-/** The arguments with which the tool works; undefined where none are known: then nothing better can be said. */
-function betterShape(tool: string, shape: string, model: Model): string[] | undefined {
-  let best: { names: string[]; ok: number } | undefined;
-  for (const subject of model.subjects('shape')) {
-    if (!subject.startsWith(`${tool} `) || subject === shape) continue;
-    const ok = model.count('shape', subject, 'ok');
-    const isGood = ok >= 2 && ok > 2 * model.count('shape', subject, 'failed');
-    if (isGood && ok > (best?.ok ?? 0)) {
-      best = {
-        names: subject
-          .slice(tool.length + 1)
-          .split(',')
-          .filter(Boolean),
-        ok,
-      };
-    }
+/** A tool that works after another one only, such as one that signs in. */
+function orderFactor({ tool, line }: Habit, before: string | undefined, model: Model): Factor[] {
+  if (tool === undefined) return [];
+  const order = before === undefined ? tool : `${tool} ${before}`;
+  const better = betterOf('order', `${tool} `, order, model);
+  if (better === undefined) return [];
+  const first = better.slice(tool.length + 1);
+  return [
+    {
+      rate: model.failureOf('order', order, priorOf(tool, model)),
+      reason: {
+        what: `It calls ${tool} ${before === undefined ? 'first' : `after ${before}`} (line ${line})`,
+        failed: model.count('order', order, 'failed'),
+        of: model.count('order', order),
+        advice: `After ${first} it works.`,
+      },
+      mayBlock: true,
+    },
+  ];
+}
+
+function toolFactor({ tool, line, arguments: given }: Habit, model: Model): Factor[] {
+  if (tool === undefined) return [];
+  const { support } = model.successOf(tool);
+  const { high } = model.failureOf('shape', shapeOf(tool, given ?? []), FAILURE_PRIOR);
+  // With these arguments it works, whatever failed with others.
+  if (support === 0 || high < WORKS) return [];
+  return [
+    {
+      rate: model.failureOf('tool', tool, FAILURE_PRIOR),
+      reason: {
+        what: `It calls ${tool} (line ${line})`,
+        failed: model.count('tool', tool, 'failed'),
+        of: support,
+        advice: 'Use another tool, or catch its errors.',
+      },
+      mayBlock: false,
+    },
+  ];
+}
+
+const WORKS = 0.5;
+const FAILURE_PRIOR = { mean: 1 - USUAL_SUCCESS.mean, strength: USUAL_SUCCESS.strength / 2 };
+
+function priorOf(tool: string, model: Model): Prior {
+  const usual = 1 - model.successOf(tool).mean;
+  return { mean: Math.min(0.5, usual), strength: USUAL_SUCCESS.strength / 2 };
+}
+
+/** Another subject of this beginning that works; undefined where none is known: then nothing better can be said. */
+function betterOf(
+  kind: 'shape' | 'order',
+  prefix: string,
+  than: string,
+  model: Model,
+): string | undefined {
+  let best: { subject: string; ok: number } | undefined;
+  for (const subject of model.subjects(kind)) {
+    if (!subject.startsWith(prefix) || subject === than) continue;
+    const ok = model.count(kind, subject, 'ok');
+    const isGood = ok >= 2 && ok > 2 * model.count(kind, subject, 'failed');
+    if (isGood && ok > (best?.ok ?? 0)) best = { subject, ok };
   }
-  return best?.names;
+  return best?.subject;
 }
 
 function argumentsIn(names: readonly string[]): string {

@@ -143,7 +143,7 @@ export class Session {
     return {
       type: 'ran',
       ok: facts.status === 'ok',
-      tools: tools.slice(0, MOST_TOOLS).map((tool) => lessonOf(tool, attempts)),
+      tools: tools.slice(0, MOST_TOOLS).map((tool, at) => lessonOf(tool, tools[at - 1], attempts)),
       next: steps.flatMap(({ to, before }) => {
         const last = before.at(-1);
         return last === undefined || last === to ? [] : [[last, to] as const];
@@ -278,7 +278,7 @@ function wayOf({ kind, status, attempts }: RunFacts): string | undefined {
   return kind === 'program' && attempts.length > 0 ? 'program' : undefined;
 }
 
-function lessonOf(tool: string, all: readonly Attempt[]): ToolLesson {
+function lessonOf(tool: string, after: string | undefined, all: readonly Attempt[]): ToolLesson {
   const attempts = all.filter((attempt) => attempt.tool === tool);
   const worked = attempts.filter(({ failure }) => failure === undefined);
   const shapes = new Map<string, readonly [string, Outcome]>();
@@ -294,6 +294,7 @@ function lessonOf(tool: string, all: readonly Attempt[]): ToolLesson {
     failed: worked.length < attempts.length,
     shapes: [...shapes.values()].slice(0, MOST_SHAPES),
     failures: [...failures],
+    ...(after !== undefined && { after }),
     ...(worked.length > 0 && { slow: powerOf(Math.max(...worked.map(({ ms }) => ms))) }),
     crowd: powerOf(Math.max(...attempts.map(({ atOnce }) => atOnce))),
   };

@@ -3,7 +3,7 @@ import type { Model } from './model';
 import { rateOf, type Rate } from './rate';
 
 const PRIOR = { mean: 0.8, strength: 2 };
-const EXEMPLARY = { runs: 5, low: 0.85 };
+const EXEMPLARY = { runs: 5, low: 0.8 };
 const FAILING = { runs: 3, high: 0.5 };
 
 export type Standing = 'exemplary' | 'failing';

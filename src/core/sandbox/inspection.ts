@@ -30,13 +30,13 @@ export interface CallSite {
 
 /** How a program goes about a call: what may go wrong with it. Absent: nothing of it. */
 export interface CallUse {
-  /** Made anew in each turn of a loop, one after the other. */
+  /** Made anew in each turn of a loop, one after the other; what ends the loop is not. */
   isInLoop?: true;
-  /** Started for all elements of a list at once, without a bound. */
+  /** Started for all elements of a list at once, which is not known to be short. */
   isUnbounded?: true;
-  /** Nobody waits for its promise. */
+  /** Nobody waits for its promise, nor is an await mended: its failure is only a warning. */
   isDropped?: true;
-  /** What it throws is caught. */
+  /** What it throws is caught by something that does more than to throw it again. */
   isCaught?: true;
   /** What it returns is the program's result, unchanged. */
   isReturned?: true;

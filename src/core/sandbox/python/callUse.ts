@@ -1,104 +1,183 @@
-/** How a Python program goes about a call: by the blocks that it stands in, from tokens and indentation. */
+/**
+ * How a Python program goes about a call: by the blocks that it stands in, from tokens and indentation. Only
+ * what is certain is said; what a helper of the program does is seen where it is called.
+ */
 import type { CallUse } from '../inspection';
-import type { LogicalLine, Token, Tokens } from './tokens';
+import { Blocks, type Leaving } from './blocks';
+import { Comprehensions } from './comprehensions';
+import { endlessLoops } from './endless';
+import type { Token, Tokens } from './tokens';
 
-const MOST_DEPTH = 50;
-const ENDING = new Set(['break', 'return', 'raise', 'yield', 'await', '(']);
+/** Calls of a helper that are looked at. */
+const MOST_USES = 20;
+/** Helpers of helpers. */
+const MOST_HELPERS = 3;
+
+type Use = Required<Record<'isInLoop' | 'isCaught' | 'isReturned', boolean>>;
 
 export class PythonCallUses {
-  readonly #all: readonly Token[];
-  readonly #lines: readonly LogicalLine[];
-  /** The line of each token, as far as they were asked for. */
-  #lineOfToken: Int32Array | undefined;
+  readonly #tokens: Tokens;
+  readonly #blocks: Blocks;
+  readonly #comprehensions: Comprehensions;
+  /** Where each name stands, but for those after a dot. */
+  readonly #names = new Map<string, number[]>();
+  readonly #helpers = new Map<number, Use>();
 
-  constructor({ all, lines }: Tokens) {
-    this.#all = all;
-    this.#lines = lines;
+  constructor(tokens: Tokens) {
+    this.#tokens = tokens;
+    this.#blocks = new Blocks(tokens);
+    this.#comprehensions = new Comprehensions(tokens);
+    for (const [index, { kind, text }] of tokens.all.entries()) {
+      if (kind !== 'name' || tokens.all[index - 1]?.text === '.') continue;
+      const known = this.#names.get(text);
+      if (known === undefined) this.#names.set(text, [index]);
+      else known.push(index);
+    }
   }
 
   /** Of the call that begins with the token `from`, whose opening bracket is `open`. */
   of(from: number, open: number): CallUse | undefined {
-    const number = this.#lineNumber(from);
-    const line = this.#lines[number];
-    const end = this.#all[open]?.partner;
-    if (line === undefined || end === undefined) return undefined;
-    const use: CallUse = {};
-    if (this.#isInComprehension(end, line)) use.isInLoop = true;
-    this.#lookUp(number, use);
-    if (this.#isReturned(line, from, end)) use.isReturned = true;
-    return Object.keys(use).length > 0 ? use : undefined;
+    const { isInLoop, isCaught, isReturned } = this.#useOf(from, open, 0);
+    if (!isInLoop && !isCaught && !isReturned) return undefined;
+    return {
+      ...(isInLoop && { isInLoop }),
+      ...(isCaught && { isCaught }),
+      ...(isReturned && { isReturned }),
+    };
   }
 
   /** The first tokens of loops that surely never end. */
   endlessLoops(): Token[] {
-    return this.#lines.flatMap((line, number) => {
-      const words = this.#words(line, 3).join(' ');
-      if (words !== 'while True :' && words !== 'while 1 :') return [];
-      const after = this.#lines.slice(number + 1);
-      const end = after.findIndex(({ indent }) => indent <= line.indent);
-      const to = end < 0 ? this.#all.length : after[end]!.from;
-      const body = this.#all.slice(line.from + 3, to);
-      return body.some(({ text }) => ENDING.has(text)) ? [] : [this.#all[line.from]!];
-    });
+    return endlessLoops(this.#tokens, this.#blocks);
   }
 
-  /** The heads of the blocks around a line, the nearest first, up to the function. */
-  #lookUp(number: number, use: CallUse): void {
-    let { indent } = this.#lines[number]!;
-    let depth = 0;
-    for (let at = number - 1; at >= 0 && indent > 0 && depth < MOST_DEPTH; at--) {
-      const line = this.#lines[at]!;
-      if (line.indent >= indent) continue;
-      indent = line.indent;
-      depth++;
-      const [first, second] = this.#words(line, 2);
-      if (first === 'def' || second === 'def' || first === 'class') return;
-      if (first === 'for' || first === 'while') use.isInLoop = true;
-      if (first === 'try' && this.#hasExcept(at)) use.isCaught = true;
+  #useOf(from: number, open: number, depth: number): Use {
+    const use: Use = { isInLoop: false, isCaught: false, isReturned: false };
+    const end = this.#tokens.all[open]?.partner;
+    // Who calls a lambda is not known.
+    if (end === undefined || this.#comprehensions.isInLambda(from)) return use;
+    const line = this.#blocks.lineOf(from);
+    if (this.#comprehensions.isRepeated(from)) use.isInLoop = true;
+    const definition = this.#lookUp(line, from, use);
+    const helper = definition === undefined ? undefined : this.#ofHelper(definition, depth);
+    if (helper !== undefined) {
+      use.isInLoop ||= helper.isInLoop;
+      use.isCaught ||= helper.isCaught;
     }
+    const isAtTop = definition === undefined;
+    use.isReturned = this.#isGivenBack(line, from, end, isAtTop) && (helper?.isReturned ?? isAtTop);
+    return use;
   }
 
-  #hasExcept(number: number): boolean {
-    const { indent } = this.#lines[number]!;
-    const next = this.#lines.slice(number + 1).find((line) => line.indent <= indent);
-    return next?.indent === indent && this.#words(next, 1)[0] === 'except';
+  /** Reads the blocks around a call. Returns the function or class at which they end. */
+  #lookUp(from: number, token: number, use: Use): number | undefined {
+    const blocks = this.#blocks;
+    const own = blocks.wordOf(from);
+    let leaves: Leaving = own === 'return' || own === 'raise' ? 'return' : undefined;
+    // The test of a `while` is asked again; of the others only what stands after the colon is in them.
+    const isInside = own === 'while' || this.#isAfterColon(from, token);
+    let line: number | undefined = isInside ? from : blocks.parentOf(from);
+    if (!isInside) leaves ??= blocks.leavingAfter(from);
+    while (line !== undefined) {
+      const word = blocks.wordOf(line);
+      if (word === 'def' || word === 'class') return line;
+      if (word === 'for' || word === 'while') {
+        if (leaves === undefined) use.isInLoop = true;
+        if (leaves === 'break') leaves = undefined;
+      }
+      if (word === 'try' && blocks.hasExcept(line)) {
+        use.isCaught = true;
+        // What fails is tried again.
+        leaves = undefined;
+      }
+      leaves ??= blocks.leavingAfter(line);
+      line = blocks.parentOf(line);
+    }
+    return undefined;
   }
 
-  /** `[call(x) for x in list]` */
-  #isInComprehension(end: number, line: LogicalLine): boolean {
-    const { depth } = this.#all[end]!;
-    if (depth === 0) return false;
-    for (let at = end + 1; at < line.to; at++) {
-      const token = this.#all[at]!;
-      if (token.depth < depth) return false;
-      if (token.depth === depth && token.text === 'for') return true;
+  /** `for a in b: call()` */
+  #isAfterColon(line: number, token: number): boolean {
+    if (!/^(?:for|try|def)$/.test(this.#blocks.wordOf(line))) return false;
+    const { all, lines } = this.#tokens;
+    for (let at = lines[line]!.from; at < token; at++) {
+      if (all[at]!.depth === 0 && all[at]!.text === ':') return true;
     }
     return false;
   }
 
-  /** `return call()`, `result = call()`, and the last line of the program, at its top level. */
-  #isReturned(line: LogicalLine, from: number, end: number): boolean {
-    if (line.indent > 0 || end + 1 !== line.to) return false;
-    const before = this.#all
-      .slice(line.from, from)
-      .map(({ text }) => text)
-      .filter((text) => text !== 'await')
-      .join(' ');
-    if (before === '') return line === this.#lines.at(-1);
-    return before === 'return' || before === 'result =';
+  /** What the calls of a function have: a loop around one of them, a try around all. */
+  #ofHelper(line: number, depth: number): Use | undefined {
+    const known = this.#helpers.get(line);
+    if (known !== undefined || depth >= MOST_HELPERS) return known;
+    const nothing: Use = { isInLoop: false, isCaught: false, isReturned: false };
+    // One that calls itself says nothing of itself.
+    this.#helpers.set(line, nothing);
+    const calls = this.#callsOf(line);
+    if (calls.length === 0) return nothing;
+    const uses = calls.map((at) => this.#useOf(at, at + 1, depth + 1));
+    const use: Use = {
+      isInLoop: uses.some(({ isInLoop }) => isInLoop),
+      isCaught: uses.every(({ isCaught }) => isCaught),
+      isReturned: uses.length === 1 && uses[0]!.isReturned,
+    };
+    this.#helpers.set(line, use);
+    return use;
   }
 
-  #words({ from, to }: LogicalLine, count: number): string[] {
-    return this.#all.slice(from, Math.min(to, from + count)).map(({ text }) => text);
+  /** None where it may be called in another way as well. */
+  #callsOf(line: number): number[] {
+    const { all, lines } = this.#tokens;
+    const blocks = this.#blocks;
+    if (blocks.wordOf(line) !== 'def' || blocks.isGenerator(line)) return [];
+    const around = blocks.definitionAround(line);
+    const isMethod = around !== undefined && blocks.wordOf(around) === 'class';
+    const isDecorated = all[lines[line - 1]?.from ?? -1]?.text === '@';
+    if (isMethod || isDecorated) return [];
+    const start = lines[line]!.from;
+    const name = start + (all[start]!.text === 'async' ? 2 : 1);
+    const places = this.#names.get(all[name]?.text ?? '') ?? [];
+    const others = places.filter((at) => at !== name);
+    const isPlain = others.every((at) => {
+      const isCall = all[at + 1]?.text === '(' && all[at + 1]?.partner !== undefined;
+      return isCall && all[at - 1]?.text !== 'def';
+    });
+    return isPlain && others.length <= MOST_USES ? others : [];
   }
 
-  #lineNumber(token: number): number {
-    if (this.#lineOfToken === undefined) {
-      this.#lineOfToken = new Int32Array(this.#all.length);
-      for (const [number, { from, to }] of this.#lines.entries()) {
-        this.#lineOfToken.fill(number, from, to);
-      }
-    }
-    return this.#lineOfToken[token]!;
+  /** `return call()`, `result = call()`, the last line, or a variable that is only given back. */
+  #isGivenBack(line: number, from: number, end: number, isAtTop: boolean): boolean {
+    const { all, lines } = this.#tokens;
+    const { from: start, to } = lines[line]!;
+    if (end + 1 !== to || from - start > 3) return false;
+    const words = all.slice(start, from).map(({ text }) => text);
+    if (words.at(-1) === 'await') words.pop();
+    if (words.length === 0) return isAtTop && this.#isLast(line);
+    if (words.length === 1) return words[0] === 'return';
+    const [name, sign] = words;
+    if (words.length !== 2 || sign !== '=') return false;
+    const others = (this.#names.get(name!) ?? []).filter((at) => at !== start);
+    if (others.length === 0) return name === 'result' && isAtTop;
+    return others.length === 1 && this.#isOnlyGivenBack(others[0]!, line, isAtTop);
+  }
+
+  /** `return a`, or `a` as the last line. */
+  #isOnlyGivenBack(token: number, line: number, isAtTop: boolean): boolean {
+    const { all, lines } = this.#tokens;
+    const blocks = this.#blocks;
+    const other = blocks.lineOf(token);
+    const { from, to } = lines[other]!;
+    if (token + 1 !== to) return false;
+    if (blocks.definitionAround(other) !== blocks.definitionAround(line)) return false;
+    if (token === from) return isAtTop && this.#isLast(other);
+    return token === from + 1 && all[from]!.text === 'return';
+  }
+
+  /** The last of the program, or of what runs when it is the main one. */
+  #isLast(line: number): boolean {
+    const { all, lines } = this.#tokens;
+    if (line !== lines.length - 1) return false;
+    const parent = this.#blocks.parentOf(line);
+    return parent === undefined || all[lines[parent]!.from + 1]?.text === '__name__';
   }
 }

@@ -61,7 +61,7 @@ test.each<[string, string, string[]]>([
   [
     'chunks',
     `for (const chunk of input.chunks) await Promise.all(chunk.map((n) => github.get_issue({ n })));`,
-    ['isInLoop'],
+    [],
   ],
   [
     'map that is no promise of all',

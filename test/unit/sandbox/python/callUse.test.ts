@@ -37,7 +37,7 @@ test.each<[string, string, string[]]>([
   ],
   [
     'not by what stands outside of the function',
-    `for n in input["list"]:\n    def f():\n        return github.get_issue(n=1)\n    print(f())`,
+    `for n in input["list"]:\n    def f():\n        return github.get_issue(n=1)\nprint(f())`,
     [],
   ],
   ['the last line', `github.get_issue(n=1)`, ['isReturned']],

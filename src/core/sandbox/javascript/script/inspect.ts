@@ -16,6 +16,7 @@ import {
 import type { SandboxBindings } from '../../messages';
 import { CallUses } from './callUse';
 import { Draft } from './draft';
+import { findEnding } from './ending';
 import { KnownNames } from './knownNames';
 import { withoutModules } from './modules';
 import {
@@ -43,8 +44,9 @@ export function inspect(code: string, bindings: SandboxBindings): Inspection {
     prepare(code, bindings);
     const parsed = parseProgram(text);
     const draft = new Draft(parsed, KnownNames.of(bindings));
-    withoutModules(draft);
-    return { text: parsed.text.trim() + '\n', ...new Reader(draft).read() };
+    const { exportsDefault } = withoutModules(draft);
+    const uses = new CallUses(draft, findEnding(draft, exportsDefault));
+    return { text: parsed.text.trim() + '\n', ...new Reader(draft, uses).read() };
   } catch (error) {
     if (!(error instanceof ProgramSyntaxError)) throw error;
     return { text, syntaxError: messageOf(error), ...NOTHING_FOUND };
@@ -63,9 +65,9 @@ class Reader {
   /** Nodes that are read with the one that they are part of. */
   readonly #done = new Set<AnyNode>();
 
-  constructor(draft: Draft) {
+  constructor(draft: Draft, uses: CallUses) {
     this.#draft = draft;
-    this.#uses = new CallUses(draft);
+    this.#uses = uses;
   }
 
   read(): Omit<Inspection, 'text'> {
@@ -240,7 +242,7 @@ class Reader {
     const meant = known.isFunction(callee) ? undefined : known.meantBy(callee);
     const names = args?.type === 'ObjectExpression' ? keysOf(args) : undefined;
     const passed = args?.type === 'ObjectExpression' ? this.#passedOn(args) : [];
-    const use = node.type === 'CallExpression' ? this.#uses.of(node) : undefined;
+    const use = this.#uses.of(node);
     this.#calls.push({
       callee: meant ?? callee,
       ...this.#draft.placeOf(node),
