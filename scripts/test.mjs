@@ -31,6 +31,11 @@ const parts = [
     command: [process.execPath, 'test/migrations/run.mjs'],
     closing: counts('migrations'),
   },
+  {
+    name: 'guidance',
+    command: [process.execPath, 'test/guidance/run.mjs'],
+    closing: counts('guidance'),
+  },
   { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
   {
     name: 'soak',

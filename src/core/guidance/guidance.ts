@@ -18,7 +18,7 @@ import type { GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
 import type { RunFacts, SearchFacts } from './facts';
 import type { Habit } from './habits';
 import { hintFor, type Hint } from './hints';
-import { Lessons, LESSON_KINDS, type LessonKind } from './lessons';
+import { Lessons, type LessonKind } from './lessons';
 import { callLimit, crowdLimit, runLimit } from './limits';
 import { Model } from './model';
 import { usualNext, type UsualNext } from './next';
@@ -387,8 +387,4 @@ function without(
     kept.add(kind, subject, object, count);
   }
   return kept;
-}
-
-export function isLessonKind(kind: string): kind is LessonKind {
-  return Object.hasOwn(LESSON_KINDS, kind);
 }

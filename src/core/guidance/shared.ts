@@ -11,7 +11,7 @@ import { Lessons, type WrittenLessons } from './lessons';
 export type Everybody = Map<string, Map<string, Lessons>>;
 
 /** The file, and its format. */
-export interface WrittenLearning {
+interface WrittenLearning {
   format: 'toolwright-guidance';
   version: 1;
   learners: Record<string, Record<string, WrittenLessons>>;

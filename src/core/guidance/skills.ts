@@ -20,11 +20,3 @@ export function standingOf(name: string, model: Model): Standing | undefined {
   if (support >= FAILING.runs && high < FAILING.high) return 'failing';
   return undefined;
 }
-
-/** How the next migration for a tool will probably go, by how those before went. */
-export function migrationRate(tool: string, model: Model): Rate {
-  const refused = model.count('migration', tool, 'refused');
-  return rateOf(model.count('migration', tool) - refused, refused, MIGRATIONS);
-}
-
-const MIGRATIONS = { mean: 0.85, strength: 2 };
