@@ -10,13 +10,7 @@ import { Lessons, type WrittenLessons } from './lessons';
 /** By whoever learned it, by day. */
 export type Everybody = Map<string, Map<string, Lessons>>;
 
-/** The file, and its format. */
-interface WrittenLearning {
-  format: 'toolwright-guidance';
-  version: 1;
-  learners: Record<string, Record<string, WrittenLessons>>;
-}
-
+/** The file's format. */
 const FORMAT = 'toolwright-guidance';
 const VERSION = 1;
 const LEARNER = /^[a-f\d]{16}$/;
