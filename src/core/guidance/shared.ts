@@ -5,7 +5,7 @@
  */
 import { InvalidInputError } from '../util/errors';
 import { isObject } from '../util/json';
-import { Lessons, type WrittenLessons } from './lessons';
+import { Lessons } from './lessons';
 
 /** By whoever learned it, by day. */
 export type Everybody = Map<string, Map<string, Lessons>>;
