@@ -71,6 +71,7 @@ Options:
                          its versions; --yes takes steps that are likely and not sure
   --outdated-skills HOW  when a skill is run whose tools have changed: auto migrates what is sure first, ask
                          (the default; here there is nobody to ask) and refuse do not run it
+  --no-guidance          learn nothing of what happens, and say nothing of what was learned
   --library NAME         skills: workspace or user, for what is saved or imported
   --description TEXT     skills save: what it does
   --dry-run, --undo      import, migrate-skills: only say what would be done; take the last one back

@@ -5,6 +5,7 @@ import { registerActivity } from './host/commands/activity';
 import { registerCancelRun } from './host/commands/cancelRun';
 import { registerDoctor } from './host/commands/doctor';
 import { registerImport } from './host/commands/importServers';
+import { registerGuidance } from './host/commands/guidance';
 import { registerMetrics } from './host/commands/metrics';
 import { registerPermissions } from './host/commands/permissions';
 import { registerPrivacy } from './host/commands/privacy/register';
@@ -59,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     activity,
     registerActivity(host, documents, activity),
     registerMetrics(host, documents),
+    registerGuidance(host),
     new StatusItem(host),
     new Attention(host),
     dashboard,

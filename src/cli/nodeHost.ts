@@ -17,8 +17,8 @@ export async function openCore(
   options: Options,
   { canOpenBrowser = false, follows = false }: { canOpenBrowser?: boolean; follows?: boolean } = {},
 ): Promise<Composition> {
-  const { workspace, config, allow, limits, privacy, metricsPort, outdatedSkills, verbose } =
-    options;
+  const { workspace, config, allow, limits, privacy, metricsPort, outdatedSkills } = options;
+  const { noGuidance, verbose } = options;
   const isFolder = await stat(workspace).then(
     (info) => info.isDirectory(),
     () => false,
@@ -53,6 +53,7 @@ export async function openCore(
       privacy,
       ...(metricsPort !== undefined && { metricsPort }),
       ...(outdatedSkills !== undefined && { outdatedSkills }),
+      guidance: !noGuidance,
     });
   await configure();
   if (follows) {

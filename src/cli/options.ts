@@ -50,6 +50,8 @@ export interface Options {
   format?: string;
   range?: string;
   outdatedSkills?: OutdatedPolicy;
+  /** Nothing is learned, and nothing is said of what was. */
+  noGuidance: boolean;
   /** Where the metrics are served meanwhile; 0: any free port. */
   metricsPort?: number;
   json: boolean;
@@ -93,6 +95,7 @@ export function readOptions(args: readonly string[]): Options {
         range: { type: 'string' },
         'metrics-port': { type: 'string' },
         'outdated-skills': { type: 'string' },
+        'no-guidance': { type: 'boolean' },
         json: { type: 'boolean' },
         verbose: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -134,6 +137,7 @@ export function readOptions(args: readonly string[]): Options {
       ...(values['outdated-skills'] !== undefined && {
         outdatedSkills: outdatedOf(values['outdated-skills']),
       }),
+      noGuidance: values['no-guidance'] ?? false,
       json: values.json ?? false,
       verbose: values.verbose ?? false,
       help: values.help ?? false,

@@ -7,7 +7,8 @@ import type { Catalog } from './catalog/catalog';
 import type { Guidance } from './guidance/guidance';
 import type { RunFacts } from './guidance/facts';
 import { HABITS, habitsOf, type Habit } from './guidance/habits';
-import type { Risk, RiskReason } from './guidance/risk';
+import type { GuidanceReport } from './guidance/report';
+import { isWorthSaying, type Risk, type RiskReason } from './guidance/risk';
 import type { GivenAdvice } from './guidance/session';
 import type { ExecuteInput, ProgramLanguage } from './inputs';
 import type { EndedRun } from './measuring';
@@ -21,6 +22,7 @@ import { durationText } from './util/duration';
 import { messageOf } from './util/errors';
 import { hashOf } from './util/hash';
 import { skillNameIn } from './skills/names';
+import type { VersioningDone } from './versioning/versioning';
 
 /** What is known of a run before it begins. */
 export interface Plan {
@@ -38,6 +40,7 @@ interface Planned {
   /** To be said if it matters in the end. */
   askedMs?: number;
   raised?: { ms: number; tool: string };
+  isLimited?: boolean;
   tokensWritten: number;
   advice: GivenAdvice[];
 }
@@ -56,8 +59,6 @@ export interface GuidingParts {
 const MOST_READ = 50;
 /** Characters in a token of code, about. */
 const CHARS_PER_TOKEN = 3.6;
-const REPLY_HABIT = { support: 3, low: 0.5 };
-const HABIT_PRIOR = { mean: 0.15, strength: 1 };
 
 export class Guiding {
   readonly #parts: GuidingParts;
@@ -86,7 +87,7 @@ export class Guiding {
     if (risk !== undefined) planned.risk = risk;
     if (risk?.level === 'critical' && guidance.isNew(`blocked ${hashOf(code)}`)) {
       run.measured = { reason: 'risk' };
-      planned.advice.push({ kind: 'risk' });
+      planned.advice.push(...risk.reasons.map(avoiding));
       return { blocked: blockedBy(risk, clock.monotonic() - started) };
     }
     return this.#limits(habits, timeoutMs, planned);
@@ -110,10 +111,33 @@ export class Guiding {
       const { guidance } = this.#parts;
       const facts = this.#factsOf(about, output as RunOutput, run);
       guidance.ran({ ...facts, status, tokensOut: Math.ceil(bytesOut / CHARS_PER_TOKEN) });
-      guidance.gave(this.#plannedFor(run).advice);
+      const { advice, isLimited } = this.#plannedFor(run);
+      guidance.gave([
+        ...advice,
+        ...(isLimited ? [{ kind: 'limit', done: status === 'ok' ? 'ok' : 'failed' } as const] : []),
+      ]);
     } catch (error) {
       this.#parts.log.warn(`A run taught nothing: ${messageOf(error)}`);
     }
+  }
+
+  /** What was learned, here and in other windows. Throws the file system's error. */
+  async report(): Promise<GuidanceReport> {
+    const { guidance, catalog, settings } = this.#parts;
+    await guidance.refresh();
+    const tools = [...catalog.tools()];
+    return guidance.report({
+      texts: tools.map(({ name, description }) => `${name} ${description ?? ''}`),
+      limits: settings().limits,
+    });
+  }
+
+  /** Learns how migrations go. One that is tried again and refused again shows nothing new. */
+  versioned({ action, skill, tools }: VersioningDone): void {
+    const { guidance } = this.#parts;
+    if (action !== 'migrated' && action !== 'refused') return;
+    if (!guidance.isNew(`${action} ${skill}`)) return;
+    for (const tool of tools) guidance.migrated(tool, action);
   }
 
   #advised<T extends RunOutput>(about: EndedRun['about'], output: T, run: Run): T {
@@ -127,7 +151,7 @@ export class Guiding {
       const { risk } = planned;
       if (risk !== undefined && risk.level !== 'low') {
         warnings.push(...risk.reasons.map(toldReason));
-        planned.advice.push({ kind: 'risk' });
+        planned.advice.push(...risk.reasons.map(avoiding));
       }
       const hint = guidance.hint(facts);
       if (hint !== undefined) {
@@ -162,9 +186,7 @@ export class Guiding {
     const { model } = this.#parts.guidance;
     const found = habits.find((habit) => {
       const isAbout = habit.kind === 'first_page' || (habit.kind === 'whole' && isCut);
-      if (!isAbout || model === undefined) return false;
-      const { support, low } = model.failureOf('habit', `${habit.kind} ${habit.tool}`, HABIT_PRIOR);
-      return support >= REPLY_HABIT.support && low >= REPLY_HABIT.low;
+      return isAbout && model !== undefined && isWorthSaying(habit, model);
     });
     if (found === undefined) return [];
     const { what, advice } = HABITS[found.kind];
@@ -185,13 +207,13 @@ export class Guiding {
         plan.timeoutMs = raised.ms;
         planned.raised = raised;
         planned.askedMs = timeoutMs;
-        planned.advice.push({ kind: 'limit', run: 'program' });
+        planned.isLimited = true;
       }
     }
     const crowd = guidance.crowdLimit(tools, limits.maxCallsInFlight);
     if (crowd !== undefined) {
       plan.maxCallsInFlight = crowd.calls;
-      planned.advice.push({ kind: 'limit', run: 'program' });
+      planned.isLimited = true;
     }
     return plan;
   }
@@ -217,7 +239,7 @@ export class Guiding {
   }
 
   #factsOf(about: EndedRun['about'], output: RunOutput, run: Run): RunFacts {
-    const { habits, tokensWritten } = this.#plannedFor(run);
+    const { habits, tokensWritten, risk } = this.#plannedFor(run);
     const own =
       about.skill === undefined
         ? []
@@ -232,6 +254,7 @@ export class Guiding {
       message: output.stderr ?? '',
       attempts: run.attempts.all,
       habits,
+      risks: risk?.reasons.map(({ key }) => key) ?? [],
       isCut: output.truncated !== undefined,
       tokensWritten,
       tokensOut: 0,
@@ -247,6 +270,10 @@ export class Guiding {
     }
     return planned;
   }
+}
+
+function avoiding({ key, tool }: RiskReason): GivenAdvice {
+  return { kind: 'risk', avoid: { key, ...(tool !== undefined && { tool }) } };
 }
 
 function toldReason({ what, failed, of, advice }: RiskReason): string {

@@ -8,9 +8,9 @@ import { replyOf } from './catalog/reply';
 import type { Guidance } from './guidance/guidance';
 import type { SearchInput } from './inputs';
 import type { ToolProxy } from './proxy/proxy';
-import type { SearchOutput, UsuallyNext } from './results/outputs';
+import type { SearchOutput, SkillHit, UsuallyNext } from './results/outputs';
 import { shortly } from './results/problems';
-import type { SkillFinder } from './skills/finding';
+import { REMEMBERED, type SkillFinder } from './skills/finding';
 
 export interface ToolSearchParts {
   catalog: Catalog;
@@ -42,8 +42,9 @@ export class ToolSearch {
     if (input.detailLevel === 'full') await observed.load();
     const page = replyOf(catalog, input, { observed, reorder: this.#reorder });
     const isFirst = input.offset === 0 && input.server === undefined;
-    const fitting = isFirst ? await skills.forSearch(input.keyword, MAX_SKILLS, guidance) : [];
+    const fitting = isFirst ? await skills.forSearch(input.keyword, MAX_SKILLS) : [];
     const next = isFirst ? this.#next() : [];
+    this.#suggested(input.keyword, fitting);
     guidance.searched({
       keyword: input.keyword,
       shown: [
@@ -76,6 +77,15 @@ export class ToolSearch {
     }
     return placed;
   };
+
+  /** Notes which skills are there for what was learned. */
+  #suggested(keyword: string, fitting: readonly SkillHit[]): void {
+    if (fitting.length === 0) return;
+    const { guidance } = this.#parts;
+    const strengths = guidance.skillStrengths(keyword);
+    const meant = fitting.filter(({ name }) => (strengths.get(name) ?? 0) >= REMEMBERED);
+    guidance.gave(meant.map(({ name }) => ({ kind: 'skill', tool: `skills.${name}` })));
+  }
 
   /** What usually follows what was called last, as far as it is there. */
   #next(): UsuallyNext[] {

@@ -10,6 +10,7 @@ import type { LoadedConfig } from './config/definition';
 import { DirectCalls } from './directCalls';
 import { Guiding } from './guiding';
 import type { Guidance } from './guidance/guidance';
+import type { GuidanceReport } from './guidance/report';
 import { GuestContents } from './guestContents';
 import {
   readCallInput,
@@ -203,6 +204,7 @@ export class Toolwright {
       restoreFrom: (text, earlier) => privacy.restoreFrom(text, earlier),
       versionOf: versionIn(registry),
       prepare: (found, run) => this.#outdated.prepare(found, run),
+      learned: guidance,
       clock,
       log,
     });
@@ -215,7 +217,11 @@ export class Toolwright {
       ...(model && { model }),
       clock,
       log,
-      onDone: (action, ms) => this.#measuring.versioned(action, ms),
+      difficultyOf: (outlook) => guidance.difficultyOf(outlook),
+      onDone: (done) => {
+        this.#measuring.versioned(done.action, done.ms);
+        this.#guiding.versioned(done);
+      },
     });
     this.#outdated = new OutdatedSkills({
       versioning: this.versioning,
@@ -258,6 +264,8 @@ export class Toolwright {
     this.#configProblems = config.problems;
     for (const problem of config.problems) this.#log.warn(problem);
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
+    // Nobody waits for it.
+    if (this.#settings.guidance) void this.guidance.load();
     await this.#followPrivacy();
     await this.serving.follow(this.#settings.metricsPort);
     await this.#trust.look(config.servers);
@@ -304,6 +312,11 @@ export class Toolwright {
   /** What is under way and what happened. */
   get activity(): ActivityLog {
     return this.#runs.activity;
+  }
+
+  /** What was learned, for people. Throws the file system's error. */
+  async learned(): Promise<GuidanceReport> {
+    return this.#guiding.report();
   }
 
   /** The program and the reply of an entry of the activity; undefined when they are not kept any more. */

@@ -59,6 +59,9 @@ export const Commands = {
   exportMetrics: 'toolwright.exportMetrics',
   rebuildMetrics: 'toolwright.rebuildMetrics',
   clearMetrics: 'toolwright.clearMetrics',
+  exportGuidance: 'toolwright.exportGuidance',
+  importGuidance: 'toolwright.importGuidance',
+  resetGuidance: 'toolwright.resetGuidance',
 } as const;
 
 export const Views = {
@@ -106,6 +109,7 @@ export const Settings = {
   outdatedSkills: 'skills.outdated',
   metricsServe: 'metrics.serve',
   metricsPort: 'metrics.port',
+  guidanceEnabled: 'guidance.enabled',
 } as const;
 
 /** Names of the Language Model Tools. */

@@ -62,6 +62,7 @@ export function readSettings(): HostSettings {
       privacy: privacy.privacy,
       ...outdatedSkills(settings),
       ...metricsPort(settings),
+      guidance: isOn(settings, Settings.guidanceEnabled),
     },
     hasEditorTools: isOn(settings, Settings.editorTools),
     problems: [...own.problems, ...folder.problems, ...problems, ...privacy.problems],

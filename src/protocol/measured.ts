@@ -67,6 +67,8 @@ export interface OutdatedSkill {
   key: string;
   name: string;
   status: 'warning' | 'needs_migration' | 'incompatible';
+  /** Of its migration, as far as one is needed. */
+  difficulty?: { level: 'easy' | 'moderate' | 'hard'; why: string };
   tools: readonly OutdatedTool[];
 }
 

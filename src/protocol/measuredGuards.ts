@@ -132,12 +132,19 @@ function isAffectedSkill(value: unknown): value is AffectedSkill {
   );
 }
 
+function isDifficulty(value: unknown): boolean {
+  return (
+    isRecord(value) && isOneOf(value['level'], ['easy', 'moderate', 'hard']) && isText(value['why'])
+  );
+}
+
 function isOutdatedSkill(value: unknown): value is OutdatedSkill {
   return (
     isRecord(value) &&
     isText(value['key']) &&
     isText(value['name']) &&
     isOneOf(value['status'], ['warning', 'needs_migration', 'incompatible']) &&
+    isOptional(value['difficulty'], isDifficulty) &&
     isListOf(value['tools'], isOutdatedTool)
   );
 }

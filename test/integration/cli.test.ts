@@ -110,6 +110,7 @@ describe('toolwright', () => {
       'program.ts',
     ]);
     expect((await readdir(path.join(folder, 'data'))).toSorted()).toEqual([
+      'guidance',
       'locks',
       'metrics',
       'observed',

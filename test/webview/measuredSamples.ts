@@ -167,6 +167,7 @@ export function measured({
               key: 'w/release-notes',
               name: 'release-notes',
               status: 'incompatible',
+              difficulty: { level: 'hard', why: 'no rule is known for all of it' },
               tools: [
                 {
                   tool: 'github.list_org_teams',
@@ -182,6 +183,10 @@ export function measured({
               key: 'w/triage',
               name: 'triage-issues',
               status: 'needs_migration',
+              difficulty: {
+                level: 'easy',
+                why: '1 step at 1 place; 3 of 3 migrations for github.list_issues went through here',
+              },
               tools: [
                 {
                   tool: 'github.list_issues',

@@ -120,7 +120,14 @@ const statuses = {
   incompatible: ['cross', 'bad', 'No rule is known'],
 } as const;
 
-function outdatedItem({ key, name, status, tools }: OutdatedSkill, store: Store): HTMLElement {
+const difficultyWords = {
+  easy: 'Likely easy',
+  moderate: 'May need a hand',
+  hard: 'Likely hard',
+} as const;
+
+function outdatedItem(skill: OutdatedSkill, store: Store): HTMLElement {
+  const { key, name, status, tools, difficulty } = skill;
   const open = h('button', { class: 'disclosure', type: 'button' }, h('bdi', {}, visible(name)));
   open.addEventListener('click', () => store.openSkill(key));
   const migrate = button({
@@ -140,6 +147,13 @@ function outdatedItem({ key, name, status, tools }: OutdatedSkill, store: Store)
       badge(icon, tone, words),
       status === 'warning' ? undefined : h('span', { class: 'change-action' }, migrate),
     ),
+    difficulty &&
+      h(
+        'p',
+        { class: 'summary' },
+        `${difficultyWords[difficulty.level]}: `,
+        h('bdi', {}, visible(difficulty.why)),
+      ),
     ...tools.map(outdatedTool),
   );
 }

@@ -1,6 +1,7 @@
 /** What the command line can do, in the order of its help. */
 import type { Command } from './command';
 import { doctor } from './doctor';
+import { guidance } from './guidance';
 import { importServers } from './import';
 import { metrics, rebuildMetrics } from './metrics';
 import { privacy } from './privacy';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   privacy,
   metrics,
   rebuildMetrics,
+  guidance,
   signIn,
   signOut,
   importServers,

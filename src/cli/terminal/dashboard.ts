@@ -1,5 +1,4 @@
 /** The dashboard's headline figures, trends and tables in a terminal. Tables and sparklines are libraries'. */
-import Table from 'cli-table3';
 import sparkly from 'sparkly';
 import { isKind, nameOfKind } from '../../core/privacy/kinds';
 import type {
@@ -11,6 +10,7 @@ import type {
   ToolRow,
 } from '../../core/metrics/report';
 import { durationText } from '../../core/util/duration';
+import { cut, plainTable, titled, wrapped, type DrawnTable } from './tables';
 
 const TITLES: Record<Range, string> = {
   day: 'the last 24 hours',
@@ -32,13 +32,13 @@ export function dashboardText(report: MetricsReport, columns: number): string {
   }
   const parts = [
     headline(report, columns),
-    table('Tools that were called most', toolTable(report.tools, columns)),
-    table('Skills', skillTable(report.skills, columns)),
-    table(
+    titled('Tools that were called most', toolTable(report.tools, columns)),
+    titled('Skills', skillTable(report.skills, columns)),
+    titled(
       'Why runs did not end well',
       pairs(report.stops, ({ reason }) => reason),
     ),
-    table(
+    titled(
       'Kept from models',
       pairs(report.protected, ({ kind }) => (isKind(kind) ? nameOfKind(kind) : kind)),
     ),
@@ -111,7 +111,7 @@ function trend(series: readonly SeriesPoint[], of: (point: SeriesPoint) => numbe
   return [sparkly(values, { minimum: Math.min(0, ...numbers) })];
 }
 
-function toolTable(tools: readonly ToolRow[], columns: number): InstanceType<typeof Table> {
+function toolTable(tools: readonly ToolRow[], columns: number): DrawnTable {
   const isNarrow = columns < NARROW;
   const drawn = plainTable(
     ['tool', 'calls', 'failed', 'median', ...(isNarrow ? [] : ['95 %', 'sent'])],
@@ -129,7 +129,7 @@ function toolTable(tools: readonly ToolRow[], columns: number): InstanceType<typ
   return drawn;
 }
 
-function skillTable(skills: readonly SkillRow[], columns: number): InstanceType<typeof Table> {
+function skillTable(skills: readonly SkillRow[], columns: number): DrawnTable {
   const drawn = plainTable(['skill', 'runs', 'failed', 'median', 'over time'], 1);
   for (const { skill, runs, failed, median_ms, trend: runsOver } of skills.slice(0, ROWS)) {
     drawn.push([
@@ -146,56 +146,19 @@ function skillTable(skills: readonly SkillRow[], columns: number): InstanceType<
 function pairs<T extends { count: number }>(
   rows: readonly T[],
   nameOf: (row: T) => string,
-): InstanceType<typeof Table> {
+): DrawnTable {
   const drawn = plainTable(['', 'count'], 1);
   for (const row of rows.slice(0, ROWS)) drawn.push([nameOf(row), whole.format(row.count)]);
   return drawn;
 }
 
-const NO_FRAME = {
-  ...Object.fromEntries(
-    ['top', 'bottom', 'left', 'right']
-      .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
-      .concat('mid', 'mid-mid')
-      .map((part) => [part, '']),
-  ),
-  left: '  ',
-  middle: '  ',
-};
-
-/** Lines without frames: those of columns from `firstNumber` on are aligned to the right. */
-function plainTable(head: string[], firstNumber = head.length): InstanceType<typeof Table> {
-  return new Table({
-    head,
-    chars: NO_FRAME,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, index) =>
-      index >= firstNumber && head[index] !== 'over time' ? 'right' : 'left',
-    ),
-  });
-}
-
-function widthOf(drawn: InstanceType<typeof Table>): number {
+function widthOf(drawn: DrawnTable): number {
   return Math.max(
     ...drawn
       .toString()
       .split('\n')
       .map((each) => each.trimEnd().length),
   );
-}
-
-function wrapped(text: string, columns: number): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)!} ${word}`.trim();
-    if (longer.length > columns) lines.push(word);
-    else lines[lines.length - 1] = longer;
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function table(title: string, drawn: InstanceType<typeof Table>): string {
-  return drawn.length === 0 ? '' : `${title}\n${drawn.toString()}\n`;
 }
 
 function rate(value: number | undefined, of: number | undefined): string {
@@ -211,8 +174,4 @@ function share(value: number): string {
 
 function timeText(ms: number | undefined): string {
   return ms === undefined ? '' : durationText(ms);
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -31,6 +31,8 @@ export interface RunFacts {
   attempts: readonly Attempt[];
   /** How the program goes about its calls. */
   habits: readonly Habit[];
+  /** What was risky about it: see RiskReason. */
+  risks?: readonly string[];
   /** The reply was cut to its budget. */
   isCut: boolean;
   /** Of the program or the arguments, and of the reply. */

@@ -5,32 +5,34 @@
 import type { RunEvent } from '../metrics/events';
 import type { ToolCallError, ToolCallErrorCode } from '../util/errors';
 
-export type FailureClass =
-  // Of a call.
-  | 'rate_limited'
-  | 'not_found'
-  | 'not_permitted'
-  | 'wrong_arguments'
-  | 'conflict'
-  | 'server_error'
-  | 'timeout'
-  | 'unavailable'
-  | 'denied'
-  | 'unknown_tool'
-  | 'failed'
-  // Of a program.
-  | 'undefined_value'
-  | 'not_a_function'
-  | 'unknown_name'
-  | 'not_a_list'
-  | 'no_json'
-  | 'syntax'
-  | 'computes_too_long'
-  | 'takes_too_long'
-  | 'too_much_memory'
-  | 'too_many_calls'
-  | 'too_large'
-  | 'exception';
+/** All of them, in words that go after "because": first those of calls, then those of programs. */
+export const FAILURES = {
+  rate_limited: 'it was asked too often',
+  not_found: 'something was not found',
+  not_permitted: 'it is not permitted',
+  wrong_arguments: 'the arguments were wrong',
+  conflict: 'it conflicts with what is there',
+  server_error: 'the server has an error',
+  timeout: 'it took too long',
+  unavailable: 'the server is not available',
+  denied: 'it was not allowed',
+  unknown_tool: 'there is no such tool',
+  failed: 'of something else',
+  undefined_value: 'a value is missing',
+  not_a_function: 'something is no function',
+  unknown_name: 'a name is unknown',
+  not_a_list: 'something is no list',
+  no_json: 'something is no JSON',
+  syntax: 'they have a wrong syntax',
+  computes_too_long: 'they compute too long',
+  takes_too_long: 'they take too long',
+  too_much_memory: 'they need too much memory',
+  too_many_calls: 'they make too many calls',
+  too_large: 'something is too large',
+  exception: 'of something else',
+} as const;
+
+export type FailureClass = keyof typeof FAILURES;
 
 /** Texts in which a cause would stand stand at the beginning. */
 const READ_CHARS = 600;

@@ -8,7 +8,7 @@ import type { Exclusively } from '../store/fileLocks';
 import type { JsonFile } from '../store/jsonFile';
 import type { LogNews } from '../store/eventLog';
 import { dayAfter, dayOf } from '../util/days';
-import { messageOf } from '../util/errors';
+import { InvalidInputError, messageOf } from '../util/errors';
 import { Emitter } from '../util/event';
 import { isObject } from '../util/json';
 import { affinitiesOf } from './affinity';
@@ -17,14 +17,17 @@ import { countLessons, KEPT_DAYS, type GuidanceLog } from './counting';
 import type { GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
 import type { RunFacts, SearchFacts } from './facts';
 import type { Habit } from './habits';
+import { forgotten, without, type Forgotten } from './forgotten';
 import { hintFor, type Hint } from './hints';
-import { Lessons, type LessonKind } from './lessons';
+import { Lessons } from './lessons';
 import { callLimit, crowdLimit, runLimit } from './limits';
+import { difficultyOf, type Difficulty, type MigrationOutlook } from './migrations';
 import { Model } from './model';
 import { usualNext, type UsualNext } from './next';
 import { rank, type Placed, type Ranked } from './ranking';
+import { reportOf, type GuidanceReport, type ReportContext } from './report';
 import { riskOf, type Risk } from './risk';
-import { standingOf } from './skills';
+import { standingOf, type Standing } from './skills';
 import { Session, type GivenAdvice } from './session';
 import {
   learnersIn,
@@ -34,6 +37,7 @@ import {
   writeLearning,
   type Everybody,
 } from './shared';
+import { wordsIn } from './words';
 
 /** What is kept beside the log. */
 export interface GuidanceState {
@@ -41,8 +45,8 @@ export interface GuidanceState {
   learner: string;
   /** What was taken from others. */
   others: Record<string, unknown>;
-  /** What was deleted: a lesson, and the last day that does not count. */
-  forgotten: Record<string, string>;
+  /** What was deleted, with the last day that does not count. */
+  forgotten: Forgotten;
 }
 
 export function isGuidanceState(value: unknown): value is GuidanceState {
@@ -50,15 +54,9 @@ export function isGuidanceState(value: unknown): value is GuidanceState {
     isObject(value) &&
     typeof value['learner'] === 'string' &&
     isObject(value['others']) &&
-    isObject(value['forgotten'])
+    isObject(value['forgotten']) &&
+    Object.values(value['forgotten']).every((day) => typeof day === 'string')
   );
-}
-
-/** Some of what was learned: all of a subject, or one object of it. */
-export interface Forgettable {
-  kind: LessonKind;
-  subject: string;
-  object?: string;
 }
 
 export interface GuidanceParts {
@@ -175,9 +173,15 @@ export class Guidance {
     );
   }
 
-  isFailing(skill: string): boolean {
+  /** Whether a skill is proven here, or mostly fails. */
+  standingOf(skill: string): Standing | undefined {
     const model = this.#believed();
-    return model !== undefined && standingOf(skill, model) === 'failing';
+    return model && standingOf(skill, model);
+  }
+
+  /** How hard a migration is likely to be; by what it has to do alone where nothing was learned. */
+  difficultyOf(outlook: MigrationOutlook): Difficulty {
+    return difficultyOf(outlook, this.#believed());
   }
 
   callLimit(tool: string, boundMs: number): number {
@@ -225,17 +229,30 @@ export class Guidance {
 
   // What people do with it.
 
-  /** Deletes a lesson: what was learned of it until today no longer counts. Throws the file system's error. */
-  async forget(what: Forgettable): Promise<void> {
-    await this.#change((state) => {
-      const { clock } = this.#parts;
-      const oldest = dayAfter(dayOf(clock.now()), -KEPT_DAYS);
-      const kept = Object.entries(state.forgotten).filter(([, day]) => day >= oldest);
-      return {
-        ...state,
-        forgotten: { ...Object.fromEntries(kept), [keyOf(what)]: dayOf(clock.now()) },
-      };
-    });
+  /** What there is to say of it to people. Words of searches are named where they are words of these texts, too. */
+  report(about: ReportContext): GuidanceReport {
+    const words = new Map([...wordsIn(about.texts), ...this.#session.words]);
+    return {
+      isOn: this.#parts.isOn(),
+      ...(this.since !== undefined && { since: this.since }),
+      learners: this.learners,
+      ...reportOf(this.#learned(), { words, limits: about.limits }),
+    };
+  }
+
+  /**
+   * Deletes what a row of the report says: what was learned of it until today no longer counts. Throws
+   * InvalidInputError where there is no such row (any more), and the file system's error.
+   */
+  async forget(id: string): Promise<void> {
+    const all = Object.values(reportOf(this.#learned(), NOTHING_KNOWN).sections).flat();
+    const row = all.find((each) => each.id === id);
+    if (row === undefined) throw new InvalidInputError('This was deleted before.');
+    const today = dayOf(this.#parts.clock.now());
+    await this.#change((state) => ({
+      ...state,
+      forgotten: forgotten(state.forgotten, row.forget, today),
+    }));
   }
 
   /** Forgets everything of this workspace. Throws the file system's error. */
@@ -316,8 +333,12 @@ export class Guidance {
   }
 
   #believed(): Model | undefined {
-    const { isOn, clock } = this.#parts;
-    if (!this.#isLoaded || !isOn()) return undefined;
+    return this.#isLoaded && this.#parts.isOn() ? this.#learned() : undefined;
+  }
+
+  /** Also where it is off: then it says nothing, and people can see what it would. */
+  #learned(): Model {
+    const { clock } = this.#parts;
     const day = dayOf(clock.now());
     if (this.#model?.day !== day) {
       const days = [...this.#everybody().values()].flatMap((own) => [...own]);
@@ -331,12 +352,12 @@ export class Guidance {
     const all: Everybody = new Map();
     takeAll(all, this.#others);
     takeAll(all, new Map([[this.#state?.learner ?? OURS, this.#own]]));
-    const forgotten = this.#state?.forgotten ?? {};
-    if (Object.keys(forgotten).length === 0) return all;
+    const gone = this.#state?.forgotten ?? {};
+    if (Object.keys(gone).length === 0) return all;
     return new Map(
       [...all].map(([learner, days]) => [
         learner,
-        new Map([...days].map(([day, lessons]) => [day, without(lessons, day, forgotten)])),
+        new Map([...days].map(([day, lessons]) => [day, without(lessons, day, gone)])),
       ]),
     );
   }
@@ -366,25 +387,11 @@ export class Guidance {
   }
 }
 
+const NOTHING_KNOWN = {
+  words: new Map(),
+  limits: { callMs: Infinity, maxCallsInFlight: Infinity },
+};
 const LOCK = 'guidance';
 const SKILLS = 'skills.';
 /** Until there is something to give to others. */
 const OURS = '0000000000000000';
-
-function keyOf({ kind, subject, object }: Forgettable): string {
-  return [kind, subject, ...(object === undefined ? [] : [object])].join('\t');
-}
-
-function without(
-  lessons: Lessons,
-  day: string,
-  forgotten: Readonly<Record<string, string>>,
-): Lessons {
-  const isGone = (what: Forgettable): boolean => day <= (forgotten[keyOf(what)] ?? '');
-  const kept = new Lessons();
-  for (const { kind, subject, object, count } of lessons.all()) {
-    if (isGone({ kind, subject }) || isGone({ kind, subject, object })) continue;
-    kept.add(kind, subject, object, count);
-  }
-  return kept;
-}

@@ -6,37 +6,47 @@ import type { Inspection } from '../sandbox/inspection';
 import type { JsonSchema } from '../catalog/contract';
 import { isObject } from '../util/json';
 
-/** What a program with the habit does, and what would be better. */
+/** What each is called, what a program with it does, and what would be better. */
 export const HABITS = {
   loop: {
+    name: 'one call after the other, in a loop',
     what: (tool) => `It calls ${tool} once for each element, one after the other`,
     advice: 'Ask for more with one call, or make a few calls at the same time.',
   },
   unbounded: {
+    name: 'all calls at once',
     what: (tool) => `It calls ${tool} for all elements of a list at once`,
     advice: 'Work through the list in chunks of 5, awaiting each chunk.',
   },
   dropped: {
+    name: 'calls that are not awaited',
     what: (tool) => `It does not wait for ${tool}`,
     advice: 'Await every call.',
   },
   uncaught: {
+    name: 'errors that are not caught',
     what: (tool) => `It does not catch errors of ${tool}`,
     advice: 'Catch errors of single calls and go on with the others.',
   },
   whole: {
+    name: 'results returned whole',
     what: (tool) => `It returns all that ${tool} sent`,
     advice: 'Select and sum up in the program, and return only the answer.',
   },
   first_page: {
+    name: 'only the first page',
     what: (tool) => `It takes only the first page of ${tool}`,
     advice: 'Ask for page after page until one is not full.',
   },
   endless: {
+    name: 'a loop without an end',
     what: () => 'It has a loop that does not end',
     advice: 'Give the loop an end.',
   },
-} as const satisfies Record<string, { what: (tool: string) => string; advice: string }>;
+} as const satisfies Record<
+  string,
+  { name: string; what: (tool: string) => string; advice: string }
+>;
 
 export type HabitKind = keyof typeof HABITS;
 

@@ -21,21 +21,36 @@ const PRIOR = { mean: 0.2, strength: 1 };
 export function hintFor(facts: RunFacts, model: Model): Hint | undefined {
   const failure = failureOf(facts);
   if (failure === undefined) return undefined;
-  const fixes = model.objects('fix', failure.key);
-  const fixed = model.count('error', failure.key, 'fixed');
-  const [best] = [...fixes]
-    .filter(([change, times]) => times >= LEAST_TIMES && !isDone(change, facts, failure.tool))
+  const best = bestFix(failure.key, model, (change) => isDone(change, facts, failure.tool));
+  if (best === undefined) return undefined;
+  const { change, times, of, advice } = best;
+  const count = `${Math.round(times)} of ${Math.round(of)} times`;
+  const about = failure.tool === undefined ? 'Programs' : failure.tool;
+  return { change, text: `${about} failed like this before; this helped ${count}: ${advice}` };
+}
+
+/** What to do about a failure, by its class and tool, as far as it is known well enough to be said. */
+export function bestFix(
+  failure: string,
+  model: Model,
+  isDone: (change: string) => boolean = () => false,
+): { change: string; times: number; of: number; advice: string } | undefined {
+  const fixed = model.count('error', failure, 'fixed');
+  const [best] = [...model.objects('fix', failure)]
+    .filter(([change, times]) => times >= LEAST_TIMES && !isDone(change))
     .sort(([, a], [, b]) => b - a);
   if (best === undefined) return undefined;
   const [change, times] = best;
   // How often other changes helped counts against it; how long it took to find does not.
   const of = Math.max(times, fixed);
   if (rateOf(times, of - times, PRIOR).low < LEAST_LOW) return undefined;
-  const advice = adviceOf(change, adviceOnHabit);
-  if (advice === undefined) return undefined;
-  const count = `${Math.round(times)} of ${Math.round(of)} times`;
-  const about = failure.tool === undefined ? 'Programs' : failure.tool;
-  return { change, text: `${about} failed like this before; this helped ${count}: ${advice}` };
+  const advice = adviceOfChange(change);
+  return advice === undefined ? undefined : { change, times, of, advice };
+}
+
+/** What to do, for a model: "Give `owner`." Undefined for what a later version has learned. */
+export function adviceOfChange(change: string): string | undefined {
+  return adviceOf(change, (habit) => HABITS[habit as HabitKind]?.advice ?? '');
 }
 
 /** The run has it already. */
@@ -47,8 +62,4 @@ function isDone(change: string, { attempts }: RunFacts, tool: string | undefined
   if (kind === 'leave_out') return !isGiven;
   if (kind === 'retype') return given.includes(what);
   return false;
-}
-
-function adviceOnHabit(habit: string): string {
-  return HABITS[habit as HabitKind]?.advice ?? '';
 }

@@ -10,7 +10,7 @@ import { rateOf, type Prior, type Rate } from './rate';
 export const HALF_LIFE_DAYS = 45;
 /** No day of anybody teaches more than this of one thing, however often it happened; sums are no such things. */
 const MOST_A_DAY = 20;
-const SUMS: ReadonlySet<LessonKind> = new Set(['cost']);
+const SUMS: ReadonlySet<LessonKind> = new Set(['cost', 'advice']);
 /** A word is a tool's own when it is called so many times more often after it. */
 const DISTINCT = 2;
 const DAY_MS = 86_400_000;

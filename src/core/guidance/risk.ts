@@ -10,6 +10,10 @@ import type { Prior, Rate } from './rate';
 export type RiskLevel = 'low' | 'medium' | 'high' | 'critical';
 
 export interface RiskReason {
+  /** Names the lesson: the same for other programs of which it is true. */
+  key: string;
+  /** The tool that it is about. */
+  tool?: string;
   /** "It calls github.get_issue for all elements of a list at once (line 3)". */
   what: string;
   failed: number;
@@ -57,6 +61,35 @@ export function riskOf(habits: readonly Habit[], model: Model): Risk {
   };
 }
 
+/** The same for one habit of programs, whatever else they do. */
+export function levelOfHabit(habit: Habit, model: Model): RiskLevel {
+  if (!DOING_HARM.has(habit.kind)) return 'low';
+  const { rate, mayBlock } = habitFactor(habit, model);
+  return levelOf(rate, mayBlock);
+}
+
+/** The same for calls of a tool with these arguments. */
+export function levelOfArguments(tool: string, names: readonly string[], model: Model): RiskLevel {
+  const [factor] = shapeFactor({ kind: 'uncaught', tool, arguments: names, line: 0 }, model);
+  return factor === undefined ? 'low' : levelOf(factor.rate, factor.mayBlock);
+}
+
+/** The same for calls of a tool after another one, or as the first. */
+export function levelOfOrder(tool: string, before: string | undefined, model: Model): RiskLevel {
+  const [factor] = orderFactor({ kind: 'uncaught', tool, line: 0 }, before, model);
+  return factor === undefined ? 'low' : levelOf(factor.rate, factor.mayBlock);
+}
+
+/** Habits that fail nothing and still give too little or too much: whether that is known well enough to be said. */
+export function isWorthSaying({ kind, tool }: Habit, model: Model): boolean {
+  if (kind !== 'whole' && kind !== 'first_page') return false;
+  const { support, low } = model.failureOf('habit', `${kind} ${tool}`, REPLY_PRIOR);
+  return support >= REPLY.support && low >= REPLY.low;
+}
+
+const REPLY = { support: 3, low: 0.5 };
+const REPLY_PRIOR = { mean: 0.15, strength: 1 };
+
 interface Factor {
   rate: Rate;
   reason: RiskReason;
@@ -91,6 +124,8 @@ function habitFactor(habit: Habit, model: Model): Factor {
   return {
     rate,
     reason: {
+      key: `habit ${subject}`,
+      ...(habit.tool !== undefined && { tool: habit.tool }),
       what: `${what(habit.tool ?? '')} (line ${habit.line})`,
       failed: model.count('habit', subject, 'failed'),
       of: model.count('habit', subject),
@@ -113,6 +148,8 @@ function shapeFactor({ tool, arguments: given, line }: Habit, model: Model): Fac
     {
       rate: model.failureOf('shape', shape, priorOf(tool, model)),
       reason: {
+        key: `shape ${shape}`,
+        tool,
         what: `It calls ${tool} with ${argumentsIn(given)} (line ${line})`,
         failed: model.count('shape', shape, 'failed'),
         of: model.count('shape', shape),
@@ -134,6 +171,8 @@ function orderFactor({ tool, line }: Habit, before: string | undefined, model: M
     {
       rate: model.failureOf('order', order, priorOf(tool, model)),
       reason: {
+        key: `order ${order}`,
+        tool,
         what: `It calls ${tool} ${before === undefined ? 'first' : `after ${before}`} (line ${line})`,
         failed: model.count('order', order, 'failed'),
         of: model.count('order', order),
@@ -154,6 +193,8 @@ function toolFactor({ tool, line, arguments: given }: Habit, model: Model): Fact
     {
       rate: model.failureOf('tool', tool, FAILURE_PRIOR),
       reason: {
+        key: `tool ${tool}`,
+        tool,
         what: `It calls ${tool} (line ${line})`,
         failed: model.count('tool', tool, 'failed'),
         of: support,

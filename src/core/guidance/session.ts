@@ -26,6 +26,10 @@ export interface GivenAdvice {
   change?: string;
   /** A program in place of calls, or a call in place of a program. */
   run?: RunFacts['kind'];
+  /** A risk that the next run with the same tool does not have any more. */
+  avoid?: { key: string; tool?: string };
+  /** Nobody had to follow: we did it, and so it went. */
+  done?: Outcome;
 }
 
 interface Search {
@@ -51,6 +55,7 @@ const MOST_SEARCHES = 6;
 const MOST_TOOLS = 30;
 const MOST_SAID = 200;
 const MOST_SHAPES = 5;
+const MOST_WORDS = 2_000;
 
 export class Session {
   readonly #now: () => number;
@@ -63,6 +68,7 @@ export class Session {
   #advice: (GivenAdvice & { at: number })[] = [];
   /** Direct calls since the last program. */
   #direct: { at: number; tool: string }[] = [];
+  readonly #words = new Map<string, string>();
   /** What was said or refused once, and when. */
   readonly #once = new Map<string, number>();
 
@@ -74,6 +80,11 @@ export class Session {
   /** The tools that were called last, the latest last; empty after a pause. */
   get lastTools(): readonly string[] {
     return this.#isRecent(this.#last.at) ? this.#last.tools : [];
+  }
+
+  /** The words of the searches of this session, by their hashes. */
+  get words(): ReadonlyMap<string, string> {
+    return this.#words;
   }
 
   /** Direct calls of a tool without a program in between. */
@@ -92,8 +103,11 @@ export class Session {
   }
 
   searched({ keyword, shown }: SearchFacts): void {
-    const words = hashedWords(keyword).map(({ hash }) => hash);
-    if (words.length === 0) return;
+    const said = hashedWords(keyword);
+    if (said.length === 0) return;
+    for (const { hash, word } of said) this.#words.set(hash, word);
+    while (this.#words.size > MOST_WORDS) this.#words.delete(this.#words.keys().next().value!);
+    const words = said.map(({ hash }) => hash);
     this.#searches.push({ at: this.#now(), words, shown: new Set(shown), used: new Set() });
     if (this.#searches.length > MOST_SEARCHES) this.#searches.shift();
   }
@@ -101,8 +115,11 @@ export class Session {
   /** Remembers what was said, until it shows whether it was followed. */
   gave(advice: readonly GivenAdvice[]): AdviceEvent[] {
     const at = this.#now();
-    this.#advice = [...this.#advice, ...advice.map((each) => ({ ...each, at }))].slice(-20);
-    return advice.map(({ kind }) => ({ type: 'advice', advice: kind, outcome: 'given' }));
+    const open = advice.filter(({ done }) => done === undefined);
+    this.#advice = [...this.#advice, ...open.map((each) => ({ ...each, at }))].slice(-20);
+    return advice.flatMap(({ kind, done }) =>
+      outcomesOfAdvice(done).map((outcome) => ({ type: 'advice', advice: kind, outcome })),
+    );
   }
 
   ran(facts: RunFacts): NewGuidanceEvent[] {
@@ -208,12 +225,15 @@ export class Session {
     ]);
     const events: AdviceEvent[] = [];
     this.#advice = this.#advice.filter((advice) => {
-      const { kind, tool, change, run, at } = advice;
+      const { kind, tool, change, run, avoid, at } = advice;
       if (!this.#isRecent(at)) return false;
       const isFollowed =
         (tool !== undefined && called.has(tool)) ||
         (change !== undefined && fix?.changes.includes(change as Change)) ||
-        (run !== undefined && run === facts.kind);
+        (run !== undefined && run === facts.kind) ||
+        (avoid !== undefined &&
+          (avoid.tool === undefined || called.has(avoid.tool)) &&
+          facts.risks?.includes(avoid.key) !== true);
       if (!isFollowed) return true;
       events.push({ type: 'advice', advice: kind, outcome: 'followed' });
       if (facts.status === 'ok') events.push({ type: 'advice', advice: kind, outcome: 'helped' });
@@ -241,6 +261,11 @@ export class Session {
   #isRecent(at: number): boolean {
     return this.#now() - at < PAUSE_MS;
   }
+}
+
+function outcomesOfAdvice(done: Outcome | undefined): AdviceEvent['outcome'][] {
+  if (done === undefined) return ['given'];
+  return done === 'ok' ? ['given', 'followed', 'helped'] : ['given', 'followed'];
 }
 
 /** What a program gives that has them is not wrong, but may be too little or too much. */

@@ -18,11 +18,29 @@ export interface HashedWord {
 
 /** Each word once, the first twelve. */
 export function hashedWords(keyword: string): HashedWord[] {
-  const words = new Map<string, HashedWord>();
-  for (const { term, word, isJoined } of withoutStopWords(tokenise(keyword.slice(0, 1_000)))) {
-    if (isJoined || !PLAIN.test(term) || words.has(term)) continue;
-    words.set(term, { hash: hashOf(`word ${term}`).slice(0, HASH_CHARS), word });
-    if (words.size === MOST_WORDS) break;
+  return [...plainWords(keyword)]
+    .slice(0, MOST_WORDS)
+    .map(([term, word]) => ({ hash: hashOfTerm(term), word }));
+}
+
+/** The words of these texts by their hashes, to name what was learned of them. */
+export function wordsIn(texts: Iterable<string>): Map<string, string> {
+  const terms = new Map<string, string>();
+  for (const text of texts) {
+    for (const [term, word] of plainWords(text)) if (!terms.has(term)) terms.set(term, word);
   }
-  return [...words.values()];
+  return new Map([...terms].map(([term, word]) => [hashOfTerm(term), word]));
+}
+
+/** By stem, as each was written first. */
+function plainWords(text: string): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const { term, word, isJoined } of withoutStopWords(tokenise(text.slice(0, 1_000)))) {
+    if (!isJoined && PLAIN.test(term) && !words.has(term)) words.set(term, word);
+  }
+  return words;
+}
+
+function hashOfTerm(term: string): string {
+  return hashOf(`word ${term}`).slice(0, HASH_CHARS);
 }

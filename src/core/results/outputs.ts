@@ -107,6 +107,8 @@ export interface SkillHit {
   input?: string;
   /** Present where it does not run as it is: untrusted, damaged, or a tool of it is gone. */
   state?: 'untrusted' | 'instructions' | 'broken';
+  /** Present where it went well, or failed, in nearly all of many runs here. */
+  standing?: 'exemplary' | 'failing';
   library?: 'workspace' | 'user';
   version?: number;
   language?: string;

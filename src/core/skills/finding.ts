@@ -18,31 +18,42 @@ import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
 export interface LearnedOfSkills {
   /** How surely a search means a skill, by name: 0 to 1. */
   skillStrengths(keyword: string): ReadonlyMap<string, number>;
-  /** It mostly fails. */
-  isFailing(name: string): boolean;
+  /** Whether it is proven here, or mostly fails. */
+  standingOf(name: string): SkillHit['standing'];
 }
 
 const SERVER = 'skills';
 /** From here on a search means a skill, whatever its words. */
-const REMEMBERED = 0.5;
+export const REMEMBERED = 0.5;
+/** What goes well counts as much as a weak memory: less than REMEMBERED. */
+const PROVEN = 0.2;
 const DESCRIPTION_CHARS = 160;
 /** Whoever is about it is among the best matches. */
 const LIKELY = 12;
 /** For what only helps: files may have changed in this time. */
 const FRESH_MS = 3_000;
 
+export interface SkillFinderParts {
+  shelf: SkillShelf;
+  tools: KnownTools;
+  learned: LearnedOfSkills;
+  log: Log;
+}
+
 export class SkillFinder {
   readonly #shelf: SkillShelf;
   readonly #tools: KnownTools;
+  readonly #learned: LearnedOfSkills;
   readonly #log: Log;
   readonly #index = new SearchIndex();
   #indexed = '';
   #followed: readonly ShelfEntry[] | undefined;
   #last: { at: number; contents: ShelfContents } | undefined;
 
-  constructor(shelf: SkillShelf, tools: KnownTools, log: Log) {
+  constructor({ shelf, tools, learned, log }: SkillFinderParts) {
     this.#shelf = shelf;
     this.#tools = tools;
+    this.#learned = learned;
     this.#log = log;
     shelf.onDidChange((what) => {
       if (what === 'skills') this.#last = undefined;
@@ -50,7 +61,7 @@ export class SkillFinder {
   }
 
   /** The few skills that run and do what is searched for, for a reply about tools. */
-  async forSearch(keyword: string, limit: number, learned?: LearnedOfSkills): Promise<SkillHit[]> {
+  async forSearch(keyword: string, limit: number): Promise<SkillHit[]> {
     if (keyword.trim() === '' || keyword.trim() === '*') return [];
     const { entries } = await this.#recent();
     const asked = termsOf(keyword);
@@ -61,14 +72,17 @@ export class SkillFinder {
       const shared = [...asked].filter((term) => terms.has(term)).length;
       return shared >= Math.max(1, asked.size / 2);
     };
-    const strengths = learned?.skillStrengths(keyword) ?? new Map<string, number>();
-    const strengthOf = ({ card }: ShelfEntry): number => strengths.get(card.name) ?? 0;
-    const isRemembered = (entry: ShelfEntry): boolean => strengthOf(entry) >= REMEMBERED;
+    const strengths = this.#learned.skillStrengths(keyword);
+    const strengthOf = ({ card }: ShelfEntry): number =>
+      (strengths.get(card.name) ?? 0) +
+      (this.#learned.standingOf(card.name) === 'exemplary' ? PROVEN : 0);
+    const isRemembered = ({ card }: ShelfEntry): boolean =>
+      (strengths.get(card.name) ?? 0) >= REMEMBERED;
     const matching = this.matching(entries, keyword, undefined).slice(0, LIKELY);
     const others = entries.filter((entry) => !entry.isShadowed && !matching.includes(entry));
     return [...matching.filter(isAbout), ...[...matching, ...others].filter(isRemembered)]
       .filter((entry, at, all) => all.indexOf(entry) === at)
-      .filter(({ card }) => learned?.isFailing(card.name) !== true)
+      .filter(({ card }) => this.#learned.standingOf(card.name) !== 'failing')
       .toSorted((a, b) => strengthOf(b) - strengthOf(a))
       .slice(0, limit)
       .map((entry) => this.hitOf(entry, 'name-and-description'))
@@ -81,8 +95,10 @@ export class SkillFinder {
     const hit: SkillHit = { name, call: `skills.${methodOf(name)}` };
     const state = this.#stateOf(entry);
     if (level === 'name-only') return { ...hit, ...(state && { state }) };
+    const standing = this.#learned.standingOf(name);
     const told = {
       ...hit,
+      ...(standing && { standing }),
       description: level === 'full' ? description : oneLine(description, DESCRIPTION_CHARS),
       ...(kind === 'program' && level !== 'full' && { input: compactTypeOf(manifest.inputs) }),
       ...(state && { state }),

@@ -20,6 +20,7 @@ import {
   type KnownTools,
 } from './dependencies';
 import { SkillRefusedError, UnknownSkillError } from './errors';
+import type { LearnedOfSkills } from './finding';
 import { checkedInput, inferInputs } from './inputs';
 import { methodOf } from './names';
 import type { RecentRuns } from './recentRuns';
@@ -35,6 +36,7 @@ export interface SavingParts {
   shelf: SkillShelf;
   runs: SkillRuns;
   tools: KnownTools & { nearest(name: string): string[] };
+  learned: LearnedOfSkills;
   recent: RecentRuns;
   findSensitive: FindSensitive;
   /** Puts back what stood in an earlier text where a model saw a token. */
@@ -91,7 +93,7 @@ export class SkillSaving {
     const found = { library, skill, key: library.folderOf(name) };
     await shelf.trust(found, inspection);
     const suggested = suggestInputs(inspection.literals);
-    const similar = similarTo(skill, found.key, entries);
+    const similar = similarTo(skill, found.key, entries, this.#parts.learned);
     const warnings = [
       ...this.#unknownCalls(dependencies, names),
       ...hiddenCalls(inspection),

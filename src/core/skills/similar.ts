@@ -1,5 +1,6 @@
 /** Skills that may do the same already: by their words, their tools, and their program. */
 import { tokenise, withoutStopWords } from '../catalog/search/tokenise';
+import type { LearnedOfSkills } from './finding';
 import type { ShelfEntry } from './shelf';
 import type { SkillCard } from './skill';
 
@@ -11,19 +12,30 @@ export interface SimilarSkill {
 
 const LEAST = 0.45;
 const MAX_SHOWN = 3;
+const SAID = {
+  exemplary: 'it went well in nearly all of many runs here',
+  failing: 'it fails mostly here',
+} as const;
+const PROVEN = { exemplary: 0.1, failing: -0.1, unknown: 0 } as const;
 
-/** The most similar others, best first. */
+/** The most similar others, best first; of those that are as similar, the one that is proven. */
 export function similarTo(
   skill: SkillCard,
   key: string,
   others: readonly ShelfEntry[],
+  learned: LearnedOfSkills,
 ): SimilarSkill[] {
   const own = featuresOf(skill);
   return others
     .filter((entry) => entry.key !== key && !entry.isShadowed && entry.card.name !== skill.name)
-    .map(({ card }) => ({ card, ...likenessOf(own, featuresOf(card), card, skill) }))
+    .map(({ card }) => {
+      const standing = learned.standingOf(card.name);
+      const likeness = likenessOf(own, featuresOf(card), card, skill);
+      const why = standing === undefined ? likeness.why : `${likeness.why}; ${SAID[standing]}`;
+      return { card, score: likeness.score, why, proven: PROVEN[standing ?? 'unknown'] };
+    })
     .filter(({ score }) => score >= LEAST)
-    .sort((a, b) => b.score - a.score)
+    .sort((a, b) => b.score + b.proven - a.score - a.proven)
     .slice(0, MAX_SHOWN)
     .map(({ card, why }) => ({ name: card.name, description: card.description, why }));
 }

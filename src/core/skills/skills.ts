@@ -7,7 +7,7 @@ import type { SandboxBindings } from '../sandbox/messages';
 import { SkillBindings } from './bindings';
 import { SkillDesk } from './desk';
 import type { KnownTools } from './dependencies';
-import { SkillFinder } from './finding';
+import { SkillFinder, type LearnedOfSkills } from './finding';
 import { RecentRuns } from './recentRuns';
 import { SkillSaving } from './saving';
 import { SkillShelf, type InspectCode } from './shelf';
@@ -33,6 +33,7 @@ export interface SkillsParts extends SkillStore {
   listTools: (signal: AbortSignal) => Promise<unknown>;
   versionOf: KnownTools['versionOf'];
   prepare: SkillRunsParts['prepare'];
+  learned: LearnedOfSkills;
   findSensitive: FindSensitive;
   restoreFrom(text: string, earlier: string): Promise<string>;
   clock: Clock;
@@ -54,7 +55,7 @@ export class Skills {
 
   constructor(parts: SkillsParts) {
     const { catalog, sandbox, programs, listTools, clock, log, versionOf, ...more } = parts;
-    const { findSensitive, restoreFrom, prepare, ...store } = more;
+    const { findSensitive, restoreFrom, prepare, learned, ...store } = more;
     this.#catalog = catalog;
     const known: KnownTools & { nearest(name: string): string[] } = {
       resolve: (name) => catalog.resolve(name),
@@ -70,7 +71,7 @@ export class Skills {
     const inspect: InspectCode = ({ code, manifest }) => look(code, manifest.language);
     this.forMigration = { tools: known, inspect, findSensitive };
     this.shelf = new SkillShelf({ ...store, inspect, clock, log });
-    this.finder = new SkillFinder(this.shelf, known, log);
+    this.finder = new SkillFinder({ shelf: this.shelf, tools: known, learned, log });
     this.runs = new SkillRuns({
       shelf: this.shelf,
       programs,
@@ -84,6 +85,7 @@ export class Skills {
       shelf,
       runs,
       tools: known,
+      learned,
       recent: this.recent,
       findSensitive,
       restoreFrom,

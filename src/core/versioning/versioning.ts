@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Run } from '../calls';
 import type { Catalog } from '../catalog/catalog';
 import type { CatalogTool } from '../catalog/contract';
+import type { Difficulty, MigrationOutlook } from '../guidance/migrations';
 import type { Clock, LanguageModel, Log, Workspace } from '../ports';
 import { stateOf } from '../skills/dependencies';
 import { SkillRefusedError } from '../skills/errors';
@@ -15,6 +16,7 @@ import type { Skills } from '../skills/skills';
 import {
   byUrgency,
   compatibilityOf,
+  isFailing,
   ofTool,
   type SkillCompatibility,
   type ToolFinding,
@@ -42,8 +44,18 @@ export interface VersioningParts {
   model?: LanguageModel;
   clock: Clock;
   log: Log;
-  /** Told what was done, for the metrics. */
-  onDone: (action: VersioningAction, ms: number) => void;
+  /** How hard a migration is likely to be. */
+  difficultyOf: (outlook: MigrationOutlook) => Difficulty;
+  /** Told what was done. */
+  onDone: (done: VersioningDone) => void;
+}
+
+export interface VersioningDone {
+  action: VersioningAction;
+  ms: number;
+  /** The skill that it was done to, and the tools that it was for. */
+  skill?: string;
+  tools: readonly string[];
 }
 
 export type VersioningAction = 'checked' | 'migrated' | 'refused' | 'undone';
@@ -53,6 +65,8 @@ export interface SkillReport extends SkillCompatibility {
   key: string;
   name: string;
   entry: ShelfEntry;
+  /** Of its migration; absent where it needs none. */
+  difficulty?: Difficulty;
 }
 
 const KEPT_VERSIONS = 10;
@@ -114,9 +128,21 @@ export class Versioning {
       );
       const manifest = isUnknown ? await this.#manifestOf(entry) : card.manifest;
       const standing = compatibilityOf(manifest, tools, sources, about);
-      reports.push({ key, name: card.name, entry, ...standing });
+      const difficulty = this.#difficultyOf(standing);
+      reports.push({ key, name: card.name, entry, ...standing, ...(difficulty && { difficulty }) });
     }
     return reports.sort((a, b) => byUrgency(a.status, b.status) || (a.name < b.name ? -1 : 1));
+  }
+
+  #difficultyOf({ status, tools }: SkillCompatibility): Difficulty | undefined {
+    const outdated = tools.filter(isFailing);
+    if (outdated.length === 0) return undefined;
+    return this.#parts.difficultyOf({
+      tools: outdated.map(({ tool }) => tool),
+      isKnown: status === 'needs_migration',
+      steps: outdated.reduce((sum, { steps }) => sum + steps.length, 0),
+      sites: outdated.reduce((sum, { sites }) => sum + sites.length, 0),
+    });
   }
 
   async #manifestOf({ library, card }: ShelfEntry): Promise<ShelfEntry['card']['manifest']> {
@@ -146,7 +172,14 @@ export class Versioning {
     );
     const started = this.#parts.clock.monotonic();
     const preview = await this.#migrator.preview(found, sources, run, choice);
-    if (preview !== undefined && !isPlan(preview)) this.#note('refused', started);
+    if (preview !== undefined && !isPlan(preview)) {
+      const { tools } = compatibilityOf(
+        found.skill.manifest,
+        this.#parts.skills.forMigration.tools,
+        sources,
+      );
+      this.#note('refused', started, found, tools.filter(isFailing));
+    }
     return preview;
   }
 
@@ -164,7 +197,7 @@ export class Versioning {
   async apply(plan: MigrationPlan): Promise<FoundSkill> {
     const started = this.#parts.clock.monotonic();
     const migrated = await this.#migrator.apply(plan);
-    this.#note('migrated', started);
+    this.#note('migrated', started, plan.found, plan.tools);
     return migrated;
   }
 
@@ -172,7 +205,7 @@ export class Versioning {
   async undo(found: FoundSkill): Promise<FoundSkill> {
     const started = this.#parts.clock.monotonic();
     const before = await this.#migrator.undo(found);
-    this.#note('undone', started);
+    this.#note('undone', started, found);
     return before;
   }
 
@@ -227,8 +260,18 @@ export class Versioning {
     this.registry.dispose();
   }
 
-  #note(action: VersioningAction, started: number): void {
-    this.#parts.onDone(action, this.#parts.clock.monotonic() - started);
+  #note(
+    action: VersioningAction,
+    started: number,
+    found?: FoundSkill,
+    tools: readonly { tool: string }[] = [],
+  ): void {
+    this.#parts.onDone({
+      action,
+      ms: this.#parts.clock.monotonic() - started,
+      ...(found && { skill: `${found.key} ${found.skill.manifest.version}` }),
+      tools: tools.map(({ tool }) => tool),
+    });
   }
 }
 

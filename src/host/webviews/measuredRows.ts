@@ -65,7 +65,7 @@ async function outdatedOf(
 ): Promise<OutdatedSkill[]> {
   const isAny = all.some(({ compatibility }) => compatibility !== 'compatible');
   const reports = isAny ? await versioning.report() : [];
-  return reports.flatMap(({ key, name, status, tools }) =>
+  return reports.flatMap(({ key, name, status, tools, difficulty }) =>
     status === 'compatible'
       ? []
       : [
@@ -73,6 +73,7 @@ async function outdatedOf(
             key,
             name,
             status,
+            ...(difficulty && { difficulty }),
             tools: tools.map(({ tool, now, versions, reasons, steps, sites }) => ({
               tool,
               ...(now !== undefined && { now }),

@@ -6,11 +6,12 @@ import type { SkillReport } from '../../../core/versioning/versioning';
 export const MAX_LINE = 500;
 
 /** Names as in the JSON. */
-export function reportOutput({ name, status, tools, entry }: SkillReport): object {
+export function reportOutput({ name, status, tools, entry, difficulty }: SkillReport): object {
   return {
     name,
     library: entry.library.name,
     status,
+    ...(difficulty && { difficulty: difficulty.level, difficulty_why: difficulty.why }),
     tools: tools.map(({ tool, now, status: each, versions, reasons, steps, sites }) => ({
       tool,
       ...(now !== undefined && { now }),
@@ -30,9 +31,10 @@ const WORDS = {
   incompatible: 'cannot go on',
 } as const;
 
-export function reportLines({ name, status, tools }: SkillReport): string[] {
+export function reportLines({ name, status, tools, difficulty }: SkillReport): string[] {
   return [
     `${name}: ${WORDS[status]}\n`,
+    ...(difficulty ? [`  ${difficulty.level}: ${plainLine(difficulty.why, MAX_LINE)}\n`] : []),
     ...tools.flatMap(({ tool, now, versions, reasons, steps, sites }) => {
       const to = now === undefined || now === tool ? '' : ` ${now}`;
       const at = sites.map(({ line, column }) => `${line}:${column}`).join(', ');

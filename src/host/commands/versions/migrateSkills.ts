@@ -2,6 +2,7 @@
  * Migrating skills: what would change is shown in a diff editor, and written when the person says so. Each
  * skill as a whole or not at all; what cannot be done is said with its reasons.
  */
+import type { Difficulty } from '../../../core/guidance/migrations';
 import { isFailing } from '../../../core/versioning/compatibility';
 import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
@@ -56,15 +57,29 @@ async function chosenKeys(core: Composition): Promise<readonly string[]> {
   return chosen?.map(({ key }) => key) ?? [];
 }
 
-function itemOf({ key, name, status, tools }: SkillReport): vscode.QuickPickItem & { key: string } {
+function itemOf(report: SkillReport): vscode.QuickPickItem & { key: string } {
+  const { key, name, status, tools, difficulty } = report;
   const changes = tools.map(({ tool, now, reasons }) => `${now ?? tool}: ${reasons.join('; ')}`);
   return {
     key,
     label: name,
-    description: status === 'incompatible' ? vscode.l10n.t('no rule is known') : '',
+    description: difficulty
+      ? inQuickInput(`${difficultyWord(difficulty.level)}: ${difficulty.why}`, MAX_TEXT)
+      : '',
     detail: inQuickInput(changes.join(' · '), MAX_TEXT),
     picked: status === 'needs_migration',
   };
+}
+
+function difficultyWord(level: Difficulty['level']): string {
+  switch (level) {
+    case 'easy':
+      return vscode.l10n.t('easy');
+    case 'moderate':
+      return vscode.l10n.t('moderate');
+    case 'hard':
+      return vscode.l10n.t('hard');
+  }
 }
 
 async function migrateOne(
