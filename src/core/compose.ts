@@ -146,6 +146,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     }),
     exclusively,
     isOn: () => toolwright.settings.guidance,
+    onAdvice: ({ advice, outcome }) => metrics.note({ type: 'suggestion', advice, outcome }),
     clock,
     log,
   });

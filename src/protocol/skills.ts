@@ -64,6 +64,8 @@ export interface SkillRow {
   skills: readonly string[];
   trust: SkillTrust;
   compatibility: SkillCompatibility;
+  /** It went well, or failed, in nearly all of many runs here. */
+  standing?: 'exemplary' | 'failing';
   testCount: number;
   runs: number;
   runsOk: number;

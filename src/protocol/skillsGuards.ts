@@ -102,6 +102,7 @@ function isSkillRow(value: unknown): value is SkillRow {
     isText(value['call']) &&
     isCount(value['version']) &&
     typeof value['isEdited'] === 'boolean' &&
+    isOptional(value['standing'], (standing) => isOneOf(standing, ['exemplary', 'failing'])) &&
     isTextList(value['tags']) &&
     isListOf(value['fields'], isField) &&
     isListOf(value['tools'], isTool) &&

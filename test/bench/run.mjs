@@ -15,7 +15,7 @@ import { machineLine, sectionOf, writeInto } from './report.mjs';
 import { targetTable } from './targets.mjs';
 
 const CASES =
-  'start warm engine calls data cpu python kill memory signatures search files privacy metrics versions'.split(
+  'start warm engine calls data cpu python kill memory signatures search files privacy metrics versions guidance'.split(
     ' ',
   );
 const CASE_LIMIT_MS = 5 * 60_000;

@@ -39,6 +39,12 @@ const BUNDLES = {
     export { Metrics } from './src/core/metrics/metrics';
     export { reportOf } from './src/core/metrics/report';
     export { timesOf } from './src/core/metrics/tally';`,
+  guidance: `
+    export { Catalog } from './src/core/catalog/catalog';
+    export { Guidance, isGuidanceState } from './src/core/guidance/guidance';
+    export { LEARNED } from './src/core/guidance/counting';
+    export { EventLog } from './src/core/store/eventLog';
+    export { JsonFile } from './src/core/store/jsonFile';`,
   versions: `
     export { schemaHashOf } from './src/core/catalog/schemaHash';
     export { rewrite } from './src/core/versioning/codemod/rewrite';

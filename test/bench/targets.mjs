@@ -34,6 +34,9 @@ const targets = [
   { what: 'personal data, worst hostile 50 KB', of: 'privacyHostileMs', atMost: 100, unit: 'ms' },
   { what: 'recording an event', of: 'metricsEventUs', atMost: 20, unit: 'µs' },
   { what: 'a year of metrics, opened', of: 'metricsOpenMs', atMost: 300, unit: 'ms' },
+  { what: 'search with guidance, p99', of: 'guidedSearchP99', atMost: 10, unit: 'ms' },
+  { what: 'learning from a run', of: 'guidanceEventUs', atMost: 200, unit: 'µs' },
+  { what: 'half a year of guidance, opened', of: 'guidanceOpenMs', atMost: 300, unit: 'ms' },
   { what: '500 skills judged', of: 'skillsJudgedMs', atMost: 200, unit: 'ms' },
   { what: 'personal data, host thread held', of: 'privacyHoldMs', atMost: 50, unit: 'ms' },
 ];

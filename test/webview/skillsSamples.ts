@@ -97,6 +97,7 @@ export const skills: readonly SkillRow[] = [
     trust: 'untrusted',
   }),
   skill('weekly-report', {
+    standing: 'exemplary',
     description: 'Writes the weekly report.',
     version: 12,
     tags: ['report'],

@@ -30,6 +30,8 @@ export function badgesOf(skill: SkillRow): HTMLElement[] {
     ...(skill.isEdited && skill.trust !== 'changed'
       ? [badge('code', 'plain', 'Edited by hand')]
       : []),
+    ...(skill.standing === 'exemplary' ? [badge('check', 'good', 'Proven')] : []),
+    ...(skill.standing === 'failing' ? [badge('warning', 'warn', 'Mostly fails')] : []),
     ...(skill.kind === 'instructions' ? [badge('skill', 'plain', 'Instructions')] : []),
     ...(skill.isShadowed ? [badge('slash', 'plain', 'Hidden by one of the folder')] : []),
   ];

@@ -79,6 +79,9 @@ function headline({ figures, before, series }: MetricsReport, columns: number): 
     line('Runs that were skills', figures, before, (of) =>
       rate(of.skill_reuse_rate, undefined),
     ).concat(trend(series, ({ skill_runs }) => skill_runs)),
+    line('Suggestions that helped', figures, before, (of) =>
+      rate(of.suggestions_helped_rate, of.suggestions_followed),
+    ).concat(''),
     line('Values protected', figures, before, ({ values_protected }) =>
       whole.format(values_protected),
     ).concat(trend(series, ({ values_protected }) => values_protected)),

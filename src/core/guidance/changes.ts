@@ -89,17 +89,20 @@ function toolsOf(attempts: readonly Attempt[]): string[] {
   return [...new Set(attempts.map(({ tool }) => tool))];
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  s: 'a text',
-  n: 'a number',
-  b: 'true or false',
-  l: 'a list',
-  o: 'an object',
-  z: 'null',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['s', 'a text'],
+  ['n', 'a number'],
+  ['b', 'true or false'],
+  ['l', 'a list'],
+  ['o', 'an object'],
+  ['z', 'null'],
+]);
 
-/** What to do, for a model: "Give `owner`". `adviceOn` says what to do about a habit. */
-export function adviceOf(change: string, adviceOn: (habit: string) => string): string | undefined {
+/** What to do, for a model: "Give `owner`". `adviceOn` says what to do about a habit, where it knows it. */
+export function adviceOf(
+  change: string,
+  adviceOn: (habit: string) => string | undefined,
+): string | undefined {
   const space = change.indexOf(' ');
   const kind = space < 0 ? change : change.slice(0, space);
   const what = space < 0 ? '' : change.slice(space + 1);
@@ -109,7 +112,7 @@ export function adviceOf(change: string, adviceOn: (habit: string) => string): s
     case 'leave_out':
       return `Leave out \`${what}\`.`;
     case 'retype':
-      return `Give \`${nameIn(what)}\` as ${TYPES[what.slice(what.lastIndexOf(':') + 1)] ?? 'another type'}.`;
+      return `Give \`${nameIn(what)}\` as ${TYPES.get(what.slice(what.lastIndexOf(':') + 1)) ?? 'another type'}.`;
     case 'use_instead':
       return `Use \`${what}\` instead.`;
     case 'call_first':

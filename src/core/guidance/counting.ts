@@ -12,12 +12,23 @@ export const KEPT_DAYS = 180;
 /** What the log of guidance keeps. */
 export const LEARNED: EventKind<GuidanceEvent, Lessons> = {
   name: 'guidance',
-  parse: parseGuidanceEvent,
+  parse: countable,
   empty: () => new Lessons(),
   count: countLessons,
   read: (written) => Lessons.read(written),
   keptDays: KEPT_DAYS,
 };
+
+/** The event of a line, unless it cannot be counted: one line of another form must not keep all others unread. */
+function countable(line: string): GuidanceEvent | undefined {
+  const event = parseGuidanceEvent(line);
+  try {
+    if (event !== undefined) countLessons(event, new Lessons());
+    return event;
+  } catch {
+    return undefined;
+  }
+}
 
 export function countLessons(event: NewGuidanceEvent, lessons: Lessons): void {
   switch (event.type) {

@@ -48,9 +48,9 @@ export interface SearchFacts {
   shown: readonly string[];
 }
 
-/** Tool and arguments as one subject. */
+/** Tool and arguments as one subject; the tool alone where it got none. */
 export function shapeOf(tool: string, names: readonly string[]): string {
-  return `${tool} ${[...names].sort().join(',')}`;
+  return `${tool} ${[...names].sort().join(',')}`.trimEnd();
 }
 
 /** The name of an argument without its type. */

@@ -14,7 +14,7 @@ import { isObject } from '../util/json';
 import { affinitiesOf } from './affinity';
 import { choiceAdvice } from './choice';
 import { countLessons, KEPT_DAYS, type GuidanceLog } from './counting';
-import type { GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
+import type { AdviceEvent, GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
 import type { RunFacts, SearchFacts } from './facts';
 import type { Habit } from './habits';
 import { forgotten, without, type Forgotten } from './forgotten';
@@ -65,6 +65,8 @@ export interface GuidanceParts {
   exclusively: Exclusively;
   /** Whether it learns and speaks, as it is set now. */
   isOn: () => boolean;
+  /** Told of what was said, for the metrics. */
+  onAdvice?: (event: AdviceEvent) => void;
   clock: Clock;
   log: Log;
 }
@@ -309,13 +311,18 @@ export class Guidance {
   #note(events: readonly NewGuidanceEvent[]): void {
     if (this.#isDisposed || events.length === 0) return;
     const at = this.#parts.clock.now();
-    const lessons = new Lessons();
+    const day = dayOf(at);
+    const [lessons, own] = [new Lessons(), this.#lessonsOf(day)];
     for (const event of events) {
       this.#parts.events.add({ at, ...event });
+      if (event.type === 'advice') this.#parts.onAdvice?.(event);
       countLessons(event, lessons);
-      countLessons(event, this.#lessonsOf(dayOf(at)));
+      countLessons(event, own);
     }
-    if (this.#model?.day === dayOf(at)) this.#model.model.learn(lessons);
+    if (this.#model?.day === day) {
+      // What was forgotten today counts from tomorrow on only, as when all is read again.
+      this.#model.model.learn(without(lessons, day, this.#state?.forgotten ?? {}), own);
+    }
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_DELAY_MS).unref();
     this.#changed.fire();
   }

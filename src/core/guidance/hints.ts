@@ -50,7 +50,9 @@ export function bestFix(
 
 /** What to do, for a model: "Give `owner`." Undefined for what a later version has learned. */
 export function adviceOfChange(change: string): string | undefined {
-  return adviceOf(change, (habit) => HABITS[habit as HabitKind]?.advice ?? '');
+  return adviceOf(change, (habit) =>
+    Object.hasOwn(HABITS, habit) ? HABITS[habit as HabitKind].advice : undefined,
+  );
 }
 
 /** The run has it already. */

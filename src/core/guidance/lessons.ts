@@ -58,7 +58,8 @@ export interface Lesson {
 const MOST_SUBJECTS = 2_000;
 const MOST_OBJECTS = 100;
 const MOST_CHARS = 250;
-const MOST_COUNT = 1_000_000;
+/** Tokens of a day are counts, too. */
+const MOST_COUNT = 1_000_000_000;
 
 type Objects = Map<string, number>;
 
@@ -66,9 +67,9 @@ export class Lessons {
   readonly #kinds = new Map<LessonKind, Map<string, Objects>>();
 
   add(kind: LessonKind, subject: string, object: string, amount = 1): void {
-    if (amount <= 0) return;
-    const objects = this.#objects(kind, plainLine(subject, MOST_CHARS), MOST_SUBJECTS);
-    const key = plainLine(object, MOST_CHARS);
+    if (!(amount > 0)) return;
+    const objects = this.#objects(kind, nameOf(subject), MOST_SUBJECTS);
+    const key = nameOf(object);
     const before = objects?.get(key);
     if (objects === undefined || (before === undefined && objects.size >= MOST_OBJECTS)) return;
     objects.set(key, Math.min(MOST_COUNT, (before ?? 0) + amount));
@@ -80,6 +81,10 @@ export class Lessons {
       const objects = this.#objects(kind, subject, Infinity)!;
       objects.set(object, Math.max(objects.get(object) ?? 0, count));
     }
+  }
+
+  count(kind: LessonKind, subject: string, object: string): number {
+    return this.#kinds.get(kind)?.get(subject)?.get(object) ?? 0;
   }
 
   *all(): Generator<Lesson> {
@@ -129,6 +134,11 @@ export class Lessons {
     }
     return objects;
   }
+}
+
+/** The same for itself, so that what is read is what was written. */
+function nameOf(text: string): string {
+  return plainLine(text, MOST_CHARS).replace(/ +/g, ' ');
 }
 
 function sorted<K extends string, V, W>(map: Map<K, V>, write: (value: V) => W): Record<string, W> {

@@ -64,10 +64,13 @@ export class Model {
     }
   }
 
-  /** Takes what happens now. */
-  learn(lessons: Lessons): void {
+  /** Takes what happens now. `today` is all that the same learner has learned today, with these. */
+  learn(lessons: Lessons, today: Lessons): void {
     for (const { kind, subject, object, count } of lessons.all()) {
-      this.#kinds[kind].add(subject, object, count, mostOf(kind));
+      const after = today.count(kind, subject, object);
+      const most = mostOf(kind);
+      const amount = Math.min(most, after) - Math.min(most, Math.max(0, after - count));
+      if (amount > 0) this.#kinds[kind].add(subject, object, amount);
     }
   }
 
@@ -131,10 +134,10 @@ class KindModel {
     this.#halfLife = halfLifeEvents;
   }
 
-  add(subject: string, object: string, amount: number, most = Infinity): void {
+  add(subject: string, object: string, amount: number): void {
     let objects = this.#today.get(subject);
     if (objects === undefined) this.#today.set(subject, (objects = new Map()));
-    objects.set(object, Math.min(most, (objects.get(object) ?? 0) + amount));
+    objects.set(object, (objects.get(object) ?? 0) + amount);
   }
 
   /** What was of today is of before from now on. */

@@ -138,7 +138,7 @@ function habitFactor(habit: Habit, model: Model): Factor {
 function shapeFactor({ tool, arguments: given, line }: Habit, model: Model): Factor[] {
   if (tool === undefined || given === undefined) return [];
   const shape = shapeOf(tool, given);
-  const better = betterOf('shape', `${tool} `, shape, model);
+  const better = betterOf('shape', tool, shape, model);
   if (better === undefined) return [];
   const names = better
     .slice(tool.length + 1)
@@ -164,7 +164,7 @@ function shapeFactor({ tool, arguments: given, line }: Habit, model: Model): Fac
 function orderFactor({ tool, line }: Habit, before: string | undefined, model: Model): Factor[] {
   if (tool === undefined) return [];
   const order = before === undefined ? tool : `${tool} ${before}`;
-  const better = betterOf('order', `${tool} `, order, model);
+  const better = betterOf('order', tool, order, model);
   if (better === undefined) return [];
   const first = better.slice(tool.length + 1);
   return [
@@ -213,16 +213,18 @@ function priorOf(tool: string, model: Model): Prior {
   return { mean: Math.min(0.5, usual), strength: USUAL_SUCCESS.strength / 2 };
 }
 
-/** Another subject of this beginning that works; undefined where none is known: then nothing better can be said. */
+/** Another subject of this tool that works; undefined where none is known: then nothing better can be said. */
 function betterOf(
   kind: 'shape' | 'order',
-  prefix: string,
+  tool: string,
   than: string,
   model: Model,
 ): string | undefined {
   let best: { subject: string; ok: number } | undefined;
   for (const subject of model.subjects(kind)) {
-    if (!subject.startsWith(prefix) || subject === than) continue;
+    // Without arguments it may work, too; that it works as the first one says of no tool to call before it.
+    const isOfTool = subject.startsWith(`${tool} `) || (kind === 'shape' && subject === tool);
+    if (!isOfTool || subject === than) continue;
     const ok = model.count(kind, subject, 'ok');
     const isGood = ok >= 2 && ok > 2 * model.count(kind, subject, 'failed');
     if (isGood && ok > (best?.ok ?? 0)) best = { subject, ok };

@@ -60,6 +60,10 @@ export const METRICS = {
   toolwright_skill_run_duration_seconds: histogram('Time of runs of skills.', ['skill']),
   toolwright_skill_actions_total: counter('Uses of the tools for skills.', ['action', 'outcome']),
   toolwright_protected_values_total: counter('Values that were kept from models.', ['kind']),
+  toolwright_suggestions_total: counter(
+    'What guidance said or did, what of it was followed, and what of that went well.',
+    ['advice', 'outcome'],
+  ),
   toolwright_versioning_total: counter('Checks and migrations of skills, by what came of them.', [
     'action',
   ]),

@@ -35,6 +35,9 @@ export function countEvent(event: NewEvent, tally: Tally): void {
     case 'tools':
       tally.add('toolwright_tool_list_changes_total', [event.server]);
       return;
+    case 'suggestion':
+      tally.add('toolwright_suggestions_total', [event.advice, event.outcome]);
+      return;
     case 'versioning':
       tally.add('toolwright_versioning_total', [event.action]);
       tally.observe('toolwright_versioning_duration_seconds', event.ms / MS, [event.action]);

@@ -5,6 +5,7 @@
  * An event holds figures and the names of tools, servers and skills; never search words, arguments, results,
  * messages or paths. Durations are in ms with three decimals, times in ms since the epoch.
  */
+import type { AdviceKind } from '../guidance/events';
 import type { AuditAction } from '../privacy/audit';
 import type { Kind } from '../privacy/kinds';
 import type { DetailLevel, RunStatus, StopReason } from '../results/outputs';
@@ -118,6 +119,13 @@ export interface VersioningEvent {
   ms: number;
 }
 
+/** Guidance said something to a model or did something for it; that was followed; and then it went well. */
+export interface SuggestionEvent {
+  type: 'suggestion';
+  advice: AdviceKind;
+  outcome: 'given' | 'followed' | 'helped';
+}
+
 export type NewEvent =
   | SearchEvent
   | FoundUsedEvent
@@ -125,7 +133,8 @@ export type NewEvent =
   | SkillEvent
   | PrivacyEvent
   | ToolsEvent
-  | VersioningEvent;
+  | VersioningEvent
+  | SuggestionEvent;
 
 export type MetricEvent = NewEvent & { at: number };
 /** What a list of tools became, for people to see what changed when. */
@@ -138,6 +147,7 @@ const TYPES: Record<NewEvent['type'], readonly string[]> = {
   skill: ['bytesOut', 'tokensOut'],
   privacy: ['count'],
   tools: ['count'],
+  suggestion: [],
   versioning: ['ms'],
 };
 

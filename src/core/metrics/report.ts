@@ -69,6 +69,11 @@ export interface Figures {
   migrations_refused: number;
   migration_success_rate?: number;
   migration_median_ms?: number;
+  /** Of guidance: what it said or did, what of it was followed, and what of that went well. */
+  suggestions: number;
+  suggestions_followed: number;
+  suggestions_helped: number;
+  suggestions_helped_rate?: number;
   values_protected: number;
   replies_cut: number;
   cpu_ms: number;
@@ -126,6 +131,8 @@ export const NOTES: Record<string, string> = {
   run_median_ms: 'Measured, within a third: from the call of the model to the reply.',
   skill_reuse_rate:
     'Measured. Runs of skills, also within programs, among the runs of programs and skills.',
+  suggestions_helped_rate:
+    'Measured. Runs that ended well, of those that followed what guidance had said or done.',
   values_protected:
     'Measured. Personal data and secrets that became tokens on their way to a model.',
 };
@@ -221,6 +228,8 @@ function figuresOf(tally: Tally): Figures {
   const sdk = sum('toolwright_sdk_generations_total');
   const migrated = sum('toolwright_versioning_total', { action: 'migrated' });
   const refused = sum('toolwright_versioning_total', { action: 'refused' });
+  const followed = sum('toolwright_suggestions_total', { outcome: 'followed' });
+  const helped = sum('toolwright_suggestions_total', { outcome: 'helped' });
   const memory = tally.histogram('toolwright_program_memory_bytes');
   return {
     tokens_kept: received - replied,
@@ -255,6 +264,10 @@ function figuresOf(tally: Tally): Figures {
     migrations_refused: refused,
     ...rate('migration_success_rate', migrated, migrated + refused),
     ...time('migration_median_ms', tally, 'toolwright_versioning_duration_seconds', 0.5),
+    suggestions: sum('toolwright_suggestions_total', { outcome: 'given' }),
+    suggestions_followed: followed,
+    suggestions_helped: helped,
+    ...rate('suggestions_helped_rate', helped, followed),
     values_protected: sum('toolwright_protected_values_total'),
     replies_cut: sum('toolwright_replies_cut_total'),
     cpu_ms: Math.round(sum('toolwright_program_cpu_seconds_total') * 1_000),

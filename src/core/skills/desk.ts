@@ -19,6 +19,7 @@ import {
 } from './dependencies';
 import { SkillRefusedError } from './errors';
 import { MARKDOWN_FILE, VERSIONS_FOLDER } from './fileNames';
+import type { LearnedOfSkills, SkillStanding } from './finding';
 import type { DamagedSkill, SkillLibrary } from './library';
 import { skillNameOf } from './names';
 import type { FoundSkill, InspectCode, ShelfEntry, SkillShelf } from './shelf';
@@ -31,6 +32,7 @@ export interface DeskParts {
   shelf: SkillShelf;
   runs: SkillRuns;
   tools: KnownTools;
+  learned: LearnedOfSkills;
   inspect: InspectCode;
   clock: Clock;
 }
@@ -39,6 +41,8 @@ export interface DeskParts {
 export interface SkillOverview extends ShelfEntry {
   tools: readonly { name: string; version?: string; state: DependencyState }[];
   compatibility: Compatibility;
+  /** Present where it went well, or failed, in nearly all of many runs here. */
+  standing?: SkillStanding;
 }
 
 export interface SkillsOverview {
@@ -74,7 +78,7 @@ export class SkillDesk {
   }
 
   async overview(): Promise<SkillsOverview> {
-    const { shelf, tools } = this.#parts;
+    const { shelf, tools, learned } = this.#parts;
     const { entries, damaged } = await shelf.contents();
     const skills = entries.map((entry) => {
       const { manifest } = entry.card;
@@ -83,7 +87,13 @@ export class SkillDesk {
         ...(tool.version !== undefined && { version: tool.version }),
         state: stateOf(tool, tools),
       }));
-      return { ...entry, tools: states, compatibility: compatibilityOf(manifest, tools) };
+      const standing = learned.standingOf(entry.card.name);
+      return {
+        ...entry,
+        tools: states,
+        compatibility: compatibilityOf(manifest, tools),
+        ...(standing && { standing }),
+      };
     });
     return { skills, damaged };
   }
@@ -247,7 +257,7 @@ export class SkillDesk {
     const now = clock.now();
     const called = new Set(skills.flatMap(({ card }) => card.manifest.skill_dependencies));
     const candidates = skills.flatMap((entry) => {
-      const { key, library, card, usage } = entry;
+      const { key, library, card, usage, standing } = entry;
       // A program of another skill needs it, and instructions are not run.
       if (called.has(card.name) || card.kind === 'instructions') return [];
       const saved = Date.parse(card.manifest.history.at(-1)?.saved_at ?? '');
@@ -256,7 +266,8 @@ export class SkillDesk {
       if (idleMs < unusedMs) return [];
       const days = plural(Math.floor(idleMs / DAY_MS), 'day');
       const never = last === 0 ? 'never used' : `saved ${days} ago and never used`;
-      const reason = usage === undefined ? never : `not used for ${days}`;
+      const used = `not used for ${days}${standing === 'failing' ? ', and failed mostly' : ''}`;
+      const reason = usage === undefined ? never : used;
       return [{ key, name: card.name, library: library.name, reason, idleMs }];
     });
     return candidates

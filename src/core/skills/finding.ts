@@ -14,12 +14,14 @@ import { methodOf } from './names';
 import { signatureOf } from './signature';
 import type { ShelfContents, ShelfEntry, SkillShelf } from './shelf';
 
+export type SkillStanding = NonNullable<SkillHit['standing']>;
+
 /** What was learned of skills: see guidance. */
 export interface LearnedOfSkills {
   /** How surely a search means a skill, by name: 0 to 1. */
   skillStrengths(keyword: string): ReadonlyMap<string, number>;
   /** Whether it is proven here, or mostly fails. */
-  standingOf(name: string): SkillHit['standing'];
+  standingOf(name: string): SkillStanding | undefined;
 }
 
 const SERVER = 'skills';

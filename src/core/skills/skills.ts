@@ -92,7 +92,7 @@ export class Skills {
       inspect: ({ code, language }) => look(code, language),
     });
     this.tools = new SkillTools({ shelf, finder, saving, runs, clock });
-    this.desk = new SkillDesk({ shelf, runs, tools: known, inspect, clock });
+    this.desk = new SkillDesk({ shelf, runs, tools: known, learned, inspect, clock });
   }
 
   /** What programs see: tools and skills. */

@@ -1,14 +1,15 @@
 /** Commands with which people look after what was learned: give it to others, take theirs, begin anew. */
 import * as vscode from 'vscode';
 import { MOST_BYTES } from '../../core/guidance/shared';
+import { WORKSPACE_FOLDER } from '../../core/skills/shelf';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
 import { toldCommand } from './toldCommand';
 
 const SHOWN_MS = 5_000;
-/** Where a team keeps what it has learned, in the folder. */
-const SHARED_FILE = '.toolwright/guidance.json';
+/** Where a team keeps what it has learned. */
+const SHARED_FILE = 'guidance.json';
 const FILTERS = { JSON: ['json'] };
 
 export function registerGuidance(host: CoreHost): vscode.Disposable {
@@ -20,7 +21,7 @@ export function registerGuidance(host: CoreHost): vscode.Disposable {
 }
 
 async function exportGuidance(host: CoreHost): Promise<void> {
-  const shared = sharedFile();
+  const shared = await sharedFile(false);
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export What Was Learned'),
     filters: FILTERS,
@@ -33,7 +34,7 @@ async function exportGuidance(host: CoreHost): Promise<void> {
 }
 
 async function importGuidance(host: CoreHost): Promise<void> {
-  const shared = sharedFile();
+  const shared = await sharedFile(true);
   const [file] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('Import What Others Have Learned'),
@@ -75,7 +76,19 @@ async function reset(host: CoreHost): Promise<void> {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Guidance begins anew'), SHOWN_MS);
 }
 
-function sharedFile(): vscode.Uri | undefined {
+/** Beside the skills of the folder, or in it where it has none: a file dialog cannot begin where nothing is. */
+async function sharedFile(isThere: boolean): Promise<vscode.Uri | undefined> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
-  return folder && vscode.Uri.joinPath(folder.uri, SHARED_FILE);
+  if (folder === undefined) return undefined;
+  const own = vscode.Uri.joinPath(folder.uri, WORKSPACE_FOLDER);
+  const base = (await exists(own)) ? own : folder.uri;
+  const file = vscode.Uri.joinPath(base, SHARED_FILE);
+  return isThere && !(await exists(file)) ? base : file;
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
 }

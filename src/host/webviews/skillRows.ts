@@ -30,7 +30,7 @@ export function skillsSnapshot(
 }
 
 function rowOf(skill: SkillOverview, { hasFolders }: Around): SkillRow {
-  const { key, library, card, trust, usage, isShadowed, tools, compatibility } = skill;
+  const { key, library, card, trust, usage, isShadowed, tools, compatibility, standing } = skill;
   const { name, description, kind, manifest, isEdited } = card;
   // `<folder>/.toolwright/skills`
   const folder = path.basename(path.dirname(path.dirname(library.root)));
@@ -51,6 +51,7 @@ function rowOf(skill: SkillOverview, { hasFolders }: Around): SkillRow {
     skills: manifest.skill_dependencies,
     trust,
     compatibility,
+    ...(standing && { standing }),
     testCount: manifest.tests.length,
     runs: usage?.runs ?? 0,
     runsOk: usage?.runsOk ?? 0,

@@ -3,6 +3,7 @@ import { search, signatures } from './catalog.mjs';
 import { engine } from './engine.mjs';
 import { calls, cpu, data, warm } from './execution.mjs';
 import { files } from './files.mjs';
+import { guidance } from './guidance.mjs';
 import { kill } from './limits.mjs';
 import { memory } from './memory.mjs';
 import { metrics } from './metrics.mjs';
@@ -27,4 +28,5 @@ export const cases = {
   privacy,
   metrics,
   versions,
+  guidance,
 };

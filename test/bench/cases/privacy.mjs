@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { interleaved, median, ms, quantile, ratio, timed, watchHold } from '../measure.mjs';
-import { detectors } from '../peers/detectors.mjs';
 
 const SMALL = 10_000;
 const LARGE = 1_000_000;
@@ -44,7 +43,7 @@ export async function privacy({ assets, rounds, hasPeers }) {
     pathToFileURL(path.join(assets, 'privacy.mjs')).href
   );
   const own = { name: 'Toolwright', find: (text) => detect(text).length };
-  const peers = hasPeers ? await detectors() : [];
+  const peers = hasPeers ? await (await import('../peers/detectors.mjs')).detectors() : [];
   const small = mixed(SMALL);
   const { results, failures } = await interleaved([own, ...peers], rounds, async ({ find }) => {
     const times = [];

@@ -10,6 +10,7 @@ import './signIn.test';
 import './skills.test';
 import './privacy.test';
 import './metrics.test';
+import './guidance.test';
 import './pictures.test';
 
 export async function run({

@@ -106,6 +106,29 @@ describe('a report', () => {
     expect(ranked[0]!.trend).toEqual([0, 0, 0, 0, 0, 3, 3]);
     expect(figures.skill_reuse_rate).toBe(6 / 8);
   });
+
+  test('suggestions are counted by what became of them, whatever they were', () => {
+    const said = (...outcomes: ('given' | 'followed' | 'helped')[]): Tally =>
+      tally(
+        ...outcomes.map((outcome, index) => ({
+          type: 'suggestion' as const,
+          advice: index % 2 === 1 ? ('hint' as const) : ('next' as const),
+          outcome,
+        })),
+      );
+    const slots: [string, Tally][] = [
+      ['2026-11-26T09', said('given', 'given', 'followed')],
+      ['2026-11-27T09', said('given', 'followed', 'helped')],
+    ];
+    expect(report(slots).figures).toMatchObject({
+      suggestions: 3,
+      suggestions_followed: 2,
+      suggestions_helped: 1,
+      suggestions_helped_rate: 0.5,
+    });
+    expect(report([]).figures).toMatchObject({ suggestions: 0, suggestions_followed: 0 });
+    expect(report([]).figures.suggestions_helped_rate).toBeUndefined();
+  });
 });
 
 describe('days and hours', () => {

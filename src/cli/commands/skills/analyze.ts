@@ -21,6 +21,7 @@ export async function analyze({ core, options }: Asked): Promise<number> {
     runs: skill.usage?.runs ?? 0,
     runs_ok: skill.usage?.runsOk ?? 0,
     ...(skill.usage && { last_used: new Date(skill.usage.lastUsedAt).toISOString() }),
+    ...(skill.standing && { standing: skill.standing }),
     tests: skill.card.manifest.tests.length,
     ...(skill.card.isEdited && { is_edited: true }),
     ...(isFull && {
@@ -55,8 +56,10 @@ function used(skills: readonly SkillOverview[]): number {
   return skills.filter(({ usage }) => usage !== undefined).length;
 }
 
+const STANDINGS = { exemplary: 'proven', failing: 'fails mostly' } as const;
+
 function lineOf(
-  { card, trust, compatibility, usage, tools }: SkillOverview,
+  { card, trust, compatibility, usage, tools, standing }: SkillOverview,
   isFull: boolean,
 ): string {
   const share =
@@ -65,6 +68,7 @@ function lineOf(
       : `${plural(usage.runs, 'run')}, ${Math.round((usage.runsOk / usage.runs) * 100)} % ok`;
   const notes = [
     share,
+    ...(standing === undefined ? [] : [STANDINGS[standing]]),
     ...(trust === 'trusted' ? [] : [trust]),
     ...(compatibility === 'compatible' ? [] : [compatibility]),
     ...(card.isEdited ? ['edited by hand'] : []),
