@@ -242,19 +242,25 @@ export class Session {
     return events;
   }
 
-  /** A program that went well and was written again without a habit: then that was why. */
+  /**
+   * A program that went well and was written again without a habit: then that was why. Otherwise the first page
+   * was all that was wanted.
+   */
   #redone(facts: RunFacts): RanEvent[] {
     const before = this.#done;
     if (before === undefined || !this.#isRecent(before.at)) return [];
     if (facts.status !== 'ok' || facts.kind !== 'program') return [];
     const now = new Set(facts.habits.map(habitOfTool));
     const tools = new Set(toolsOf(facts));
-    const dropped = before.facts.habits.filter(
-      (habit) =>
-        REDONE.has(habit.kind) && tools.has(habit.tool ?? '') && !now.has(habitOfTool(habit)),
-    );
-    if (dropped.length === 0) return [];
-    const habits = dropped.flatMap((habit) => keysOf(habit).map((key) => [key, 'failed'] as const));
+    const outcomes = new Map<string, readonly [string, Outcome]>();
+    for (const habit of before.facts.habits.filter(({ kind }) => REDONE.has(kind))) {
+      const isDropped = tools.has(habit.tool ?? '') && !now.has(habitOfTool(habit));
+      if (!isDropped && habit.kind !== 'first_page') continue;
+      const outcome = outcomeOf(!isDropped);
+      for (const key of keysOf(habit)) outcomes.set(`${key} ${outcome}`, [key, outcome]);
+    }
+    if (outcomes.size === 0) return [];
+    const habits = [...outcomes.values()];
     return [{ type: 'ran', ok: true, tools: [], next: [], chains: [], habits, skills: [] }];
   }
 
@@ -358,7 +364,8 @@ function outcomeOfHabit({ kind, tool }: Habit, facts: RunFacts): Outcome | undef
     case 'whole':
       return isOk ? outcomeOf(!isCut) : undefined;
     case 'first_page':
-      return isOk ? 'ok' : undefined;
+      // Only the next program shows whether it was enough.
+      return undefined;
     case 'uncaught':
       if (failures.length === 0) return undefined;
       return outcomeOf(isOk || failures.every((failure) => failure === undefined));

@@ -10,7 +10,7 @@ const HASH_CHARS = 10;
 /** Letters of one word, as people have in a dictionary. */
 const PLAIN = /^[\p{L}\p{M}]{2,24}$/u;
 /** What could be an address, a path, the name of a file or an id: its parts are no words of their own. */
-const NO_WORDS = /\S*(?:[@/\\]|\.(?=[\p{L}\p{N}])|\p{N}[-_]|[-_]\p{N})\S*/gu;
+const NO_WORDS = /[@/\\]|\.[\p{L}\p{N}]|\p{N}[-_]|[-_]\p{N}/u;
 
 export interface HashedWord {
   hash: string;
@@ -37,7 +37,8 @@ export function wordsIn(texts: Iterable<string>): Map<string, string> {
 /** By stem, as each was written first. */
 function plainWords(text: string): Map<string, string> {
   const words = new Map<string, string>();
-  const plain = text.slice(0, 1_000).replace(NO_WORDS, ' ');
+  const pieces = text.slice(0, 1_000).split(/\s+/);
+  const plain = pieces.filter((piece) => !NO_WORDS.test(piece)).join(' ');
   for (const { term, word, isJoined } of withoutStopWords(tokenise(plain))) {
     if (!isJoined && PLAIN.test(term) && !words.has(term)) words.set(term, word);
   }

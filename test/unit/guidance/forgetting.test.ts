@@ -1,0 +1,124 @@
+/** What people do with what was learned: they delete it, and give it to each other. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Guidance } from '../../../src/core/guidance/guidance';
+import { attempt, runFacts } from './learned';
+import { beliefs, DAY_MS, KEYWORD, rankedFirst, rowsOf, Windows, work } from './windows';
+
+let windows: Windows;
+beforeEach(async () => {
+  windows = await Windows.start();
+  // What is not flushed is not written: as when the process is killed.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await windows.stop();
+});
+
+describe('what was deleted', () => {
+  test('of one thing counts no more, here and after a restart, and again from the next day on', async () => {
+    const guidance = await windows.open('a');
+    work(guidance, 5);
+    const row = rowsOf(guidance, 'next').find(({ what }) => what === 'Then git.show')!;
+    await guidance.forget(row.id);
+    const following = (of: Guidance) => of.model!.count('next', 'git.log', 'git.show');
+    expect(following(guidance)).toBe(0);
+    expect(guidance.model!.count('tool', 'git.log', 'ok')).toBe(5);
+    work(guidance, 1);
+    expect(following(guidance)).toBe(0);
+    await guidance.flush();
+    expect(following(await windows.open('a'))).toBe(0);
+    await expect(guidance.forget(row.id)).rejects.toThrow('This was deleted before.');
+    windows.now += DAY_MS;
+    work(guidance, 3);
+    expect(following(guidance)).toBe(3);
+    await guidance.flush();
+    expect(following(await windows.open('a'))).toBe(3);
+  });
+
+  test('of a search takes the tool from all its words, and leaves other tools', async () => {
+    const guidance = await windows.open('a');
+    work(guidance, 5);
+    guidance.searched({ keyword: KEYWORD, shown: ['mail.list'] });
+    guidance.ran(runFacts({ attempts: [attempt('mail.list')] }));
+    const row = rowsOf(guidance, 'searches').find(({ about }) => about === 'git.log')!;
+    await guidance.forget(row.id);
+    expect(rankedFirst(guidance)).not.toBe('git.log');
+    expect(guidance.model!.count('chosen', 'all', 'git.log')).toBe(0);
+    expect(guidance.model!.count('chosen', 'all', 'mail.list')).toBe(1);
+  });
+
+  test('is not there for others either, and does not come back by what they had', async () => {
+    const [one, other] = [await windows.open('a'), await windows.open('b')];
+    work(one, 5);
+    await other.import(await one.export());
+    for (const { id } of rowsOf(one, 'next')) await one.forget(id);
+    expect(await one.export()).not.toContain('"next"');
+    await one.import(await other.export());
+    expect(one.model!.count('next', 'git.log')).toBe(0);
+  });
+
+  test('as a whole is gone from the disk, and learning begins anew', async () => {
+    const guidance = await windows.open('a');
+    work(guidance, 5);
+    await guidance.export();
+    await guidance.reset();
+    expect(beliefs(guidance)).toEqual({});
+    expect([guidance.since, guidance.learners]).toEqual([undefined, 0]);
+    expect(await windows.texts()).toBe('');
+    work(guidance, 1);
+    await guidance.flush();
+    expect((await windows.open('a')).model!.count('tool', 'git.log', 'ok')).toBe(1);
+  });
+});
+
+describe('what is shared', () => {
+  test('is the same whoever takes it from whom, and the same again changes nothing', async () => {
+    const [one, other] = [await windows.open('a'), await windows.open('b')];
+    work(one, 4);
+    windows.now += DAY_MS;
+    work(other, 7);
+    const [first, second] = [await one.export(), await other.export()];
+    expect(await one.import(second)).toBe(1);
+    expect(await other.import(first)).toBe(1);
+    const both = await one.export();
+    expect(await other.export()).toBe(both);
+    for (const again of [both, first, second]) await one.import(again);
+    expect(await one.export()).toBe(both);
+    expect([one.learners, other.learners]).toEqual([2, 2]);
+    expect(beliefs(one)).toEqual(beliefs(other));
+  });
+
+  test('counts once where it is our own', async () => {
+    const guidance = await windows.open('a');
+    work(guidance, 5);
+    const before = beliefs(guidance);
+    const own = await guidance.export();
+    await guidance.import(own);
+    expect(beliefs(guidance)).toEqual(before);
+    expect(guidance.learners).toBe(1);
+    expect(await guidance.export()).toBe(own);
+  });
+
+  test('teaches a newcomer, also in another window', async () => {
+    const [one, window] = [await windows.open('a'), await windows.open('b')];
+    work(one, 5);
+    const newcomer = await windows.open('b');
+    await newcomer.import(await one.export());
+    expect(rankedFirst(newcomer)).toBe('git.log');
+    expect(rankedFirst(window)).toBe('s.match');
+    await window.refresh();
+    expect(rankedFirst(window)).toBe('git.log');
+  });
+
+  test('is refused where it is nothing of that kind, and nothing has changed', async () => {
+    const guidance = await windows.open('a');
+    work(guidance, 5);
+    const before = beliefs(guidance);
+    await expect(guidance.import('<html>')).rejects.toThrow(/no JSON/);
+    await expect(
+      guidance.import('{"format":"toolwright-guidance","version":9,"learners":{}}'),
+    ).rejects.toThrow(/newer version/);
+    expect(beliefs(guidance)).toEqual(before);
+  });
+});
