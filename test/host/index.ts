@@ -18,6 +18,7 @@ import './suite/metrics.test';
 import './suite/hostile.test';
 import './suite/chat.test';
 import './suite/agent.test';
+import './suite/scenarios.test';
 import './suite/editorTools.test';
 
 export async function run(): Promise<void> {

@@ -44,6 +44,11 @@ export class Served {
   readonly #transport: StdioClientTransport;
   stderr = '';
 
+  /** The file that says which servers it has. */
+  get config(): string {
+    return path.join(this.#folder, 'servers.json');
+  }
+
   static async start(options: ServeOptions): Promise<Served> {
     const folder = await temporaryFolder();
     const config = path.join(folder, 'servers.json');

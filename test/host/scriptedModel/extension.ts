@@ -25,7 +25,7 @@ export interface ModelAnswer {
   calls?: ModelCall[];
 }
 
-export type Script = (request: ModelRequest) => ModelAnswer;
+export type Script = (request: ModelRequest) => ModelAnswer | Promise<ModelAnswer>;
 
 /** What the extension exports to the tests. */
 export interface ScriptedModel {
@@ -124,7 +124,7 @@ export function activate(context: vscode.ExtensionContext): ScriptedModel {
         results: resultsIn(messages),
       };
       requests.push(request);
-      const { text, calls = [] } = script(request);
+      const { text, calls = [] } = await script(request);
       if (text) progress.report(new vscode.LanguageModelTextPart(text));
       for (const { id, name, input } of calls) {
         progress.report(new vscode.LanguageModelToolCallPart(id, name, input));
