@@ -74,9 +74,9 @@ export class Guiding {
     const { guidance, catalog, clock, settings } = this.#parts;
     if (!settings().guidance) return {};
     const started = clock.monotonic();
-    const habits = habitsOf(await this.#inspected(code, language, run), (name) =>
-      catalog.resolve(name),
-    );
+    const inspection = await this.#inspected(code, language, run);
+    const habits = habitsOf(inspection, (name) => catalog.resolve(name));
+    const called = inspection.calls.flatMap(({ callee }) => catalog.resolve(callee)?.id ?? []);
     const planned: Planned = {
       habits,
       tokensWritten: Math.ceil(code.length / CHARS_PER_TOKEN),
@@ -90,7 +90,7 @@ export class Guiding {
       planned.advice.push(...risk.reasons.map(avoiding));
       return { blocked: blockedBy(risk, clock.monotonic() - started) };
     }
-    return this.#limits(habits, timeoutMs, planned);
+    return this.#limits([...new Set(called)], timeoutMs, planned);
   }
 
   /** The reply with what helps: nothing where all went well. */
@@ -153,7 +153,7 @@ export class Guiding {
         warnings.push(...risk.reasons.map(toldReason));
         planned.advice.push(...risk.reasons.map(avoiding));
       }
-      const hint = guidance.hint(facts);
+      const hint = guidance.hint(facts, (tool) => this.#parts.catalog.resolve(tool) !== undefined);
       if (hint !== undefined) {
         suggestions.push(hint.text);
         planned.advice.push({ kind: 'hint', change: hint.change });
@@ -196,10 +196,9 @@ export class Guiding {
     return [`${what(found.tool ?? '')} (line ${found.line}); most such ${came} here. ${advice}`];
   }
 
-  #limits(habits: readonly Habit[], timeoutMs: number | undefined, planned: Planned): Plan {
+  #limits(tools: readonly string[], timeoutMs: number | undefined, planned: Planned): Plan {
     const { guidance, settings } = this.#parts;
     const { limits } = settings();
-    const tools = [...new Set(habits.flatMap(({ tool }) => tool ?? []))];
     const plan: Plan = {};
     if (timeoutMs !== undefined && timeoutMs < limits.wallMs) {
       const raised = guidance.runLimit(tools, { askedMs: timeoutMs, boundMs: limits.wallMs });

@@ -73,7 +73,9 @@ const stage = (): Stage => ({
 
 describe('scenario, through serve:', () => {
   for (const { name, play } of SCENARIOS) {
-    it(name, async () => play(agentOf(served), stage()), 120_000);
+    it(`plays: ${name}`, async () => {
+      await expect(play(agentOf(served), stage())).resolves.toBeUndefined();
+    }, 120_000);
   }
 
   it('two windows on one folder: what one saves and learns, the other has', async () => {

@@ -1,7 +1,7 @@
 /**
  * Which tools answer which searches: how much more often a tool was called after a search with these words than
  * after any. A tool that is called after everything, because it is useful or because it says so in its
- * description, gains nothing by it.
+ * description, gains little by it.
  */
 import type { Model } from './model';
 import { hashedWords } from './words';

@@ -32,6 +32,7 @@ import { Session, type GivenAdvice } from './session';
 import {
   learnersIn,
   MOST_BYTES,
+  MOST_LEARNERS,
   readLearning,
   takeAll,
   writeLearning,
@@ -45,6 +46,8 @@ export interface GuidanceState {
   learner: string;
   /** What was taken from others. */
   others: Record<string, unknown>;
+  /** When all was forgotten, in ms since the epoch: other windows learn of it by this. */
+  resetAt?: number;
   /** What was deleted, with the last day that does not count. */
   forgotten: Forgotten;
 }
@@ -81,6 +84,8 @@ export class Guidance {
   #own = new Map<string, Lessons>();
   #state: GuidanceState | undefined;
   #others: Everybody = new Map();
+  /** The last reset that it knows of. */
+  #since = 0;
   #model: { day: string; model: Model } | undefined;
   #loading: Promise<void> | undefined;
   #isLoaded = false;
@@ -107,6 +112,12 @@ export class Guidance {
   async refresh(): Promise<void> {
     const { events, clock } = this.#parts;
     await this.#readState();
+    if ((this.#state?.resetAt ?? 0) > this.#since) {
+      // In another window: what was before is no more, there and here.
+      this.#since = this.#state!.resetAt!;
+      this.#own = new Map();
+      await events.all((all) => this.#take(all));
+    }
     await events.news((news) => this.#take(news));
     this.#isLoaded = true;
     this.#model = undefined;
@@ -159,9 +170,9 @@ export class Guidance {
   }
 
   /** What helped when the same failed before. */
-  hint(facts: RunFacts): Hint | undefined {
+  hint(facts: RunFacts, isThere?: (tool: string) => boolean): Hint | undefined {
     const model = this.#believed();
-    return model && hintFor(facts, model);
+    return model && hintFor(facts, model, isThere);
   }
 
   /** How surely a search means a skill, by name. */
@@ -259,15 +270,11 @@ export class Guidance {
 
   /** Forgets everything of this workspace. Throws the file system's error. */
   async reset(): Promise<void> {
-    const { events, exclusively, state } = this.#parts;
-    await exclusively(LOCK, async () => {
-      await events.clear();
-      await state.delete();
-    });
+    const { events, clock } = this.#parts;
+    await events.clear();
     this.#own = new Map();
-    this.#state = undefined;
-    this.#others = new Map();
-    this.#changedNow();
+    this.#since = clock.now();
+    await this.#change(() => ({ ...fresh(), resetAt: this.#since }));
   }
 
   /** All that was learned here and taken from others, as the text of a file. Throws the file system's error. */
@@ -287,6 +294,11 @@ export class Guidance {
     await this.#change((state) => {
       const others = learnersIn(state.others);
       takeAll(others, learned);
+      if (others.size >= MOST_LEARNERS) {
+        throw new InvalidInputError(
+          `With this file there would be more than ${MOST_LEARNERS} learners, which is the limit.`,
+        );
+      }
       const written: unknown = JSON.parse(writeLearning(others));
       return { ...state, others: (written as { learners: Record<string, unknown> }).learners };
     });
@@ -378,8 +390,7 @@ export class Guidance {
     const { state, exclusively } = this.#parts;
     await exclusively(LOCK, async () => {
       const before = await state.read();
-      const fresh = { learner: randomBytes(8).toString('hex'), others: {}, forgotten: {} };
-      const after = to(before ?? fresh);
+      const after = to(before ?? fresh());
       const bytes = JSON.stringify(after).length;
       if (bytes > MOST_BYTES) throw new RangeError('What was learned by all would be too large.');
       await state.write(after);
@@ -392,6 +403,10 @@ export class Guidance {
     this.#model = undefined;
     this.#changed.fire();
   }
+}
+
+function fresh(): GuidanceState {
+  return { learner: randomBytes(8).toString('hex'), others: {}, forgotten: {} };
 }
 
 const NOTHING_KNOWN = {

@@ -18,10 +18,19 @@ const LEAST_LOW = 0.4;
 const PRIOR = { mean: 0.2, strength: 1 };
 
 /** The change that most often led from such a failure to success; undefined where none did often enough. */
-export function hintFor(facts: RunFacts, model: Model): Hint | undefined {
+export function hintFor(
+  facts: RunFacts,
+  model: Model,
+  /** Tools go, and names may come from elsewhere. */
+  isThere: (tool: string) => boolean = () => true,
+): Hint | undefined {
   const failure = failureOf(facts);
   if (failure === undefined) return undefined;
-  const best = bestFix(failure.key, model, (change) => isDone(change, facts, failure.tool));
+  const best = bestFix(
+    failure.key,
+    model,
+    (change) => isDone(change, facts, failure.tool) || !isPossible(change, isThere),
+  );
   if (best === undefined) return undefined;
   const { change, times, of, advice } = best;
   const count = `${Math.round(times)} of ${Math.round(of)} times`;
@@ -33,11 +42,11 @@ export function hintFor(facts: RunFacts, model: Model): Hint | undefined {
 export function bestFix(
   failure: string,
   model: Model,
-  isDone: (change: string) => boolean = () => false,
+  isOut: (change: string) => boolean = () => false,
 ): { change: string; times: number; of: number; advice: string } | undefined {
   const fixed = model.count('error', failure, 'fixed');
   const [best] = [...model.objects('fix', failure)]
-    .filter(([change, times]) => times >= LEAST_TIMES && !isDone(change))
+    .filter(([change, times]) => times >= LEAST_TIMES && !isOut(change))
     .sort(([, a], [, b]) => b - a);
   if (best === undefined) return undefined;
   const [change, times] = best;
@@ -53,6 +62,11 @@ export function adviceOfChange(change: string): string | undefined {
   return adviceOf(change, (habit) =>
     Object.hasOwn(HABITS, habit) ? HABITS[habit as HabitKind].advice : undefined,
   );
+}
+
+function isPossible(change: string, isThere: (tool: string) => boolean): boolean {
+  const [kind, what = ''] = change.split(' ');
+  return (kind !== 'use_instead' && kind !== 'call_first') || isThere(what);
 }
 
 /** The run has it already. */

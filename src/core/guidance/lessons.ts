@@ -67,9 +67,9 @@ export class Lessons {
   readonly #kinds = new Map<LessonKind, Map<string, Objects>>();
 
   add(kind: LessonKind, subject: string, object: string, amount = 1): void {
-    if (!(amount > 0)) return;
-    const objects = this.#objects(kind, nameOf(subject), MOST_SUBJECTS);
-    const key = nameOf(object);
+    const [about, key] = [nameOf(subject), nameOf(object)];
+    if (!(amount > 0) || about === undefined || key === undefined) return;
+    const objects = this.#objects(kind, about, MOST_SUBJECTS);
     const before = objects?.get(key);
     if (objects === undefined || (before === undefined && objects.size >= MOST_OBJECTS)) return;
     objects.set(key, Math.min(MOST_COUNT, (before ?? 0) + amount));
@@ -136,9 +136,13 @@ export class Lessons {
   }
 }
 
-/** The same for itself, so that what is read is what was written. */
-function nameOf(text: string): string {
-  return plainLine(text, MOST_CHARS).replace(/ +/g, ' ');
+/**
+ * The same for itself, so that what is read is what was written. Undefined for more than two words: they are no names, and a
+ * file from elsewhere must not bring sentences into replies.
+ */
+function nameOf(text: string): string | undefined {
+  const name = plainLine(text, MOST_CHARS).replace(/ +/g, ' ');
+  return name.split(' ').length > 2 ? undefined : name;
 }
 
 function sorted<K extends string, V, W>(map: Map<K, V>, write: (value: V) => W): Record<string, W> {

@@ -16,7 +16,7 @@ const VERSION = 1;
 const LEARNER = /^[a-f\d]{16}$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** Bounds of a file that comes from somebody else. */
-const MOST_LEARNERS = 100;
+export const MOST_LEARNERS = 100;
 const MOST_DAYS = 400;
 export const MOST_BYTES = 32 * 1024 * 1024;
 
