@@ -22,6 +22,8 @@ export function dashboardView(store: Store): View {
       if (view === undefined) made.set(page, (view = page.create(store)));
       view.update(state);
       if (page === shown) return;
+      shown?.onShow?.(store, false);
+      page.onShow?.(store, true);
       shown = page;
       place.replaceChildren(view.element);
       for (const [index, link] of links.entries()) {

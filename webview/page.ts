@@ -8,4 +8,6 @@ export interface Page {
   title: string;
   /** Makes the page once; the view is told of every state from then on. */
   create(store: Store): View;
+  /** Told when it is shown, and when another page takes its place. */
+  onShow?: (store: Store, isShown: boolean) => void;
 }

@@ -1,5 +1,6 @@
 /** Which pages the dashboard has. A new page is a folder beside overview/ and a line here. */
 import { compatibilityPage } from './compatibility/compatibility';
+import { guidancePage } from './guidance/guidance';
 import { metricsPage } from './metrics/metrics';
 import { overviewPage } from './overview/overview';
 import type { Page } from './page';
@@ -11,4 +12,5 @@ export const pages: readonly [Page, ...Page[]] = [
   metricsPage,
   skillUsePage,
   compatibilityPage,
+  guidancePage,
 ];

@@ -6,6 +6,8 @@
 import type { ActivityKind, ActivityRow, RunningRow } from '../src/protocol/dashboard';
 import type { DashboardSnapshot, SearchOutput } from '../src/protocol/dashboard';
 import { textLimit } from '../src/protocol/checks';
+import type { Guidance, GuidanceCommand, Section } from '../src/protocol/guidance';
+import { isSection } from '../src/protocol/guidanceGuards';
 import type { Measured, Range } from '../src/protocol/measured';
 import { isRange } from '../src/protocol/measuredGuards';
 import type { HostMessage, ServerAction, WebviewMessage } from '../src/protocol/messages';
@@ -21,6 +23,8 @@ export interface Choices {
   keyword: string;
   /** Keys of the activity rows that are open. */
   expanded: readonly string[];
+  /** Of what was learned: shown with all rows. */
+  wholeSections: readonly Section[];
 }
 
 export interface SearchState {
@@ -35,12 +39,18 @@ export interface State {
   snapshot?: DashboardSnapshot;
   /** Missing until a page has asked for it and the host has answered. */
   measured?: Measured;
+  /** The same for what was learned. */
+  guidance?: Guidance;
   choices: Choices;
   search: SearchState;
   /** Servers whose last action the host has not answered yet. */
   busyServers: ReadonlySet<string>;
   /** By server: why the last action failed. */
   actionErrors: ReadonlyMap<string, string>;
+  /** Ids of lessons that are to go and are still in what the host has sent. */
+  forgetting: ReadonlySet<string>;
+  /** By the id of a lesson: why it is still there. */
+  lessonErrors: ReadonlyMap<string, string>;
 }
 
 /** Identifies an entry while it runs, when it has ended, and over sessions: ids start again at 1. */
@@ -52,6 +62,7 @@ export class Store {
   readonly #host: Host<HostMessage, WebviewMessage>;
   readonly #listeners: ((state: State) => void)[] = [];
   readonly #actions = new Map<number, string>();
+  readonly #forgets = new Map<number, string>();
   #state: State;
   #nextId = 1;
   #searchId: number | undefined;
@@ -63,6 +74,8 @@ export class Store {
       search: { isRunning: false },
       busyServers: new Set(),
       actionErrors: new Map(),
+      forgetting: new Set(),
+      lessonErrors: new Map(),
     };
     host.onMessage((message) => this.#receive(message));
   }
@@ -96,6 +109,25 @@ export class Store {
 
   cleanUpSkills(): void {
     this.#host.post({ type: 'cleanUpSkills' });
+  }
+
+  /** Says whether to send what was learned, now and whenever it changes. */
+  watchGuidance(isWanted: boolean): void {
+    this.#host.post({ type: 'watchGuidance', isWanted });
+  }
+
+  guidanceCommand(command: GuidanceCommand): void {
+    this.#host.post({ type: 'guidanceCommand', command });
+  }
+
+  /** It goes when the host sends what is left. */
+  forgetLesson(lesson: string): void {
+    const id = this.#nextId++;
+    this.#forgets.set(id, lesson);
+    const lessonErrors = new Map(this.#state.lessonErrors);
+    lessonErrors.delete(lesson);
+    this.#set({ forgetting: new Set([...this.#state.forgetting, lesson]), lessonErrors });
+    this.#host.post({ type: 'forgetLesson', id, lesson });
   }
 
   choose(choices: Partial<Choices>): void {
@@ -163,6 +195,9 @@ export class Store {
         if (message.measured.report.range !== this.#state.choices.range) break;
         this.#set({ measured: message.measured });
         break;
+      case 'guidance':
+        this.#takeGuidance(message.guidance);
+        break;
       case 'showPage':
         this.choose({ page: message.page });
         break;
@@ -194,13 +229,38 @@ export class Store {
     if (tools !== undefined && tools !== snapshot.figures.toolCount) this.#search();
   }
 
+  #takeGuidance(guidance: Guidance): void {
+    const ids = new Set(
+      Object.values(guidance.sections).flatMap((rows) => rows.map(({ id }) => id)),
+    );
+    const { forgetting, lessonErrors } = this.#state;
+    this.#set({
+      guidance,
+      forgetting: new Set([...forgetting].filter((id) => ids.has(id))),
+      lessonErrors: new Map([...lessonErrors].filter(([id]) => ids.has(id))),
+    });
+  }
+
   #settle(id: number, error?: string): void {
+    const lesson = this.#forgets.get(id);
+    if (lesson !== undefined) {
+      this.#forgets.delete(id);
+      if (error !== undefined) this.#keepLesson(lesson, error);
+      return;
+    }
     const server = this.#actions.get(id);
     if (server === undefined) return;
     this.#actions.delete(id);
     const actionErrors = new Map(this.#state.actionErrors);
     if (error !== undefined) actionErrors.set(server, error);
     this.#set({ busyServers: new Set(this.#actions.values()), actionErrors });
+  }
+
+  #keepLesson(lesson: string, error: string): void {
+    this.#set({
+      forgetting: new Set([...this.#state.forgetting].filter((id) => id !== lesson)),
+      lessonErrors: new Map(this.#state.lessonErrors).set(lesson, error),
+    });
   }
 
   #set(change: Partial<State>): void {
@@ -215,7 +275,7 @@ const kinds: readonly ActivityKind[] = ['search', 'program', 'call', 'skill'];
 function choicesFrom(saved: unknown): Choices {
   const fields: Partial<Record<keyof Choices, unknown>> =
     typeof saved === 'object' && saved !== null ? saved : {};
-  const { page, range, filter, kind, keyword, expanded } = fields;
+  const { page, range, filter, kind, keyword, expanded, wholeSections } = fields;
   return {
     page: typeof page === 'string' ? page : '',
     range: isRange(range) ? range : 'week',
@@ -223,5 +283,6 @@ function choicesFrom(saved: unknown): Choices {
     kind: kinds.find((known) => known === kind) ?? 'all',
     keyword: typeof keyword === 'string' ? keyword : '',
     expanded: Array.isArray(expanded) ? expanded.filter((key) => typeof key === 'string') : [],
+    wholeSections: Array.isArray(wholeSections) ? wholeSections.filter(isSection) : [],
   };
 }

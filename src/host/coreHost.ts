@@ -33,6 +33,7 @@ export class CoreHost implements vscode.Disposable {
   readonly #runningChanged = new Emitter<void>();
   readonly #skillsChanged = new Emitter<void>();
   readonly #measured = new Emitter<void>();
+  readonly #learned = new Emitter<void>();
   readonly #outdatedCounted = new Emitter<number>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #core: Promise<Composition> | undefined;
@@ -52,6 +53,8 @@ export class CoreHost implements vscode.Disposable {
   readonly onDidChangeSkills = this.#skillsChanged.on;
   /** Something was measured. */
   readonly onDidMeasure = this.#measured.on;
+  /** Something was learned or forgotten, or the settings were read again, which may switch it off. */
+  readonly onDidLearn = this.#learned.on;
   /** Fires with the number of skills that would fail because their tools have changed. */
   readonly onDidCountOutdated = this.#outdatedCounted.on;
 
@@ -107,6 +110,7 @@ export class CoreHost implements vscode.Disposable {
     this.#runningChanged.dispose();
     this.#skillsChanged.dispose();
     this.#measured.dispose();
+    this.#learned.dispose();
     this.#outdatedCounted.dispose();
     this.serverLogs.dispose();
     this.log.dispose();
@@ -141,6 +145,7 @@ export class CoreHost implements vscode.Disposable {
     skills.shelf.onDidChange(() => this.#skillsChanged.fire());
     core.proxy.onDidChangeTools(() => this.#skillsChanged.fire());
     core.toolwright.metrics.onDidChange(() => this.#measured.fire());
+    core.toolwright.guidance.onDidChange(() => this.#learned.fire());
     activity.onDidRecord(() => this.#changed.fire());
     activity.onDidClear(() => this.#changed.fire());
     activity.onDidChangeRunning(() => this.#runningChanged.fire());
@@ -191,6 +196,7 @@ export class CoreHost implements vscode.Disposable {
     this.#tellServingProblem(toolwright.serving.problem);
     await this.#offerEditorTools(proxy, settings.hasEditorTools);
     this.#changed.fire();
+    this.#learned.fire();
   }
 
   /** Told once: the person has just set it, or another window was faster. */

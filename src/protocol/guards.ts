@@ -16,6 +16,7 @@ import {
   isText,
   isTextList,
 } from './checks';
+import { isGuidance, isGuidanceMessage } from './guidanceGuards';
 import { isMeasured, isMeasureMessage } from './measuredGuards';
 import type { HostMessage, WebviewMessage } from './messages';
 
@@ -35,7 +36,7 @@ export function isWebviewMessage(value: unknown): value is WebviewMessage {
     case 'cancelRun':
       return isCount(value['run']);
     default:
-      return isMeasureMessage(value);
+      return isMeasureMessage(value) || isGuidanceMessage(value);
   }
 }
 
@@ -49,6 +50,8 @@ export function isHostMessage(value: unknown): value is HostMessage {
       return isListOf(value['running'], isRunningRow);
     case 'measured':
       return isMeasured(value['measured']);
+    case 'guidance':
+      return isGuidance(value['guidance']);
     case 'showPage':
       return isText(value['page']);
     case 'searchAnswer':

@@ -5,14 +5,16 @@
  * as well. A message that wants an answer carries an id, which the answer repeats.
  */
 import type { DashboardSnapshot, RunningRow, SearchOutput } from './dashboard';
+import type { Guidance, GuidanceCommand } from './guidance';
 import type { Measured, Range } from './measured';
 
 export type ServerAction = 'startServer' | 'stopServer' | 'restartServer';
 
 /**
  * From the webview. `ready` asks for the first snapshot. `measure` asks for what was measured in a range, now and
- * whenever it changes. `openSkill`, `migrateSkill` and `cleanUpSkills` begin something in the editor. `cancelRun` has no answer: the run shows as
- * being cancelled, and ends.
+ * whenever it changes; `watchGuidance` says whether the page wants the same of what was learned. `openSkill`,
+ * `migrateSkill`, `cleanUpSkills` and `guidanceCommand` begin something in the editor. `cancelRun` has no answer: the
+ * run shows as being cancelled, and ends.
  */
 export type WebviewMessage =
   | { type: 'ready' }
@@ -20,16 +22,20 @@ export type WebviewMessage =
   | { type: 'openSkill'; key: string }
   | { type: 'migrateSkill'; key: string }
   | { type: 'cleanUpSkills' }
+  | { type: 'watchGuidance'; isWanted: boolean }
+  | { type: 'forgetLesson'; id: number; lesson: string }
+  | { type: 'guidanceCommand'; command: GuidanceCommand }
   | { type: 'search'; id: number; keyword: string }
   | { type: ServerAction; id: number; server: string }
   | { type: 'cancelRun'; run: number }
   | { type: 'showLog' };
 
-/** From the host. `done` and `failed` answer a server action, `failed` also a search. */
+/** From the host. `done` and `failed` answer a server action and `forgetLesson`, `failed` also a search. */
 export type HostMessage =
   | { type: 'snapshot'; snapshot: DashboardSnapshot }
   | { type: 'running'; running: readonly RunningRow[] }
   | { type: 'measured'; measured: Measured }
+  | { type: 'guidance'; guidance: Guidance }
   | { type: 'showPage'; page: string }
   | { type: 'searchAnswer'; id: number; output: SearchOutput }
   | { type: 'done'; id: number }

@@ -47,6 +47,9 @@ interface Sent {
   key?: string;
   action?: string;
   input?: unknown;
+  isWanted?: boolean;
+  lesson?: string;
+  command?: string;
 }
 
 /** One page of the webview. */

@@ -279,6 +279,7 @@ test('everything can be reached and used by keyboard', async () => {
     'Metrics',
     'Skills',
     'Compatibility',
+    'Guidance',
     'Show Log',
     'Restart github',
     'Stop github',

@@ -1,7 +1,7 @@
 /**
  * Our own small icons: strokes on a 16 by 16 grid, in the colour of the text around them. Drawn as
- * elements because the page may load no font and no image. Always beside a word, so hidden from
- * screen readers.
+ * elements because the page may load no font and no image. Always beside a word, or in a button that
+ * has a name, so hidden from screen readers.
  */
 
 const ring = 'M8 2.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11';
@@ -20,6 +20,7 @@ const paths = {
   search: 'M7 2.8a4.2 4.2 0 1 0 0 8.4a4.2 4.2 0 1 0 0-8.4M10.2 10.2l3.3 3.3',
   skill: 'M4 2.5h8v11l-4-2.6-4 2.6z',
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
+  bin: 'M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.8 7v4M9.2 7v4',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -25,7 +25,7 @@ import { difficultyOf, type Difficulty, type MigrationOutlook } from './migratio
 import { Model } from './model';
 import { usualNext, type UsualNext } from './next';
 import { rank, type Placed, type Ranked } from './ranking';
-import { reportOf, type GuidanceReport, type ReportContext } from './report';
+import { reportOf, rowWith, type GuidanceReport, type ReportContext } from './report';
 import { riskOf, type Risk } from './risk';
 import { standingOf, type Standing } from './skills';
 import { Session, type GivenAdvice } from './session';
@@ -108,20 +108,25 @@ export class Guidance {
     return this.#loading;
   }
 
-  /** Takes what other windows have learned. Throws the file system's error. */
+  /** Takes what other windows have learned; says so only where there is something. Throws the file system's error. */
   async refresh(): Promise<void> {
     const { events, clock } = this.#parts;
+    let isNews = !this.#isLoaded;
+    const before = JSON.stringify(this.#state);
     await this.#readState();
+    if (JSON.stringify(this.#state) !== before) isNews = true;
     if ((this.#state?.resetAt ?? 0) > this.#since) {
       // In another window: what was before is no more, there and here.
       this.#since = this.#state!.resetAt!;
       this.#own = new Map();
       await events.all((all) => this.#take(all));
     }
-    await events.news((news) => this.#take(news));
+    await events.news((news) => {
+      if (news.events.length + news.days.length > 0) isNews = true;
+      this.#take(news);
+    });
     this.#isLoaded = true;
-    this.#model = undefined;
-    this.#changed.fire();
+    if (isNews) this.#changedNow();
     await events.compact(clock.now());
   }
 
@@ -258,8 +263,7 @@ export class Guidance {
    * InvalidInputError where there is no such row (any more), and the file system's error.
    */
   async forget(id: string): Promise<void> {
-    const all = Object.values(reportOf(this.#learned(), NOTHING_KNOWN).sections).flat();
-    const row = all.find((each) => each.id === id);
+    const row = rowWith(id, this.#learned());
     if (row === undefined) throw new InvalidInputError('This was deleted before.');
     const today = dayOf(this.#parts.clock.now());
     await this.#change((state) => ({
@@ -409,10 +413,6 @@ function fresh(): GuidanceState {
   return { learner: randomBytes(8).toString('hex'), others: {}, forgotten: {} };
 }
 
-const NOTHING_KNOWN = {
-  words: new Map(),
-  limits: { callMs: Infinity, maxCallsInFlight: Infinity },
-};
 const LOCK = 'guidance';
 const SKILLS = 'skills.';
 /** Until there is something to give to others. */

@@ -3,7 +3,7 @@
  * leads to, and what to forget to be rid of it.
  */
 import { plural } from '../util/count';
-import { durationText } from '../util/duration';
+import { elapsedText } from '../util/duration';
 import { hashOf } from '../util/hash';
 import { breakEvenOf } from './choice';
 import { ADVICE, type AdviceKind } from './events';
@@ -96,7 +96,26 @@ const LEAST_TIMES = 1.5;
 const NAMED_WORDS = 4;
 
 export function reportOf(model: Model, known: Known): Learned {
-  const sections: Record<Section, LearnedRow[]> = {
+  const sections = sectionsOf(model, known);
+  for (const section of SECTIONS) {
+    sections[section] = sections[section]
+      .sort((a, b) => leads(b) - leads(a) || b.times - a.times)
+      .slice(0, MOST_ROWS);
+  }
+  return { sections, advice: adviceRows(model) };
+}
+
+/** The row with this id, whether there is room for it in a report or not. */
+export function rowWith(id: string, model: Model): LearnedRow | undefined {
+  const limits = { callMs: Infinity, maxCallsInFlight: Infinity };
+  const sections = sectionsOf(model, { words: new Map(), limits });
+  return Object.values(sections)
+    .flat()
+    .find((each) => each.id === id);
+}
+
+function sectionsOf(model: Model, known: Known): Record<Section, LearnedRow[]> {
+  return {
     searches: searchRows(model, known),
     next: nextRows(model),
     fixes: fixRows(model),
@@ -106,15 +125,10 @@ export function reportOf(model: Model, known: Known): Learned {
     skills: skillRows(model),
     migrations: migrationRows(model),
   };
-  for (const section of SECTIONS) {
-    sections[section] = sections[section]
-      .sort(
-        (a, b) =>
-          Number(b.effect !== undefined) - Number(a.effect !== undefined) || b.times - a.times,
-      )
-      .slice(0, MOST_ROWS);
-  }
-  return { sections, advice: adviceRows(model) };
+}
+
+function leads({ effect }: LearnedRow): number {
+  return effect === undefined ? 0 : 1;
 }
 
 function searchRows(model: Model, { words }: Known): LearnedRow[] {
@@ -263,7 +277,7 @@ function toolRows(model: Model, { limits }: Known): LearnedRow[] {
     const crowd = crowdLimit([tool], limits.maxCallsInFlight, model);
     const choice = breakEvenOf(tool, model);
     const effects = [
-      ...(callMs < limits.callMs ? [`a call may take ${durationText(callMs)}`] : []),
+      ...(callMs < limits.callMs ? [`a call may take ${elapsedText(callMs)}`] : []),
       ...(crowd ? [`at most ${plural(crowd.calls, 'call')} at once`] : []),
       ...(choice ? [`from ${plural(choice.breakEven, 'call')} on a program costs less`] : []),
     ];

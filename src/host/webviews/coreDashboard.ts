@@ -4,11 +4,19 @@ import type { SearchOutput } from '../../core/results/outputs';
 import { messageOf } from '../../core/util/errors';
 import type { Disposable } from '../../core/util/event';
 import type { DashboardSnapshot, RunningRow } from '../../protocol/dashboard';
+import type { Guidance, GuidanceCommand } from '../../protocol/guidance';
 import type { Measured, Range } from '../../protocol/measured';
 import type { CoreHost } from '../coreHost';
-import { Commands } from '../ids';
+import { Commands, Settings } from '../ids';
 import type { DashboardModel } from './dashboardModel';
+import { guidanceOf } from './guidanceRows';
 import { snapshotOf } from './snapshot';
+
+const guidanceCommands: Readonly<Record<Exclude<GuidanceCommand, 'settings'>, string>> = {
+  reset: Commands.resetGuidance,
+  export: Commands.exportGuidance,
+  import: Commands.importGuidance,
+};
 
 export class CoreDashboard implements DashboardModel {
   readonly #host: CoreHost;
@@ -76,6 +84,28 @@ export class CoreDashboard implements DashboardModel {
 
   async cleanUpSkills(): Promise<void> {
     await vscode.commands.executeCommand(Commands.cleanUpSkills);
+  }
+
+  async guidance(): Promise<Guidance> {
+    const { toolwright } = await this.#host.get();
+    return guidanceOf(await toolwright.learned());
+  }
+
+  async forgetLesson(id: string): Promise<void> {
+    await (await this.#host.get()).toolwright.guidance.forget(id);
+  }
+
+  async guidanceCommand(command: GuidanceCommand): Promise<void> {
+    if (command !== 'settings') {
+      await vscode.commands.executeCommand(guidanceCommands[command]);
+      return;
+    }
+    const setting = `${Settings.section}.guidance`;
+    await vscode.commands.executeCommand('workbench.action.openSettings', setting);
+  }
+
+  onDidLearn(listener: () => void): Disposable {
+    return this.#host.onDidLearn(listener);
   }
 
   onDidMeasure(listener: () => void): Disposable {

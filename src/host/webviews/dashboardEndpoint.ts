@@ -10,6 +10,7 @@ import { isWebviewMessage } from '../../protocol/guards';
 import type { Range } from '../../protocol/measured';
 import type { HostMessage, ServerAction, WebviewMessage } from '../../protocol/messages';
 import type { DashboardModel } from './dashboardModel';
+import { GuidanceFeed } from './guidanceFeed';
 
 /** Shortest time between two updates: a burst of calls makes one. */
 const updateIntervalMs = 100;
@@ -25,6 +26,7 @@ export interface DashboardView {
 export class DashboardEndpoint implements Disposable {
   readonly #model: DashboardModel;
   readonly #view: DashboardView;
+  readonly #guidance: GuidanceFeed;
   readonly #subscriptions: readonly Disposable[];
   #isSnapshotDue = false;
   #timer: NodeJS.Timeout | undefined;
@@ -39,7 +41,13 @@ export class DashboardEndpoint implements Disposable {
   constructor(model: DashboardModel, view: DashboardView) {
     this.#model = model;
     this.#view = view;
+    this.#guidance = new GuidanceFeed({
+      model,
+      isVisible: () => view.isVisible(),
+      send: (guidance) => this.#post({ type: 'guidance', guidance }),
+    });
     this.#subscriptions = [
+      this.#guidance,
       model.onDidChange(() => {
         this.#isSnapshotDue = true;
         this.#sendSoon();
@@ -71,6 +79,18 @@ export class DashboardEndpoint implements Disposable {
       case 'cleanUpSkills':
         await this.#begin(() => this.#model.cleanUpSkills());
         break;
+      case 'watchGuidance':
+        this.#guidance.want(message.isWanted);
+        break;
+      case 'guidanceCommand':
+        await this.#begin(() => this.#model.guidanceCommand(message.command));
+        this.#guidance.readNow();
+        break;
+      case 'forgetLesson':
+        this.#post(await this.#answer(message));
+        // Also where it failed: it may have been deleted elsewhere.
+        this.#guidance.readNow();
+        break;
       case 'cancelRun':
         this.#model.cancelRun(message.run);
         break;
@@ -101,6 +121,7 @@ export class DashboardEndpoint implements Disposable {
     if (!this.#view.isVisible()) return;
     this.#sendSnapshot();
     this.#measureIn(0);
+    this.#guidance.readNow();
   }
 
   dispose(): void {
@@ -111,14 +132,15 @@ export class DashboardEndpoint implements Disposable {
   }
 
   async #answer(
-    message: Extract<WebviewMessage, { type: ServerAction | 'search' }>,
+    message: Extract<WebviewMessage, { type: ServerAction | 'search' | 'forgetLesson' }>,
   ): Promise<HostMessage> {
     const { id } = message;
     try {
       if (message.type === 'search') {
         return { type: 'searchAnswer', id, output: await this.#model.search(message.keyword) };
       }
-      await this.#model[message.type](message.server);
+      if (message.type === 'forgetLesson') await this.#model.forgetLesson(message.lesson);
+      else await this.#model[message.type](message.server);
       return { type: 'done', id };
     } catch (error) {
       return { type: 'failed', id, message: messageOf(error) };

@@ -5,6 +5,7 @@
 import type { SearchOutput } from '../../core/results/outputs';
 import type { Disposable } from '../../core/util/event';
 import type { DashboardSnapshot, RunningRow } from '../../protocol/dashboard';
+import type { Guidance, GuidanceCommand } from '../../protocol/guidance';
 import type { Measured, Range } from '../../protocol/measured';
 
 export interface DashboardModel {
@@ -20,6 +21,11 @@ export interface DashboardModel {
   openSkill(key: string): Promise<void>;
   migrateSkill(key: string): Promise<void>;
   cleanUpSkills(): Promise<void>;
+  /** What was learned, also by other windows. */
+  guidance(): Promise<Guidance>;
+  /** Rejects, with a message for people, when there is no such lesson any more, or it stays. */
+  forgetLesson(id: string): Promise<void>;
+  guidanceCommand(command: GuidanceCommand): Promise<void>;
   /** The reply that the model would get for this keyword. */
   search(keyword: string): Promise<SearchOutput>;
   /** These three reject, with a message for people, when the server is unknown or does not start. */
@@ -35,6 +41,8 @@ export interface DashboardModel {
   onDidChange(listener: () => void): Disposable;
   /** Fires after something was measured, or a skill or a server has changed. */
   onDidMeasure(listener: () => void): Disposable;
+  /** Fires after something was learned or forgotten, and when `guidance` takes what other windows have learned. */
+  onDidLearn(listener: () => void): Disposable;
   /** Fires after something that is under way began, came further, or ended. */
   onDidChangeRunning(listener: () => void): Disposable;
 }

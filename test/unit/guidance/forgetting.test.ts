@@ -72,6 +72,39 @@ describe('what was deleted', () => {
   });
 });
 
+describe('what is read again', () => {
+  test('is told of only where there is something new', async () => {
+    const [one, other] = [await windows.open('a'), await windows.open('a')];
+    let told = 0;
+    one.onDidChange(() => told++);
+    await one.refresh();
+    await one.refresh();
+    expect(told).toBe(0);
+    work(other, 1);
+    await other.flush();
+    await one.refresh();
+    await one.refresh();
+    expect(told).toBe(1);
+    await other.forget(rowsOf(other, 'searches')[0]!.id);
+    await one.refresh();
+    await one.refresh();
+    expect(told).toBe(2);
+  });
+
+  test('can be deleted also where there are more rows than a report has', async () => {
+    const guidance = await windows.open('a');
+    for (let tool = 0; tool < 120; tool++) {
+      guidance.ran(runFacts({ attempts: [attempt(`many.tool_${tool}`)] }));
+    }
+    const shown = rowsOf(guidance, 'tools');
+    expect(shown).toHaveLength(60);
+    for (const { id } of shown) await guidance.forget(id);
+    expect(rowsOf(guidance, 'tools')).toHaveLength(60);
+    for (const { id } of rowsOf(guidance, 'tools')) await guidance.forget(id);
+    expect(rowsOf(guidance, 'tools')).toEqual([]);
+  });
+});
+
 describe('a reset', () => {
   test('holds in a window that was open meanwhile, and keeps what that one learns afterwards', async () => {
     const one = await windows.open('a');

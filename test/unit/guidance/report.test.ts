@@ -123,7 +123,7 @@ describe('a row says', () => {
         times: 9,
         of: 12,
         effect:
-          'A call may take 15.0 s; at most 2 calls at once; from 2 calls on a program costs less',
+          'A call may take 15 s; at most 2 calls at once; from 2 calls on a program costs less',
       },
     ],
     [

@@ -1,69 +1,8 @@
 /** The host's end of the wire: answers, bursts, hidden views, and nothing after its end. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { reportOf } from '../../../src/core/metrics/report';
-import { Emitter } from '../../../src/core/util/event';
-import { DashboardEndpoint } from '../../../src/host/webviews/dashboardEndpoint';
-import type { DashboardModel } from '../../../src/host/webviews/dashboardModel';
 import { snapshotOf } from '../../../src/host/webviews/snapshot';
-import type { DashboardSnapshot, SearchOutput } from '../../../src/protocol/dashboard';
-import type { Measured, Range } from '../../../src/protocol/measured';
-import type { HostMessage } from '../../../src/protocol/messages';
-
-const output: SearchOutput = {
-  keyword: 'k',
-  detail_level: 'name-and-description',
-  matched: 0,
-  complete: true,
-  results: [],
-};
-
-const measuredIn = (range: Range): Measured => ({
-  report: reportOf([], { range, now: 0 }),
-  skills: [],
-  servers: [],
-  outdated: [],
-  changes: [],
-});
-
-/** An endpoint over a model that writes down what it is asked for. */
-function setUp(overrides: Partial<DashboardModel> = {}) {
-  const changes = new Emitter<void>();
-  const steps = new Emitter<void>();
-  const measures = new Emitter<void>();
-  const asked: string[] = [];
-  const posted: HostMessage[] = [];
-  const view = { isShown: true };
-  const note = (what: string) => async (name: string) => void asked.push(`${what} ${name}`);
-  const model: DashboardModel = {
-    snapshot: () => snapshotOf([], []),
-    running: () => [],
-    search: async () => output,
-    startServer: note('start'),
-    stopServer: note('stop'),
-    restartServer: note('restart'),
-    cancelRun: (id) => asked.push(`cancel ${id}`),
-    showLog: () => asked.push('log'),
-    measured: async (range) => {
-      asked.push(`measure ${range}`);
-      return measuredIn(range);
-    },
-    openSkill: async (key) => void asked.push(`open ${key}`),
-    migrateSkill: async (key) => void asked.push(`migrate ${key}`),
-    cleanUpSkills: async () => void asked.push('clean up'),
-    warn: (message) => asked.push(`warned ${message}`),
-    onDidMeasure: measures.on,
-    onDidChange: changes.on,
-    onDidChangeRunning: steps.on,
-    ...overrides,
-  };
-  const endpoint = new DashboardEndpoint(model, {
-    post: (message) => posted.push(message),
-    isVisible: () => view.isShown,
-  });
-  return { endpoint, changes, steps, measures, asked, posted, view };
-}
-
-const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
+import type { DashboardSnapshot } from '../../../src/protocol/dashboard';
+import { measuredIn, output, setUp, types } from './endpointSetUp';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
