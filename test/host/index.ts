@@ -15,6 +15,7 @@ import './suite/proxy.test';
 import './suite/serverRows.test';
 import './suite/running.test';
 import './suite/metrics.test';
+import './suite/guidance.test';
 import './suite/hostile.test';
 import './suite/chat.test';
 import './suite/agent.test';

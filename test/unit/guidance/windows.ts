@@ -111,7 +111,7 @@ export function beliefs(guidance: Guidance): Record<string, number> {
   );
 }
 
-export function rowsOf(guidance: Guidance, section?: 'next' | 'searches') {
+export function rowsOf(guidance: Guidance, section?: 'next' | 'searches' | 'tools') {
   const { sections } = guidance.report(known);
   return section === undefined ? Object.values(sections).flat() : sections[section];
 }
