@@ -1,64 +1,24 @@
 /** `toolwright guidance`: what was learned of the work in this folder, and what people do with it. */
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Composition } from '../../core/compose';
 import { SECTIONS, type LearnedRow } from '../../core/guidance/report';
 import { MOST_BYTES } from '../../core/guidance/shared';
 import { writeTextAtomic } from '../../core/store/atomicText';
 import { plural } from '../../core/util/count';
 import { InvalidInputError } from '../../core/util/errors';
-import { nearest } from '../../core/util/nearest';
-import { openCore } from '../nodeHost';
-import { UsageError, type Options } from '../options';
+import { UsageError } from '../options';
 import { guidanceText } from '../terminal/guidance';
-import { print, type Command } from './command';
+import { commandOf, type Asked } from './actions';
+import { print } from './command';
 
-interface Asked {
-  core: Composition;
-  options: Options;
-  /** After the action's own word. */
-  words: readonly string[];
-}
-
-/** Throws UsageError, or an error whose message is for people. */
-type Action = (asked: Asked) => Promise<void>;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  show,
-  export: exportTo,
-  import: importFrom,
-  forget,
-  reset,
-};
-
-export const guidance: Command = {
-  name: 'guidance',
-  usage: 'guidance [ACTION]',
-  summary: `what was learned here: ${Object.keys(ACTIONS).join(', ')}`,
-  run,
-};
-
-async function run(options: Options): Promise<number> {
-  const [word = 'show', ...words] = options.words;
-  const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-  if (action === undefined) {
-    const names = Object.keys(ACTIONS);
-    const near = nearest(word, names);
-    const hint =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are: ${names.join(', ')}.`;
-    throw new UsageError(`guidance has no '${word}'. ${hint}`);
-  }
-  const core = await openCore(options);
-  try {
-    await action({ core, options, words });
-    return 0;
-  } finally {
-    await core.toolwright.dispose();
-  }
-}
+export const guidance = commandOf('guidance', {
+  about: 'what was learned here',
+  usual: 'show',
+  actions: { show, export: exportTo, import: importFrom, forget, reset },
+});
 
 /** Names as in the JSON of other commands. */
-async function show({ core, options }: Asked): Promise<void> {
+async function show({ core, options }: Asked): Promise<number> {
   const report = await core.toolwright.learned();
   const { isOn, since, learners, sections, advice } = report;
   const learned = Object.fromEntries(
@@ -66,6 +26,7 @@ async function show({ core, options }: Asked): Promise<void> {
   );
   const output = { is_on: isOn, ...(since && { since }), learners, suggestions: advice, learned };
   print(options, output, guidanceText(report, process.stdout.columns ?? UNKNOWN_WIDTH));
+  return 0;
 }
 
 function shown({ id, about, what, times, of, effect }: LearnedRow): object {
@@ -76,18 +37,19 @@ function shown({ id, about, what, times, of, effect }: LearnedRow): object {
 const UNKNOWN_WIDTH = 120;
 
 /** To standard output where no file is named. */
-async function exportTo({ core, options, words }: Asked): Promise<void> {
+async function exportTo({ core, options, words }: Asked): Promise<number> {
   const text = await core.toolwright.guidance.export();
   const [file] = words;
   if (file === undefined) {
     process.stdout.write(text);
-    return;
+    return 0;
   }
   await writeTextAtomic(path.resolve(file), text);
   print(options, { file, bytes: Buffer.byteLength(text) }, `Written to ${file}.\n`);
+  return 0;
 }
 
-async function importFrom({ core, options, words }: Asked): Promise<void> {
+async function importFrom({ core, options, words }: Asked): Promise<number> {
   const [file] = words;
   if (file === undefined) throw new UsageError('guidance import: name the file.');
   const { size } = await stat(file);
@@ -100,9 +62,10 @@ async function importFrom({ core, options, words }: Asked): Promise<void> {
     { learners },
     `What ${plural(learners, 'learner has', 'learners have')} learned counts here, too.\n`,
   );
+  return 0;
 }
 
-async function forget({ core, options, words }: Asked): Promise<void> {
+async function forget({ core, options, words }: Asked): Promise<number> {
   const [id] = words;
   if (id === undefined) {
     throw new UsageError('guidance forget: name what, by its id in: toolwright guidance --json');
@@ -110,13 +73,15 @@ async function forget({ core, options, words }: Asked): Promise<void> {
   await core.toolwright.guidance.refresh();
   await core.toolwright.guidance.forget(id);
   print(options, { forgotten: id }, 'Forgotten.\n');
+  return 0;
 }
 
 /** Nothing can take it back. */
-async function reset({ core, options }: Asked): Promise<void> {
+async function reset({ core, options }: Asked): Promise<number> {
   if (!options.yes) {
     throw new UsageError('guidance reset: all that was learned here goes; say --yes to do it.');
   }
   await core.toolwright.guidance.reset();
   print(options, { reset: true }, 'All that was learned here is gone.\n');
+  return 0;
 }

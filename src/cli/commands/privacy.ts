@@ -3,53 +3,20 @@
  * alone, so that no pipe of an agent reads it.
  */
 import { readFile } from 'node:fs/promises';
-import type { Composition } from '../../core/compose';
 import type { Span } from '../../core/privacy/detect/span';
 import { countOf, nameOfKind, type Kind } from '../../core/privacy/kinds';
 import { messageOf } from '../../core/util/errors';
-import { nearest } from '../../core/util/nearest';
 import { plainText } from '../../core/util/plainText';
-import { openCore } from '../nodeHost';
-import { UsageError, type Options } from '../options';
-import { print, type Command } from './command';
+import { UsageError } from '../options';
+import { commandOf, type Asked } from './actions';
+import { print } from './command';
 import { readStdin } from './run';
 
-interface Asked {
-  core: Composition;
-  options: Options;
-  /** After the action's own word. */
-  words: readonly string[];
-}
-
-/** Resolves to the exit code. Throws UsageError, or an error whose message is for people. */
-type Action = (asked: Asked) => Promise<number>;
-
-const ACTIONS: Readonly<Record<string, Action>> = { status, reveal, preview, audit, clear };
-
-export const privacy: Command = {
-  name: 'privacy',
-  usage: 'privacy [ACTION]',
-  summary: `what is kept from models: ${Object.keys(ACTIONS).join(', ')}`,
-  run: runPrivacy,
-};
-
-async function runPrivacy(options: Options): Promise<number> {
-  const [word = 'status', ...words] = options.words;
-  const action = Object.hasOwn(ACTIONS, word) ? ACTIONS[word] : undefined;
-  if (action === undefined) {
-    const names = Object.keys(ACTIONS);
-    const near = nearest(word, names);
-    const hint =
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `There are: ${names.join(', ')}.`;
-    throw new UsageError(`privacy has no '${word}'. ${hint}`);
-  }
-  const core = await openCore(options);
-  try {
-    return await action({ core, options, words });
-  } finally {
-    await core.toolwright.dispose();
-  }
-}
+export const privacy = commandOf('privacy', {
+  about: 'what is kept from models',
+  usual: 'status',
+  actions: { status, reveal, preview, audit, clear },
+});
 
 /** How many values of each kind have tokens in this workspace. */
 async function status({ core, options }: Asked): Promise<number> {

@@ -7,22 +7,12 @@ import type { LibraryName } from '../../../core/skills/skill';
 import { InvalidInputError } from '../../../core/util/errors';
 import { plainLine, plainText } from '../../../core/util/plainText';
 import { UsageError, type Options } from '../../options';
+import type { Actions, Asked } from '../actions';
 import { print } from '../command';
 import { readInput, readStdin, textOfRun } from '../run';
 import { differenceOf } from '../difference';
 
-export interface Asked {
-  core: Composition;
-  options: Options;
-  /** After the action's own word. */
-  words: readonly string[];
-  signal: AbortSignal;
-}
-
-/** Resolves to the exit code. Throws UsageError, or an error whose message is for people. */
-export type Action = (asked: Asked) => Promise<number>;
-
-export const ACTIONS: Readonly<Record<string, Action>> = {
+export const ACTIONS: Actions = {
   list, show, run, save, trust, test, diff, restore, rename, move, export: exportSkill,
   import: importSkills, delete: deleteSkill, undelete,
 }; // prettier-ignore

@@ -2,7 +2,7 @@
 import type { SkillOverview } from '../../../core/skills/desk';
 import { plural } from '../../../core/util/count';
 import { print } from '../command';
-import type { Asked } from './actions';
+import type { Asked } from '../actions';
 import { thresholdOf } from './cleanUp';
 
 export async function analyze({ core, options }: Asked): Promise<number> {

@@ -2,7 +2,7 @@
 import { durationIn } from '../../../core/util/duration';
 import { UsageError, type Options } from '../../options';
 import { print } from '../command';
-import type { Asked } from './actions';
+import type { Asked } from '../actions';
 
 const DEFAULT_THRESHOLD = '30days';
 
