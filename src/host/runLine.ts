@@ -1,4 +1,7 @@
-/** Entries of the activity in the few words that trees, lists and the status bar have room for. */
+/**
+ * Entries of the activity in the few words that trees, lists and the status bar have room for. What comes from
+ * the core, such as times and "3 e-mail addresses", is English in every language: models read it, too.
+ */
 import * as vscode from 'vscode';
 import type { ActivityEntry, RunningEntry } from '../core/metrics/activity';
 import { countsText } from '../core/privacy/kinds';

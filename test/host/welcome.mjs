@@ -1,7 +1,7 @@
 /**
  * The first look of people who have opened no folder, or one that they do not trust: `node
  * test/host/welcome.mjs`. VS Code trusts every folder while it runs tests inside, so this runs outside, in
- * windows as people open them. Pictures are left in out/shots.
+ * windows as people open them. And the same in German. Pictures are left in out/shots.
  */
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -60,6 +60,21 @@ const tests = {
     await row(/^asking\s*stopped/).waitFor();
     await welcome.getByText(/restricted mode/).waitFor({ state: 'hidden' });
     await picture('welcome-trusted');
+  },
+  'in German the texts of the manifest and those of the code are German': async () => {
+    // Stands in for a language pack, which this VS Code does not have: its own texts stay English.
+    await page.addInitScript(() => {
+      Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => 'de', set() {} });
+    });
+    await lookAt({ folder });
+    await page.locator('.pane-header').filter({ hasText: 'Aktivität' }).waitFor();
+    await welcome.getByText(/Noch ist nichts gelaufen/).waitFor();
+    await row(/^memory\s*beendet/).waitFor();
+    await page
+      .locator('.statusbar-item')
+      .filter({ hasText: /\d Server$/ })
+      .waitFor();
+    await picture('welcome-german');
   },
 };
 

@@ -16,6 +16,8 @@ const allowed = [
   /^extension\.vsixmanifest$/,
   // The packager writes these three in its own spelling.
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
+  /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
+  /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^extension\/dist\/\w+\.(js|wasm)$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
@@ -87,6 +89,22 @@ await check('it holds every file that its manifest names', () => {
     named.filter((name) => !files.has(`extension/${name}`)),
     [],
   );
+});
+
+await check('it holds the texts of its manifest and of its code, in English and in German', () => {
+  const manifest = files.get('extension/package.json')?.toString() ?? '';
+  const keys = Array.from(manifest.matchAll(/"%([^%"]+)%"/g), ([, key]) => key);
+  assert.ok(keys.length > 100, `${keys.length} texts`);
+  for (const name of ['package.nls.json', 'package.nls.de.json']) {
+    const texts = JSON.parse(files.get(`extension/${name}`)?.toString() ?? '{}');
+    assert.deepEqual(
+      keys.filter((key) => !texts[key]),
+      [],
+      name,
+    );
+  }
+  const { l10n } = JSON.parse(manifest);
+  assert.ok(files.has(`extension/${path.posix.normalize(l10n)}/bundle.l10n.de.json`));
 });
 
 await check('it names no path of this machine', () => {

@@ -42,7 +42,7 @@ async function complete(request: CompletionRequest, signal: AbortSignal): Promis
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const justification =
-      purpose ?? `The MCP server '${server}' asks the language model something.`;
+      purpose ?? vscode.l10n.t("The MCP server '{0}' asks the language model something.", server);
     const response = await model.sendRequest(sent, { justification }, cancel.token);
     const limit = maxTokens * CHARS_PER_TOKEN;
     let text = '';
@@ -67,6 +67,7 @@ async function complete(request: CompletionRequest, signal: AbortSignal): Promis
   }
 }
 
+/** In English, as all errors are: the server that asked gets it, too. */
 function explained(error: unknown, model: string): ToolwrightError {
   const code = error instanceof LanguageModelError ? error.code : undefined;
   const fail = (ourCode: string, message: string): ToolwrightError =>

@@ -32,6 +32,7 @@ async function run(host: CoreHost, context: vscode.ExtensionContext): Promise<vo
       onProgress: (message) => progress.report({ message }),
     });
   });
+  // The report is the core's, and English: it goes into bug reports, and the command line prints the same.
   const content = `Toolwright Doctor · VS Code ${vscode.version}\n\n${reportOf(checks, { isUnicode: true })}`;
   const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
   await vscode.window.showTextDocument(document);

@@ -1,4 +1,4 @@
-/** A command whose failure is told to the person who gave it. */
+/** A command whose failure is told to the person who gave it, in English, as all errors of the core are. */
 import * as vscode from 'vscode';
 import { messageOf } from '../../core/util/errors';
 

@@ -1,7 +1,7 @@
 /** The extension starts, and registers what its manifest promises. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activateToolwright } from '../lib';
+import { activateToolwright, log } from '../lib';
 import { test } from '../runner';
 import { TOOL_NAMES } from '../../../src/core/toolDefinitions';
 
@@ -13,7 +13,13 @@ interface Manifest {
 }
 
 test('activation: the extension starts', async () => {
+  const found = vscode.extensions.getExtension('toolwright.toolwright');
+  const wasActive = found?.isActive;
+  const started = performance.now();
   const extension = await activateToolwright();
+  // What people wait for: reading the code, and activate().
+  const ms = (performance.now() - started).toFixed(1);
+  log(wasActive === true ? '  it was active before' : `  it was active after ${ms} ms`);
   assert.equal(extension.isActive, true);
 });
 

@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import manifest from '../../../package.json';
 import { DEFAULT_RUN_LIMITS, LIMIT_RULES } from '../../../src/core/config/limits';
 import { countTokens } from '../../../src/core/results/tokenizer';
 import { TOOL_DEFINITIONS } from '../../../src/core/toolDefinitions';
 import { Commands, ContextKeys, Panels, Settings, Tools, Views } from '../../../src/host/ids';
+import { manifest } from '../../support/manifest';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const { contributes } = manifest;

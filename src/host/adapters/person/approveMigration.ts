@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { MigrationQuestion } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
-import { asBlock } from './display';
+import { asBlock, askModal } from './modal';
 import type { Turn } from './turns';
 
 const MAX_CHARS = 1_000;
@@ -14,7 +13,7 @@ export async function approveMigration(
 ): Promise<boolean> {
   const migrate = vscode.l10n.t('Migrate and Run');
   const versions = tools.map(({ tool, version, to }) =>
-    to === tool ? `${tool} ${version}` : `${tool} ${version}, now ${to}`,
+    to === tool ? `${tool} ${version}` : vscode.l10n.t('{0} {1}, now {2}', tool, version, to),
   );
   const proof =
     testsPassed === 0

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { SamplingAnswer, SamplingQuestion } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
-import { asBlock } from './display';
+import { asBlock, askModal, numberText } from './modal';
 import type { Turn } from './turns';
 
 export async function approveSampling(
@@ -19,7 +18,7 @@ export async function approveSampling(
       vscode.l10n.t('It sends this to the model:\n{0}', asBlock(preview, 1_500)),
       vscode.l10n.t(
         'The answer, of up to {0} tokens, goes to the server. It counts as your use of the model.',
-        maxTokens.toLocaleString('en-US'),
+        numberText(maxTokens),
       ),
     ].join('\n\n'),
     [once, inThisSession],

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { ServerAnswer, ServerQuestion } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
-import { asBlock } from './display';
+import { asBlock, askModal } from './modal';
 import type { Turn } from './turns';
 
 const MAX_LAUNCH = 1_000;

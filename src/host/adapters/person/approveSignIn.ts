@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { SignInQuestion } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
-import { asBlock } from './display';
+import { asBlock, askModal } from './modal';
 import type { Turn } from './turns';
 
 export async function approveSignIn({ server, url }: SignInQuestion, turn: Turn): Promise<boolean> {

@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import type { ToolAnswer, ToolQuestion } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
-import { asBlock, inQuickInput } from './display';
+import { asBlock, askModal } from './modal';
+import { inQuickInput } from './display';
 import type { Turn } from './turns';
 
 const MAX_ARGUMENTS = 1_500;

@@ -6,14 +6,21 @@ import { plainLine, plainText } from '../../../core/util/plainText';
 
 const MAX_LINES = 24;
 
-/** Several lines for a dialog, few enough for its buttons to stay on the screen. */
-export function asBlock(text: string, maxChars: number): string {
+/**
+ * Several lines for a dialog, few enough for its buttons to stay on the screen. `inAll` says of a text that
+ * was cut how long it is as a whole.
+ */
+export function cutBlock(
+  text: string,
+  maxChars: number,
+  inAll: (characters: number) => string,
+): string {
   const lines = plainText(text, maxChars)
     .replace(/\n{3,}/g, '\n\n')
     .split('\n');
   const shown = lines.slice(0, MAX_LINES).join('\n');
   const isWhole = lines.length <= MAX_LINES && text.length <= maxChars;
-  return isWhole ? shown : `${shown}\n[${text.length.toLocaleString('en-US')} characters in all]`;
+  return isWhole ? shown : `${shown}\n[${inAll(text.length)}]`;
 }
 
 /**

@@ -2,9 +2,8 @@
 import * as vscode from 'vscode';
 import type { Browser, PageRequest } from '../../../core/ports';
 import { plainLine } from '../../../core/util/plainText';
-import { askModal } from './modal';
+import { asBlock, askModal } from './modal';
 import { pageAddress, type PageAddress } from './pageAddress';
-import { asBlock } from './display';
 import type { Turn } from './turns';
 
 const MAX_URL = 1_500;

@@ -64,7 +64,7 @@ async function verify(audit: Audit): Promise<void> {
 async function exportTo(audit: Audit): Promise<void> {
   const target = await vscode.window.showSaveDialog({
     title: vscode.l10n.t('Export Privacy Audit'),
-    filters: { 'JSON lines': ['jsonl'] },
+    filters: { [vscode.l10n.t('JSON lines')]: ['jsonl'] },
   });
   if (target === undefined) return;
   await vscode.workspace.fs.writeFile(target, Buffer.from(await textOf(audit)));

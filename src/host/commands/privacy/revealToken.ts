@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { nameOfKind } from '../../../core/privacy/kinds';
 import { tokensIn } from '../../../core/privacy/tokens';
-import { asBlock } from '../../adapters/person/display';
+import { asBlock } from '../../adapters/person/modal';
 import type { CoreHost } from '../../coreHost';
 
 const MAX_SHOWN_CHARS = 1_500;

@@ -44,7 +44,7 @@ export async function cleanUpSkills(core: Composition): Promise<void> {
   for (const { key } of chosen) await attemptSkill(() => desk.undelete(key));
 }
 
-/** How each is used and stands with its tools, as a text. */
+/** How each is used and stands with its tools, as a text. What the core says of each stays in English. */
 export async function analyzeSkills(core: Composition, documents: VirtualDocuments): Promise<void> {
   const { skills, damaged } = await core.toolwright.skills.desk.overview();
   const rows = skills.map(({ card, library, trust, compatibility, usage }) => [
@@ -57,9 +57,16 @@ export async function analyzeSkills(core: Composition, documents: VirtualDocumen
     usage === undefined ? '–' : `${Math.round((usage.runsOk / usage.runs) * 100)} %`,
     usage === undefined ? '–' : new Date(usage.lastUsedAt).toLocaleDateString(),
   ]);
-  const head = ['Skill', 'Library', 'Version', 'Trust', 'Tools', 'Runs', 'Ok', 'Last used'].map(
-    (word) => vscode.l10n.t(word),
-  );
+  const head = [
+    vscode.l10n.t('Skill'),
+    vscode.l10n.t('Library'),
+    vscode.l10n.t('Version'),
+    vscode.l10n.t('Trust'),
+    vscode.l10n.t('Tools'),
+    vscode.l10n.t('Runs'),
+    vscode.l10n.t('Ok'),
+    vscode.l10n.t('Last used'),
+  ];
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const text = [
     `# ${vscode.l10n.t('Skills')}`,

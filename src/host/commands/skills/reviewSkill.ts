@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
 import type { FoundSkill } from '../../../core/skills/shelf';
 import { plainLine } from '../../../core/util/plainText';
-import { asBlock } from '../../adapters/person/display';
+import { asBlock } from '../../adapters/person/modal';
 import { openSkill } from './openSkill';
 
 const MAX_REACHES = 1_500;

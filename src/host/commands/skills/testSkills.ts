@@ -60,7 +60,7 @@ function textOf(tested: readonly Tested[]): string {
   const lines = tested.flatMap(({ skill, results }) => [
     skill,
     ...results.map(({ name, isOk, isReplayed, message }) => {
-      const how = isReplayed ? '' : vscode.l10n.t(' (over the servers)');
+      const how = isReplayed ? '' : ` (${vscode.l10n.t('over the servers')})`;
       const end = isOk ? vscode.l10n.t('ok') : vscode.l10n.t('FAILED');
       return `  ${end}  ${name}${how}${message === undefined ? '' : `\n        ${message.replaceAll('\n', '\n        ')}`}`;
     }),
