@@ -9,6 +9,7 @@ import { registerGuidance } from './host/commands/guidance';
 import { registerMetrics } from './host/commands/metrics';
 import { registerPermissions } from './host/commands/permissions';
 import { registerPrivacy } from './host/commands/privacy/register';
+import { registerSampleProgram } from './host/commands/sampleProgram';
 import { registerServeHttp } from './host/commands/serveHttp';
 import { registerServerCommands } from './host/commands/serverCommands';
 import { registerVersionCommands } from './host/commands/versions/register';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerToolSwitches(host),
     documents,
     registerToolCommands(host, documents),
+    registerSampleProgram(),
     skills,
     registerSkillCommands(host, documents, skills),
     registerVersionCommands(host, documents),

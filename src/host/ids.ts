@@ -3,6 +3,7 @@
 export const Commands = {
   searchTools: 'toolwright.searchTools',
   runProgram: 'toolwright.runProgram',
+  openSampleProgram: 'toolwright.openSampleProgram',
   openDashboard: 'toolwright.openDashboard',
   cancelRun: 'toolwright.cancelRun',
   startServer: 'toolwright.startServer',

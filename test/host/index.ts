@@ -5,6 +5,7 @@ import { environment, log, screenshot } from './lib';
 import { runAll } from './runner';
 // Registers the tests, in the order in which they run: chat late, because it starts a lot.
 import './suite/activation.test';
+import './suite/walkthrough.test';
 import './suite/tools.test';
 import './suite/servers.test';
 import './suite/views.test';
