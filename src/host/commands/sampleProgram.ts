@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { Commands } from '../ids';
 import { toldCommand } from './toldCommand';
 
-const PROGRAM = `// @ts-nocheck: the functions below are tools, which exist only inside Toolwright.
-// Press F1 and choose "Toolwright: Run Program in Editor".
+const PROGRAM = `// Counts the files here by kind: press F1 and choose "Toolwright: Run Program in Editor".
+// @ts-nocheck: the functions below are tools, which exist only inside Toolwright.
 
 const files = await list_files({ path: '.', recursive: true });
 
