@@ -47,10 +47,31 @@ function apart(name, filter) {
 const tokenizerApart = apart('tokenizer', /\/results\/tokenizer$/);
 const codemodApart = apart('codemod', /\/codemod\/rewrite$/);
 
+/** What packages that are CommonJS expect to be there. */
+const ESM_HEAD = [
+  "import { createRequire as requireFrom } from 'node:module';",
+  "import { dirname as folderOf } from 'node:path';",
+  "import { fileURLToPath as pathOf } from 'node:url';",
+  'const require = requireFrom(import.meta.url);',
+  'const __filename = pathOf(import.meta.url), __dirname = folderOf(__filename);',
+].join('\n');
+
+/**
+ * Activation reads the commands and views alone: what they import only when they need it lies in files of its own,
+ * each module in one of them.
+ *
+ * @type {import('esbuild').BuildOptions}
+ */
 export const extension = {
   ...node,
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'part-[name]-[hash]',
+  define: {},
+  banner: { js: ESM_HEAD },
   entryPoints: { extension: 'src/extension.ts' },
-  plugins: [codemodApart],
+  plugins: [codemodApart, tokenizerApart],
 };
 
 export const cli = {

@@ -8,6 +8,7 @@ import { watchFiles } from '../core/config/watch';
 import type { Decision } from '../core/policy/policy';
 import type { Clock, Log, OpenServerLog } from '../core/ports';
 import { fileSecrets } from '../core/store/fileSecrets';
+import { unreadableFiles } from '../core/store/unreadable';
 import { messageOf } from '../core/util/errors';
 import { UsageError, type Options } from './options';
 import { terminalBrowser } from './terminal/browser';
@@ -31,7 +32,7 @@ export async function openCore(
     log,
     openServerLog: serverLogs(log),
     ...(canOpenBrowser && { browser: terminalBrowser }),
-    secrets: fileSecrets(path.join(dataFolder, 'secrets')),
+    secrets: fileSecrets(path.join(dataFolder, 'secrets'), unreadableFiles(log)),
     workspace: { folders: () => [workspace], isTrusted: () => true },
     environment: process.env,
     resolveInput: async ({ id }) => process.env[inputVariable(id)],

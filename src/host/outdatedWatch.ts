@@ -2,7 +2,7 @@
  * Counts the skills that would fail because their tools have changed, whenever a list of tools or a skill has
  * changed, and tells of those of this workspace: once, never twice for the same.
  */
-import { isFailing } from '../core/versioning/compatibility';
+import { isFailing } from '../core/versioning/status';
 import * as vscode from 'vscode';
 import type { Composition } from '../core/compose';
 import { messageOf } from '../core/util/errors';

@@ -13,7 +13,7 @@ function newest(place) {
 }
 
 function isStale() {
-  const built = path.join(root, 'dist/extension.js');
+  const built = path.join(root, 'dist/extension.mjs');
   if (!existsSync(built)) return true;
   const sources = ['src', 'webview', 'esbuild.mjs', 'scripts/bundles.mjs', 'package-lock.json'];
   return sources.some((source) => newest(path.join(root, source)) > statSync(built).mtimeMs);

@@ -9,6 +9,8 @@ import { buildIfStale } from '../host/build.mjs';
 import { readZip } from './zip.mjs';
 
 const sizeLimit = 3 * 1024 * 1024;
+/** In bytes, of what the editor reads at each start: a megabyte takes some 40 ms to compile. */
+const activationLimit = 200 * 1024;
 
 /** What a package may hold; the first two are the packager's own. */
 const allowed = [
@@ -19,6 +21,7 @@ const allowed = [
   /^extension\/package\.nls(\.[a-z-]+)?\.json$/,
   /^extension\/l10n\/bundle\.l10n\.[a-z-]+\.json$/,
   /^extension\/dist\/\w+\.(js|wasm)$/,
+  /^extension\/dist\/(extension|part-[\w-]+)\.mjs$/,
   /^extension\/dist\/webview\/\w+\.(js|css|ttf)$/,
   /^extension\/media\/[\w./-]+\.(svg|png|md)$/,
 ];
@@ -84,11 +87,32 @@ await check('it holds every file that its manifest names', () => {
   const manifest = JSON.parse(files.get('extension/package.json')?.toString() ?? '{}');
   const engines = ['javascriptWorker.js', 'quickjs.wasm', 'pythonWorker.js', 'micropython.wasm'];
   const named = [...namedFiles(manifest), ...engines.map((name) => `dist/${name}`)];
-  assert.ok(named.includes('dist/extension.js') && named.includes('dist/cli.js'));
+  assert.ok(named.includes('dist/extension.mjs') && named.includes('dist/cli.js'));
   assert.deepEqual(
     named.filter((name) => !files.has(`extension/${name}`)),
     [],
   );
+});
+
+await check('what activation reads is small, and every part of it is there', () => {
+  const texts = new Map();
+  const waiting = ['extension.mjs'];
+  for (const name of waiting) {
+    if (texts.has(name)) continue;
+    const text = files.get(`extension/dist/${name}`)?.toString();
+    assert.ok(text !== undefined, `${name} is missing`);
+    texts.set(name, text);
+    for (const [, part] of text.matchAll(/(?:from|import)\s*"\.\/([\w.-]+)"/g)) waiting.push(part);
+  }
+  const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  console.log(`  ${(bytes / 1024).toFixed(0)} kB in ${texts.size} files`);
+  assert.ok(bytes < activationLimit, `${bytes} bytes`);
+  const later = [...files].filter(([name]) => name.endsWith('.mjs'));
+  for (const [name, content] of later) {
+    for (const [, part] of content.toString().matchAll(/import\("\.\/([\w.-]+)"\)/g)) {
+      assert.ok(files.has(`extension/dist/${part}`), `${part}, which ${name} imports`);
+    }
+  }
 });
 
 await check('it holds the texts of its manifest and of its code, in English and in German', () => {

@@ -1,5 +1,8 @@
-/** The files of a skill's folder. */
+/** Names of files and folders that people see: of a workspace, and of a skill in it. */
 import type { ProgramLanguage } from '../inputs';
+
+/** Of a workspace: what Toolwright keeps in it, to be read and committed. */
+export const WORKSPACE_FOLDER = '.toolwright';
 
 export const MARKDOWN_FILE = 'SKILL.md';
 export const MANIFEST_FILE = 'skill.json';

@@ -10,6 +10,7 @@ import { hashOf } from '../util/hash';
 import { InvalidInputError } from '../util/errors';
 import { Emitter } from '../util/event';
 import { SkillRefusedError, UnknownSkillError } from './errors';
+import { WORKSPACE_FOLDER } from './fileNames';
 import { SkillLibrary, type DamagedSkill } from './library';
 import { methodOf, skillNameOf } from './names';
 import type { LibraryName, Skill, SkillCard } from './skill';
@@ -55,8 +56,6 @@ export interface ShelfParts {
   clock: Clock;
   log: Log;
 }
-
-export const WORKSPACE_FOLDER = '.toolwright';
 
 export class SkillShelf {
   readonly usage: SkillUsage;

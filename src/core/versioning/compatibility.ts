@@ -5,12 +5,7 @@ import { stateOf } from '../skills/dependencies';
 import { differenceOf } from './contract/changes';
 import { describeFound, LIKELY } from './migration/inferSteps';
 import { routeFor, type Route, type RouteSources } from './migration/route';
-
-/**
- * warning: goes on as it is, with something to know · needs_migration: a step is known for all that broke ·
- * incompatible: for some of it none is.
- */
-export type CompatibilityStatus = 'compatible' | 'warning' | 'needs_migration' | 'incompatible';
+import { worst, type CompatibilityStatus } from './status';
 
 /** A tool that a skill calls and that is another than it was. */
 export interface ToolCompatibility {
@@ -34,12 +29,6 @@ export interface SkillCompatibility {
   tools: readonly ToolCompatibility[];
 }
 
-const RANK: readonly CompatibilityStatus[] = [
-  'compatible',
-  'warning',
-  'needs_migration',
-  'incompatible',
-];
 const MAX_REASONS = 12;
 
 export function compatibilityOf(
@@ -55,21 +44,6 @@ export function compatibilityOf(
     return [{ tool, sites, ...about(dependency) }];
   });
   return { status: worst(found.map(({ status }) => status)), tools: found };
-}
-
-/** Worst first. */
-export function byUrgency(one: CompatibilityStatus, other: CompatibilityStatus): number {
-  return RANK.indexOf(other) - RANK.indexOf(one);
-}
-
-/** Would not end well as it is. */
-export function isFailing({ status }: { status: CompatibilityStatus }): boolean {
-  return status === 'needs_migration' || status === 'incompatible';
-}
-
-/** Of several the one that counts. */
-function worst(statuses: readonly CompatibilityStatus[]): CompatibilityStatus {
-  return RANK[Math.max(0, ...statuses.map((status) => RANK.indexOf(status)))]!;
 }
 
 function deprecated(dependency: ToolDependency, sources: RouteSources): ToolCompatibility[] {

@@ -10,13 +10,12 @@ import type { Difficulty, MigrationOutlook } from '../guidance/migrations';
 import type { Clock, LanguageModel, Log, Workspace } from '../ports';
 import { stateOf } from '../skills/dependencies';
 import { SkillRefusedError } from '../skills/errors';
-import { WORKSPACE_FOLDER, type FoundSkill, type ShelfEntry } from '../skills/shelf';
+import { WORKSPACE_FOLDER } from '../skills/fileNames';
+import type { FoundSkill, ShelfEntry } from '../skills/shelf';
 import type { ToolDependency } from '../skills/skill';
 import type { Skills } from '../skills/skills';
 import {
-  byUrgency,
   compatibilityOf,
-  isFailing,
   ofTool,
   type SkillCompatibility,
   type ToolFinding,
@@ -32,6 +31,7 @@ import type { RouteSources } from './migration/route';
 import { readDeclarations, type Declarations } from './registry/declared';
 import { historyIn, type ServerHistory } from './registry/history';
 import type { VersionRegistry } from './registry/registry';
+import { byUrgency, isFailing } from './status';
 
 export interface VersioningParts {
   registry: VersionRegistry;

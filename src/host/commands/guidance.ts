@@ -1,7 +1,7 @@
 /** Commands with which people look after what was learned: give it to others, take theirs, begin anew. */
 import * as vscode from 'vscode';
 import { MOST_BYTES } from '../../core/guidance/shared';
-import { WORKSPACE_FOLDER } from '../../core/skills/shelf';
+import { WORKSPACE_FOLDER } from '../../core/skills/fileNames';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';

@@ -1,7 +1,7 @@
 /** The extension starts, and registers what its manifest promises. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activateToolwright, log } from '../lib';
+import { activateToolwright, log, workbenchPage } from '../lib';
 import { test } from '../runner';
 import { TOOL_NAMES } from '../../../src/core/toolDefinitions';
 
@@ -13,14 +13,15 @@ interface Manifest {
 }
 
 test('activation: the extension starts', async () => {
-  const found = vscode.extensions.getExtension('toolwright.toolwright');
-  const wasActive = found?.isActive;
-  const started = performance.now();
   const extension = await activateToolwright();
-  // What people wait for: reading the code, and activate().
-  const ms = (performance.now() - started).toFixed(1);
-  log(wasActive === true ? '  it was active before' : `  it was active after ${ms} ms`);
   assert.equal(extension.isActive, true);
+  // How long the editor says that it took; machines are noisy, so that it is told and not judged.
+  await vscode.commands.executeCommand('workbench.action.showRuntimeExtensions');
+  const rows = (await workbenchPage()).locator('.runtime-extensions-editor .monaco-list-row');
+  const row = rows.filter({ hasText: 'toolwright.toolwright' }).first();
+  await row.waitFor({ timeout: 20_000 });
+  log(`  ${/Activation: \d+ ?ms/.exec(await row.innerText())?.[0]}`);
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
 });
 
 test('activation: every tool of the manifest is registered', async () => {

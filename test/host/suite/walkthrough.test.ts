@@ -23,12 +23,6 @@ test('walkthrough: shows its steps, and opens a program that runs', async () => 
   }
   const step = page.locator('.getting-started-step').filter({ hasText: STEPS[1]! });
   await step.first().click();
-  await page
-    .getByText('One program instead of many calls')
-    .waitFor({ timeout: 20_000 })
-    .catch(() => {
-      // The picture beside the steps is a frame of its own.
-    });
   await screenshot('walkthrough');
   await step.getByRole('button', { name: 'Open a Sample Program' }).click();
   const text = await until('the program', () => {

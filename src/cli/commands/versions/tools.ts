@@ -1,5 +1,5 @@
 /** `toolwright tools`: the tools of all servers with their versions, and how skills stand with them. */
-import { isFailing } from '../../../core/versioning/compatibility';
+import { isFailing } from '../../../core/versioning/status';
 import type { CatalogTool } from '../../../core/catalog/contract';
 import type { Composition } from '../../../core/compose';
 import { plural } from '../../../core/util/count';

@@ -2,13 +2,14 @@
  * What people say of a tool's versions, in `.toolwright/versions/<server>/<tool>.json`: the steps from one to
  * the next, deprecations, contracts that were never seen here. Made to be committed and compared.
  */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { JsonSchema } from '../../catalog/contract';
 import { writeTextAtomic } from '../../store/atomicText';
 import { absent } from '../../util/absent';
 import { InvalidInputError, messageOf } from '../../util/errors';
 import { isObject, type JsonObject } from '../../util/json';
+import { plainLine } from '../../util/plainText';
 import { isVersion } from '../contract/version';
 import { stepProblem, type Step } from '../migration/steps';
 
@@ -47,6 +48,7 @@ export interface Declarations {
 const MAX_FILES = 2_000;
 const MAX_BYTES = 1024 * 1024;
 const FOLDER = 'versions';
+const MAX_REASON_CHARS = 300;
 
 /** `bases` are the `.toolwright` folders; of two files for one tool the first counts. */
 export async function readDeclarations(bases: readonly string[]): Promise<Declarations> {
@@ -55,16 +57,28 @@ export async function readDeclarations(bases: readonly string[]): Promise<Declar
   for (const base of bases) {
     for (const file of await filesIn(path.join(base, FOLDER))) {
       try {
-        const text = await readFile(path.join(base, FOLDER, file), 'utf8');
-        if (text.length > MAX_BYTES) throw new InvalidInputError('it is longer than 1 MB');
+        const text = await textOf(path.join(base, FOLDER, file));
         const declared = declaredIn(JSON.parse(text), toolOf(file));
         if (!tools.has(declared.tool)) tools.set(declared.tool, declared);
       } catch (error) {
-        problems.push(`${path.join(FOLDER, file)} is not used: ${messageOf(error)}`);
+        const reason = plainLine(messageOf(error), MAX_REASON_CHARS);
+        problems.push(
+          `${plainLine(path.join(FOLDER, file), MAX_REASON_CHARS)} is not used: ${reason}`,
+        );
       }
     }
   }
   return { tools, problems };
+}
+
+/** A link may lead to a device that never ends. */
+async function textOf(file: string): Promise<string> {
+  const info = await lstat(file);
+  if (!info.isFile())
+    throw new InvalidInputError('it is a link or no file: put the file itself there');
+  if (info.size > MAX_BYTES) throw new InvalidInputError('it is longer than 1 MB');
+  // Some editors begin a file with a mark.
+  return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
 }
 
 async function filesIn(folder: string): Promise<string[]> {

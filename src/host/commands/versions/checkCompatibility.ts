@@ -1,5 +1,5 @@
 /** Checks all skills against their tools as the servers list them now, and tells what came of it. */
-import { isFailing } from '../../../core/versioning/compatibility';
+import { isFailing } from '../../../core/versioning/status';
 import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
 import { Commands } from '../../ids';

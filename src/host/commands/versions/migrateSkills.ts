@@ -3,7 +3,7 @@
  * skill as a whole or not at all; what cannot be done is said with its reasons.
  */
 import type { Difficulty } from '../../../core/guidance/migrations';
-import { isFailing } from '../../../core/versioning/compatibility';
+import { isFailing } from '../../../core/versioning/status';
 import * as vscode from 'vscode';
 import type { Composition } from '../../../core/compose';
 import { CODE_FILES } from '../../../core/skills/fileNames';
