@@ -132,7 +132,7 @@ export const NOTES: Record<string, string> = {
   skill_reuse_rate:
     'Measured. Runs of skills, also within programs, among the runs of programs and skills.',
   suggestions_helped_rate:
-    'Measured. Runs that ended well, of those that followed what guidance had said or done.',
+    'Measured. Of the runs that followed what guidance had said or done, the share that ended well.',
   values_protected:
     'Measured. Personal data and secrets that became tokens on their way to a model.',
 };
