@@ -9,8 +9,8 @@ const HOSTILE = [
 ];
 
 /**
- * unit: plain code. hostile: the sandbox at its limits. integration: real processes and the built
- * bundles. webview: a real browser.
+ * unit: plain code. hostile: the sandbox at its limits. fuzz: damaged files, replies and inputs.
+ * integration: real processes and the built bundles. webview: a real browser.
  */
 export default defineConfig({
   test: {
@@ -35,6 +35,13 @@ export default defineConfig({
           include: HOSTILE.map((pattern) => pattern.replace(/\*\*$/, '*.test.ts')),
           globalSetup: 'test/unit/buildSandbox.ts',
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          globalSetup: 'test/unit/buildSandbox.ts',
         },
       },
       {

@@ -37,6 +37,7 @@ const parts = [
     closing: counts('guidance'),
   },
   { name: 'hostile', script: 'test:hostile', closing: counts('hostile') },
+  { name: 'fuzz', script: 'test:fuzz', closing: counts('fuzz') },
   {
     name: 'soak',
     command: [process.execPath, 'test/soak/run.mjs'],

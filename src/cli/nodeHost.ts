@@ -25,6 +25,8 @@ export async function openCore(
     () => false,
   );
   if (!isFolder) throw new UsageError(`--workspace: there is no folder ${workspace}`);
+  // Under a limit of the size of files a write fails, and says so; libraries that listen would end us for it.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
   const dataFolder = dataFolderOf(options);
   const log = stderrLog(verbose);
   const core = await compose({

@@ -42,6 +42,7 @@ import { sensitiveIn } from './privacy/sensitive';
 import { ResultStore } from './results/resultStore';
 import { removeLeftFolders } from './results/sessionFolder';
 import { JsonFile } from './store/jsonFile';
+import { unreadableFiles } from './store/unreadable';
 import { RecordFolder } from './store/recordFolder';
 import { isReview, SkillTrust } from './skills/trust';
 import { isUsage, SkillUsage } from './skills/usage';
@@ -99,17 +100,18 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   const workspaceName = workspace.folders().join('\n') || 'no folder';
   const log = guardedLog(ports.log, () => privacy);
   const model = ports.model && guardedModel(ports.model, () => privacy);
+  const onUnreadable = unreadableFiles(log);
   const permissions = new Permissions({
     folder: path.join(dataFolder, 'permissions'),
     workspace: workspaceName,
     clock,
     log,
   });
-  await permissions.load();
   const trust = new ServerTrust({
     folder: path.join(dataFolder, 'server-trust'),
     workspace: workspaceName,
     log,
+    onUnreadable,
     access: ports.access ?? (() => 'all'),
     isFolderTrusted: () => workspace.isTrusted(),
     ...(person && { person }),
@@ -143,6 +145,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     }),
     state: new JsonFile(path.join(learned, 'learned.json'), 1, isGuidanceState, {
       mode: OWNER_ONLY,
+      onUnreadable,
     }),
     exclusively,
     isOn: () => toolwright.settings.guidance,
@@ -207,7 +210,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   removeLeftFolders(kept, clock.now()).catch((error: unknown) =>
     log.warn(`Old results could not be removed: ${messageOf(error)}`),
   );
-  const state = new WorkspaceState(path.join(dataFolder, 'state'), workspaceName);
+  const state = new WorkspaceState(path.join(dataFolder, 'state'), workspaceName, onUnreadable);
   const observed = new ObservedOutputs(
     new RecordFolder(path.join(dataFolder, 'observed', hashOf(workspaceName)), 1, isObservation),
     log,
@@ -215,9 +218,11 @@ export async function compose(ports: HostPorts): Promise<Composition> {
   const skillStore = {
     workspace,
     dataFolder,
-    trust: new SkillTrust(new RecordFolder(path.join(dataFolder, 'skill-trust'), 1, isReview)),
+    trust: new SkillTrust(
+      new RecordFolder(path.join(dataFolder, 'skill-trust'), 1, isReview, { onUnreadable }),
+    ),
     usage: new SkillUsage(
-      new RecordFolder(path.join(dataFolder, 'skill-usage'), 1, isUsage),
+      new RecordFolder(path.join(dataFolder, 'skill-usage'), 1, isUsage, { onUnreadable }),
       exclusively,
       clock,
       log,
@@ -228,6 +233,7 @@ export async function compose(ports: HostPorts): Promise<Composition> {
       path.join(dataFolder, 'tool-versions', hashOf(workspaceName)),
       1,
       isServerHistory,
+      { onUnreadable },
     ),
     findSensitive: sensitiveIn((text) => privacy.preview(text)),
     exclusively,
@@ -255,6 +261,8 @@ export async function compose(ports: HostPorts): Promise<Composition> {
     log,
     onDispose: () => guard.dispose(),
   });
+  // What it says of a damaged file goes through the guard, which must be there by then.
+  await permissions.load();
   await proxy.addBuiltIn(new WorkspaceSource({ workspace }));
   return { toolwright, proxy, policy, permissions, trust };
 }

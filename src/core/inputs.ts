@@ -3,6 +3,7 @@
  * what fits. The matching schemas, which clients see, are in toolDefinitions.ts.
  */
 import type { DetailLevel } from './results/outputs';
+import { isNestedTooDeep, MAX_NESTING } from './sandbox/nesting';
 import { InvalidInputError } from './util/errors';
 import { isObject, type JsonObject } from './util/json';
 
@@ -109,8 +110,10 @@ export function readExecuteInput(raw: unknown): ExecuteInput {
   const wanted = fields['language'] ?? LANGUAGES[0];
   const language = LANGUAGES.find((known) => known === wanted);
   if (language === undefined) {
+    const shown =
+      typeof wanted === 'string' ? JSON.stringify(wanted.slice(0, 40)) : 'another value';
     throw new InvalidInputError(
-      `'language' must be one of ${LANGUAGES.join(', ')}; ${JSON.stringify(wanted)} does not run here.`,
+      `'language' must be one of ${LANGUAGES.join(', ')}; ${shown} does not run here.`,
     );
   }
   return {
@@ -159,8 +162,11 @@ function flagIn(fields: JsonObject, name: string): boolean | undefined {
 
 /** Throws InvalidInputError. */
 export function objectOf(raw: unknown, example: string): JsonObject {
-  if (isObject(raw)) return raw;
-  throw new InvalidInputError(`The input must be an object, for example ${example}.`);
+  if (!isObject(raw)) {
+    throw new InvalidInputError(`The input must be an object, for example ${example}.`);
+  }
+  refuseTooDeep(raw);
+  return raw;
 }
 
 /** Throws InvalidInputError for what is no text or empty. */
@@ -196,9 +202,20 @@ export function numberField(fields: JsonObject, name: string): number | undefine
 /** Models send nested objects as JSON text now and then, too. */
 export function parseIfJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
+  let parsed: unknown;
   try {
-    return JSON.parse(value);
+    parsed = JSON.parse(value);
   } catch {
     return value;
   }
+  refuseTooDeep(parsed);
+  return parsed;
+}
+
+/** Neither files nor messages between threads could hold it. Throws InvalidInputError. */
+function refuseTooDeep(value: unknown): void {
+  if (!isNestedTooDeep(value)) return;
+  throw new InvalidInputError(
+    `The input is nested more than ${MAX_NESTING} levels deep: send flatter data.`,
+  );
 }

@@ -45,7 +45,12 @@ export function judgeEntry(name: string, entry: unknown): Judged {
 
 /** A server's name for a message: quoted, on one line and not endless. */
 export function quoteName(name: string): string {
-  return JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  const quoted = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);
+  // What JSON leaves as it is and a terminal or an editor obeys.
+  return quoted.replace(
+    /[\p{Cf}\u007f-\u009f\u2028\u2029]/gu,
+    (hidden) => `\\u{${hidden.codePointAt(0)!.toString(16)}}`,
+  );
 }
 
 /** What a value is, for a message: never the value itself, which may be a secret. */
@@ -172,10 +177,9 @@ function timeoutsOf(entry: JsonObject): ServerTimeouts | undefined {
       throw new WrongEntry(`has "timeouts" with ${quoteName(name)}: there are ${known}`);
     }
     const [field, factor] = TIMEOUTS[name as keyof typeof TIMEOUTS];
-    const ms = Number(value) * factor;
-    const isFine = typeof value === 'number' && ms <= MAX_TIMEOUT_MS;
+    const ms = typeof value === 'number' ? value * factor : Number.NaN;
     // Only idling may be without an end.
-    if (!isFine || !(field === 'idleMs' ? ms >= 0 : ms > 0)) {
+    if (!(ms <= MAX_TIMEOUT_MS) || !(field === 'idleMs' ? ms >= 0 : ms > 0)) {
       throw new WrongEntry(`has "timeouts" whose "${name}" is no sensible number`);
     }
     read[field] = ms;

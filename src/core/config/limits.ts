@@ -5,6 +5,10 @@
  */
 import { DEFAULT_LIMITS, type SandboxLimits } from '../sandbox/limits';
 import { nearest } from '../util/nearest';
+import { plainLine } from '../util/plainText';
+import { nameType } from './entry';
+
+const MAX_SHOWN_CHARS = 40;
 
 /** All limits of a run: the program's own, and that of the calls that it makes. */
 export interface RunLimits extends SandboxLimits {
@@ -108,10 +112,16 @@ export function parseLimit(text: string): { name: string; value: number } | stri
     const near = nearest(name, names);
     const hint = near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'There are:';
     const list = near.length > 0 ? '' : ` ${names.join(', ')}.`;
-    return `there is no limit '${name}'. ${hint}${list}`;
+    return `there is no limit '${plainLine(name, MAX_SHOWN_CHARS)}'. ${hint}${list}`;
   }
   const value = written.trim() === '' ? Number.NaN : Number(written);
   return fits(value, rule) ? { name: rule.name, value } : `${rule.name} ${fault(rule, written)}`;
+}
+
+/** A text as it is, a number as it is, and of anything else what it is: it may be endless. */
+function shownOf(value: unknown): string {
+  if (typeof value === 'string') return plainLine(value, MAX_SHOWN_CHARS);
+  return typeof value === 'object' ? nameType(value) : String(value);
 }
 
 function fits(value: unknown, { minimum, maximum, isWhole }: LimitRule): value is number {
@@ -121,6 +131,5 @@ function fits(value: unknown, { minimum, maximum, isWhole }: LimitRule): value i
 
 function fault({ unit, minimum, maximum, isWhole }: LimitRule, value: unknown): string {
   const kind = isWhole ? 'a whole number' : 'a number';
-  const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  return `must be ${kind} from ${minimum} to ${maximum} (${unit}), not ${shown.slice(0, 40)}`;
+  return `must be ${kind} from ${minimum} to ${maximum} (${unit}), not ${shownOf(value)}`;
 }

@@ -168,7 +168,8 @@ function merge(parts: readonly LoadedConfig[]): LoadedConfig {
   const servers = new Map<string, ServerDefinition>();
   const problems: string[] = [];
   for (const part of parts) {
-    problems.push(...part.problems);
+    // One by one: a file may have more of them than a call may have arguments.
+    for (const problem of part.problems) problems.push(problem);
     for (const server of part.servers) {
       const first = servers.get(server.name);
       if (!first) servers.set(server.name, server);

@@ -5,6 +5,7 @@
  */
 import type { Node, ParseError } from 'jsonc-parser';
 import { createScanner, getLocation, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { plainLine } from '../util/plainText';
 
 /** An object of the text with its members in order; a name may occur more than once. */
 export interface Member {
@@ -116,7 +117,8 @@ function explain(text: string, error: ParseError): string {
     return `expected a comma or a closing ${isInList(text, error.offset) ? 'bracket' : 'brace'}`;
   }
   const token = text.slice(error.offset, error.offset + error.length);
-  const shown = token.length > 40 ? `${token.slice(0, 40)}…` : token;
+  // What moves the cursor of a terminal has no place in a message.
+  const shown = plainLine(token, 40) || 'a character that does not show';
   if (name === 'InvalidSymbol') return `unexpected ${shown}: names and texts need double quotes`;
   const found = token === '' ? 'but the text ends here' : `but found ${shown}`;
   const expected = EXPECTED.get(name);

@@ -11,6 +11,7 @@ import { parseEnv } from 'node:util';
 import type { Environment, InputRequest, ResolveInput } from '../ports';
 import { InvalidInputError, ToolwrightError } from '../util/errors';
 import { isObject, stringOf } from '../util/json';
+import { plainLine } from '../util/plainText';
 import type {
   HttpDefinition,
   InputDefinition,
@@ -34,7 +35,10 @@ export interface VariableContext {
 export class UnresolvedVariableError extends ToolwrightError {
   constructor(definition: ServerDefinition, variable: string, advice: string) {
     const where = `Server ${quoteName(definition.name)} (${definition.origin})`;
-    super('unresolved_variable', `${where} needs \${${variable}}: ${advice}.`);
+    super(
+      'unresolved_variable',
+      `${where} needs \${${plainLine(variable, MAX_SHOWN_CHARS)}}: ${plainLine(advice, 4 * MAX_SHOWN_CHARS)}.`,
+    );
   }
 }
 
@@ -43,9 +47,15 @@ export class EnvFileError extends ToolwrightError {
   constructor(definition: ServerDefinition, envFile: string, reason: string) {
     const where = `Server ${quoteName(definition.name)} (${definition.origin})`;
     const advice = `cannot be read (${reason}): check its path, or remove "envFile"`;
-    super('unreadable_env_file', `${where}: the env file ${envFile} ${advice}.`);
+    super(
+      'unreadable_env_file',
+      `${where}: the env file ${plainLine(envFile, 4 * MAX_SHOWN_CHARS)} ${advice}.`,
+    );
   }
 }
+
+/** Of what a file says, in a message. */
+const MAX_SHOWN_CHARS = 80;
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 const FROM_ENVIRONMENT = /^(?:env:)?([A-Za-z_]\w*)(?::-(.*))?$/s;

@@ -2,6 +2,7 @@
  * What teaches, as lines of the log of guidance: made from what happened by session.ts, counted by counting.ts. No
  * text of people or servers is in them: names of tools, skills and arguments, hashes of words, classes, figures.
  */
+import { isTime } from '../util/days';
 import { isObject } from '../util/json';
 import type { Change } from './changes';
 import type { FailureClass } from './failures';
@@ -87,7 +88,7 @@ export function parseGuidanceEvent(line: string): GuidanceEvent | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(event) || typeof event['at'] !== 'number') return undefined;
+  if (!isObject(event) || !isTime(event['at'])) return undefined;
   const type = event['type'];
   if (typeof type !== 'string' || !Object.hasOwn(LISTS, type)) return undefined;
   if (!LISTS[type]!.every((name) => Array.isArray(event[name]))) return undefined;

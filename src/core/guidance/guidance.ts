@@ -274,10 +274,12 @@ export class Guidance {
 
   /** Forgets everything of this workspace. Throws the file system's error. */
   async reset(): Promise<void> {
-    const { events, clock } = this.#parts;
+    const { events, state, clock } = this.#parts;
     await events.clear();
     this.#own = new Map();
     this.#since = clock.now();
+    // With what was kept because it could not be read.
+    await state.delete();
     await this.#change(() => ({ ...fresh(), resetAt: this.#since }));
   }
 

@@ -9,6 +9,7 @@ import type { AdviceKind } from '../guidance/events';
 import type { AuditAction } from '../privacy/audit';
 import type { Kind } from '../privacy/kinds';
 import type { DetailLevel, RunStatus, StopReason } from '../results/outputs';
+import { isTime } from '../util/days';
 import { isObject } from '../util/json';
 
 /** A search of a model for tools. */
@@ -151,6 +152,11 @@ const TYPES: Record<NewEvent['type'], readonly string[]> = {
   versioning: ['ms'],
 };
 
+/** Fields of any event that are texts, where it has them. */
+const TEXTS = [
+  'detail', 'kind', 'language', 'status', 'reason', 'action', 'server', 'advice', 'outcome',
+] as const; // prettier-ignore
+
 /** The event of a line; undefined for half a line, and for what a later version has written. */
 export function parseEvent(line: string): MetricEvent | undefined {
   let event: unknown;
@@ -159,31 +165,50 @@ export function parseEvent(line: string): MetricEvent | undefined {
   } catch {
     return undefined;
   }
-  if (!isObject(event) || !isAmount(event['at']) || typeof event['type'] !== 'string') {
+  if (!isObject(event) || !isTime(event['at']) || typeof event['type'] !== 'string') {
     return undefined;
   }
   const numbers = Object.hasOwn(TYPES, event['type'])
     ? TYPES[event['type'] as NewEvent['type']]
     : undefined;
   if (numbers === undefined || !numbers.every((name) => isAmount(event[name]))) return undefined;
-  const lists = event['type'] === 'run' ? [event['tools'], event['skills']] : [];
-  if (!lists.every((list) => Array.isArray(list) && list.every(isUse))) return undefined;
+  if (!TEXTS.every((name) => isLabel(event[name]))) return undefined;
+  const { cpuMs, memoryBytes, sdk = {} } = event;
+  if (!isObject(sdk)) return undefined;
+  const isSome = (value: unknown): boolean => value === undefined || isAmount(value);
+  if (![cpuMs, memoryBytes, sdk['ms'], sdk['tools']].every(isSome)) return undefined;
+  const uses = event['type'] === 'run' ? [event['tools'], event['skills']] : [];
+  if (!uses.every((list) => Array.isArray(list) && list.every(isUse))) return undefined;
+  const names =
+    event['type'] === 'tools' ? [event['added'], event['removed'], event['changed']] : [];
+  if (!names.every((list) => Array.isArray(list))) return undefined;
   return event as unknown as MetricEvent;
 }
 
 function isUse(value: unknown): boolean {
   if (!isObject(value) || ![value['ok'], value['failed']].every(isAmount)) return false;
+  if (![value['server'], value['tool'], value['name']].every(isLabel)) return false;
   const times = value['times'];
   return (
     isObject(times) &&
-    isAmount(times['us']) &&
+    isCount(times['us']) &&
     Array.isArray(times['counts']) &&
-    times['counts'].every(
-      (pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isAmount),
-    )
+    times['counts'].every((pair) => Array.isArray(pair) && pair.length === 2 && pair.every(isCount))
   );
 }
 
 function isAmount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return typeof value === 'number' && value >= 0 && value <= MOST;
 }
+
+/** What figures are counted by; a tab is between two of them. */
+function isLabel(value: unknown): boolean {
+  return value === undefined || (typeof value === 'string' && !value.includes('\t'));
+}
+
+function isCount(value: unknown): boolean {
+  return isAmount(value) && Number.isInteger(value);
+}
+
+/** Of no bytes, tokens or ms is there ever more; sums of more would not be exact. */
+const MOST = 1e12;

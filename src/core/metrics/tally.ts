@@ -46,18 +46,21 @@ export class Tally {
 
   /** Adds to a counter: `amount` in the unit of its name. */
   add(name: CounterName, labels: readonly string[] = [], amount = 1): void {
-    if (amount === 0) return;
+    const units = unitsOf(name, amount);
+    if (amount === 0 || units === undefined) return;
     const series = seriesOf(this.#counters, name);
     const key = labels.join(SEPARATOR);
-    series.set(key, (series.get(key) ?? 0) + Math.round(amount * scaleOf(name)));
+    series.set(key, (series.get(key) ?? 0) + units);
   }
 
   /** Counts a value, in the unit of the name. */
   observe(name: HistogramName, value: number, labels: readonly string[] = []): void {
+    const units = unitsOf(name, value);
+    if (units === undefined) return;
     const bounds = boundsOf(name);
     const histogram = histogramIn(seriesOf(this.#histograms, name), labels.join(SEPARATOR), bounds);
     histogram.counts[placeOf(value, bounds)]!++;
-    histogram.sum += Math.round(value * scaleOf(name));
+    histogram.sum += units;
   }
 
   /** Counts many times at once. */
@@ -164,7 +167,9 @@ export class Tally {
         const histogram = histogramIn(own, key, bounds);
         histogram.sum = wholeNumber(sum);
         for (const [bound, count] of counts) {
-          if (!(bound in histogram.counts)) throw new RangeError(`no bound ${bound}`);
+          if (histogram.counts[bound] === undefined || !Number.isInteger(bound)) {
+            throw new RangeError(`no bound ${bound}`);
+          }
           histogram.counts[bound] = wholeNumber(count);
         }
       }
@@ -173,13 +178,23 @@ export class Tally {
   }
 }
 
+/**
+ * The amount in whole units. Undefined for what is no amount, as in a damaged line of the log: it would make all
+ * others of its day unreadable.
+ */
+function unitsOf(name: MetricName, amount: number): number | undefined {
+  const units = typeof amount === 'number' ? Math.round(amount * scaleOf(name)) : Number.NaN;
+  return Number.isSafeInteger(units) && units >= 0 ? units : undefined;
+}
+
 function written({ counts, sum }: Histogram): WrittenHistogram {
   const filled = [...counts.entries()].filter(([, count]) => count > 0);
   return { counts: filled, sum };
 }
 
 function wholeNumber(value: number): number {
-  if (!Number.isSafeInteger(value)) throw new TypeError(`${String(value)} is no count`);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new TypeError(`${String(value)} is no count`);
   return value;
 }
 

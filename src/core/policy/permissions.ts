@@ -63,7 +63,12 @@ export class Permissions implements Disposable {
     this.#clock = clock;
     this.#log = log;
     const open = (name: string): PermissionShelf =>
-      new PermissionShelf(new RecordFolder(path.join(folder, name), SCHEMA_VERSION, isKept));
+      new PermissionShelf(
+        // Reported by the shelf, which knows what it means.
+        new RecordFolder(path.join(folder, name), SCHEMA_VERSION, isKept, {
+          onUnreadable: () => {},
+        }),
+      );
     this.#shelves = {
       session: new PermissionShelf(),
       workspace: open(hashOf(workspace)),

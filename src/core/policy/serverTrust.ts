@@ -9,6 +9,7 @@ import path from 'node:path';
 import type { ServerDefinition } from '../config/definition';
 import type { Log, Person } from '../ports';
 import { ServerBlockedError, type Wish } from '../proxy/serverSession';
+import type { OnUnreadable } from '../store/jsonFile';
 import { RecordFolder } from '../store/recordFolder';
 import { InvalidInputError, messageOf } from '../util/errors';
 import { hashOf } from '../util/hash';
@@ -35,6 +36,7 @@ export interface ServerTrustParts {
   /** Names the workspace. */
   workspace: string;
   log: Log;
+  onUnreadable?: OnUnreadable;
   /** Absent where there is nobody to ask. */
   person?: Person;
   access: () => McpAccess;
@@ -64,7 +66,10 @@ export class ServerTrust implements Disposable {
   constructor(parts: ServerTrustParts) {
     this.#parts = parts;
     const folder = path.join(parts.folder, hashOf(parts.workspace));
-    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isKept);
+    const { onUnreadable } = parts;
+    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isKept, {
+      ...(onUnreadable && { onUnreadable }),
+    });
   }
 
   /** To be told each configuration before its servers may start. */

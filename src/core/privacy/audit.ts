@@ -4,11 +4,12 @@
  * taken out shows. Whole days are removed when they are too old.
  */
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, Log } from '../ports';
-import { OWNER_ONLY } from '../store/atomicText';
+import { appendWhole } from '../store/atomicText';
 import type { Exclusively } from '../store/fileLocks';
+import { absent } from '../util/absent';
 import { messageOf } from '../util/errors';
 import { hashOf } from '../util/hash';
 import type { Kind } from './kinds';
@@ -72,6 +73,8 @@ export interface AuditParts {
 }
 
 const TAIL_BYTES = 4096;
+/** A disk that stays full must not fill the memory. */
+const MOST_WAITING = 10_000;
 const OWNER_ONLY_FOLDER = 0o700;
 const FILE = /^(\d{4}-\d\d-\d\d)\.jsonl$/;
 
@@ -79,6 +82,7 @@ export class Audit {
   readonly #parts: AuditParts;
   readonly #folder: string;
   #waiting: AuditEvent[] = [];
+  #hasWarned = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: AuditParts) {
@@ -144,8 +148,16 @@ export class Audit {
     if (events.length === 0) return;
     try {
       await this.#parts.exclusively(`audit:${this.#folder}`, () => this.#append(events));
+      this.#hasWarned = false;
     } catch (error) {
-      this.#parts.log.warn(`The privacy audit could not be written: ${messageOf(error)}`);
+      // With the next one: a disk may have room again by then.
+      this.#waiting = [...events, ...this.#waiting].slice(0, MOST_WAITING);
+      if (!this.#hasWarned) {
+        this.#parts.log.warn(
+          `The privacy audit could not be written, and waits in memory: ${messageOf(error)}`,
+        );
+      }
+      this.#hasWarned = true;
     }
   }
 
@@ -164,7 +176,7 @@ export class Audit {
       prev = hashOfLine(line);
       text += `${JSON.stringify({ ...line, hash: prev })}\n`;
     }
-    await appendFile(path.join(this.#folder, file), text, { mode: OWNER_ONLY });
+    await appendWhole(path.join(this.#folder, file), text);
     if (newest !== file) await this.#removeOld(files);
   }
 
@@ -204,11 +216,9 @@ export class Audit {
   }
 
   async #files(): Promise<string[]> {
-    const names = await readdir(this.#folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    return names.filter((name) => FILE.test(name)).toSorted();
+    const entries = (await readdir(this.#folder, { withFileTypes: true }).catch(absent)) ?? [];
+    const files = entries.filter((entry) => entry.isFile() && FILE.test(entry.name));
+    return files.map(({ name }) => name).toSorted();
   }
 
   async #textLines(file: string): Promise<string[]> {

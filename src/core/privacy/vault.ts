@@ -4,10 +4,10 @@
  * added, so two windows share a file; what is too old is left out when it is next written anew.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { appendFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, Log, Secrets } from '../ports';
-import { OWNER_ONLY, writeTextAtomic } from '../store/atomicText';
+import { appendWhole, OWNER_ONLY, writeTextAtomic } from '../store/atomicText';
 import type { Exclusively } from '../store/fileLocks';
 import { KEY_BYTES, seal, unseal } from '../store/sealed';
 import { messageOf } from '../util/errors';
@@ -17,6 +17,8 @@ import { Registry } from './registry';
 import type { Entry } from './tokens';
 
 const DAY_MS = 86_400_000;
+/** A disk that stays full must not fill the memory. */
+const MOST_UNWRITTEN = 10_000;
 const OWNER_ONLY_FOLDER = 0o700;
 
 export interface VaultParts {
@@ -40,13 +42,17 @@ export class Vault {
   readonly #usedAt = new Map<string, number>();
   #keys: { tokens: Buffer; file: Buffer } | undefined;
   #key: Buffer | undefined;
-  /** Whether the key is with the secrets, or cannot be. */
+  /** Whether the key is with the secrets. */
   #isKeyKept = false;
   #registry: Registry | undefined;
   #file = '';
   /** How much of the file was read. */
   #readBytes = 0;
   #opening: Promise<void> | undefined;
+  /** Lines that the disk has refused. */
+  #unwritten: readonly string[] = [];
+  #hasWarned = false;
+  #hasWarnedOfReading = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(parts: VaultParts) {
@@ -159,24 +165,28 @@ export class Vault {
     try {
       return await exclusively(this.#secretName, async () => {
         const stored = await this.#storedKey();
-        this.#isKeyKept = true;
         if (stored === undefined) {
           await secrets.set(this.#secretName, this.#key!.toString('base64'));
+          this.#isKeyKept = true;
           return true;
         }
+        this.#isKeyKept = true;
         this.#usedAt.clear();
         this.#takeKey(stored);
         await this.#readAll();
         return false;
       });
     } catch (error) {
-      this.#isKeyKept = true;
+      // Tried again with the next entries: a disk may have room by then.
       this.#warn(error);
       return true;
     }
   }
 
+  /** Once, until it works again. */
   #warn(error: unknown): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     this.#parts.log.warn(
       `What tokens stand for is kept for this session only: ${messageOf(error)}`,
     );
@@ -190,6 +200,8 @@ export class Vault {
     // A file of another key is of no use to this one, and does not get in its way.
     this.#file = path.join(this.#folder, `${part('name').toString('hex').slice(0, 16)}.vault`);
     this.#registry = new Registry(this.#keys.tokens);
+    // Nobody could read what another key has sealed.
+    this.#unwritten = [];
     this.#readBytes = 0;
   }
 
@@ -234,7 +246,9 @@ export class Vault {
         await file.close();
       }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' && !this.#hasWarnedOfReading) {
+        this.#hasWarnedOfReading = true;
         this.#parts.log.warn(`What tokens stand for cannot be read: ${messageOf(error)}`);
       }
       return [];
@@ -258,13 +272,18 @@ export class Vault {
 
   async #append(lines: readonly string[]): Promise<void> {
     if (lines.length === 0) return;
-    // A kill may have left half a line, which must not become a part of the next.
-    const text = `\n${lines.map((line) => `${line}\n`).join('')}`;
     this.#writing = this.#writing.then(async () => {
+      const unwritten = [...this.#unwritten, ...lines];
+      this.#unwritten = [];
+      // A kill may have left half a line, which must not become a part of the next.
+      const text = `\n${unwritten.map((line) => `${line}\n`).join('')}`;
       try {
         await mkdir(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
-        await appendFile(this.#file, text, { mode: OWNER_ONLY });
+        await appendWhole(this.#file, text);
+        this.#hasWarned = false;
       } catch (error) {
+        // With the next ones: a disk may have room again by then.
+        this.#unwritten = unwritten.slice(-MOST_UNWRITTEN);
         this.#warn(error);
       }
     });

@@ -41,7 +41,7 @@ export async function readResult(
   for (const part of others) parts.push(await describe(part, keepPart));
   const structured = reply['structuredContent'];
   if (structured !== undefined && structured !== null) {
-    const size = bytes || Buffer.byteLength(JSON.stringify(structured));
+    const size = bytes || jsonSize(structured);
     return { value: parts.length > 0 ? withParts(structured, parts) : structured, bytes: size };
   }
   if (parts.length === 0) return { text, bytes };
@@ -62,6 +62,15 @@ export async function readPrompt(reply: JsonObject, keepPart: KeepPart): Promise
   }
   const description = stringOf(reply['description']);
   return { value: { ...(description !== undefined && { description }), messages }, bytes };
+}
+
+/** 0 for what is nested too deep to be written: it fails later, where that is said. */
+function jsonSize(value: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(value));
+  } catch {
+    return 0;
+  }
 }
 
 /** Programs find parts under `parts`, unless the tool has a field of that name itself. */

@@ -68,11 +68,12 @@ function fits(text: string, { tokens, countTokens }: Budget): boolean {
 }
 
 function shapeWithin(value: unknown, budget: Budget): string {
-  let text = JSON.stringify(shapeOf(value).slice(0, budget.tokens * MAX_CHARS_PER_TOKEN));
-  while (!fits(text, budget) && text.length > 2) {
-    text = JSON.stringify((JSON.parse(text) as string).slice(0, Math.floor(text.length / 2) - 1));
+  let shape = shapeOf(value).slice(0, budget.tokens * MAX_CHARS_PER_TOKEN);
+  // Of the shape itself: as JSON a letter may take six, so that half of that text could be all of it.
+  while (!fits(JSON.stringify(shape), budget) && shape !== '') {
+    shape = shape.slice(0, Math.floor(shape.length / 2));
   }
-  return text;
+  return JSON.stringify(shape);
 }
 
 interface Attempt {

@@ -5,10 +5,12 @@
 import type { JsonSchema } from '../catalog/contract';
 import { mergedSchema, schemaOfValue } from '../catalog/observedSchema';
 import { isKeywordType } from '../catalog/schemaKeywords';
+import { quoteName } from '../config/entry';
 import { problemsOf } from '../proxy/argumentCheck';
 import type { InputRead } from '../sandbox/inspection';
 import { InvalidInputError } from '../util/errors';
 import { isObject, type JsonObject } from '../util/json';
+import { plainLine } from '../util/plainText';
 
 const EXAMPLE = '{ "folder": { "type": "string", "description": "where to look" } }';
 
@@ -23,13 +25,10 @@ export function inputsFrom(raw: unknown): JsonSchema {
   if (raw['type'] === 'object' || isObject(raw['properties'])) {
     return checkedSchema('inputs', { ...raw, type: 'object' });
   }
-  const properties: Record<string, JsonSchema> = {};
-  const required: string[] = [];
-  for (const [name, value] of Object.entries(raw)) {
-    const { schema, isRequired } = fieldFrom(name, value);
-    properties[name] = schema;
-    if (isRequired) required.push(name);
-  }
+  const fields = Object.entries(raw).map(([name, value]) => ({ name, ...fieldFrom(name, value) }));
+  const required = fields.flatMap(({ name, isRequired }) => (isRequired ? [name] : []));
+  // A name may be that of what every object inherits.
+  const properties = Object.fromEntries(fields.map(({ name, schema }) => [name, schema]));
   const schema = { type: 'object', properties, ...(required.length > 0 && { required }) };
   return checkedSchema('inputs', schema);
 }
@@ -115,7 +114,7 @@ function fieldFrom(name: string, value: unknown): { schema: JsonSchema; isRequir
     return { schema, isRequired: !isOptional };
   }
   if (!isObject(value)) {
-    throw new InvalidInputError(`The input '${name}' must be a JSON Schema: ${EXAMPLE}.`);
+    throw new InvalidInputError(`The input ${quoteName(name)} must be a JSON Schema: ${EXAMPLE}.`);
   }
   const { required, optional, ...schema } = value;
   const isOptional = required === false || optional === true || schema['default'] !== undefined;
@@ -139,19 +138,25 @@ function checkedSchema(name: string, schema: JsonSchema): JsonSchema {
   throw new InvalidInputError(`${problem} For example ${EXAMPLE}.`);
 }
 
+/** The path for a message, on one line. */
+function shortPath(path: string): string {
+  return plainLine(path, 200);
+}
+
 /** What a reader of the schema would stumble over. */
 function problemIn(schema: unknown, path: string): string | undefined {
   if (typeof schema === 'boolean') return undefined;
-  if (!isObject(schema)) return `'${path}' must be a JSON Schema.`;
+  if (!isObject(schema)) return `'${shortPath(path)}' must be a JSON Schema.`;
   const { type, properties, items, required } = schema;
   if (type !== undefined && !isKeywordType(type)) {
-    return `'${path}.type' is ${JSON.stringify(type)}, which is no type of JSON Schema.`;
+    const shown = typeof type === 'string' ? ` is ${quoteName(type)}, which` : '';
+    return `'${shortPath(path)}.type'${shown} is no type of JSON Schema.`;
   }
   if (required !== undefined && !Array.isArray(required)) {
-    return `'${path}.required' must be a list of names.`;
+    return `'${shortPath(path)}.required' must be a list of names.`;
   }
   if (properties !== undefined && !isObject(properties)) {
-    return `'${path}.properties' must be an object.`;
+    return `'${shortPath(path)}.properties' must be an object.`;
   }
   for (const [name, field] of Object.entries(properties ?? {})) {
     const problem = problemIn(field, `${path}.${name}`);

@@ -5,7 +5,8 @@
 import type { JsonSchema } from '../catalog/contract';
 import { LANGUAGES, type ProgramLanguage } from '../inputs';
 import { hashOf } from '../util/hash';
-import { isObject, type Json, type JsonObject } from '../util/json';
+import { isObject, stringOf, type Json, type JsonObject } from '../util/json';
+import { plainLine } from '../util/plainText';
 import { DamagedSkillError } from './errors';
 import { CODE_FILES, MANIFEST_FILE, MARKDOWN_FILE } from './fileNames';
 import type {
@@ -21,6 +22,9 @@ import type {
 } from './skill';
 import { readMarkdown, writeMarkdown } from './skillMarkdown';
 
+/** Of what a parser says, which quotes the file. */
+const MAX_REASON_CHARS = 300;
+
 /** Texts by the names of their files. */
 export type SkillTexts = ReadonlyMap<string, string>;
 
@@ -34,7 +38,7 @@ export function readSkill(name: string, texts: SkillTexts): Skill {
   const { description, title } = readMarkdown(markdown);
   if (title !== undefined && title !== name) {
     throw new DamagedSkillError(
-      `${MARKDOWN_FILE} says the name is '${title}', but the folder is '${name}': make them the same.`,
+      `${MARKDOWN_FILE} says the name is '${plainLine(title, MAX_REASON_CHARS)}', but the folder is '${name}': make them the same.`,
     );
   }
   const written = LANGUAGES.filter((language) => texts.has(CODE_FILES[language]));
@@ -101,10 +105,11 @@ function readManifest(
   let fields: unknown = {};
   if (text !== undefined) {
     try {
-      fields = JSON.parse(text);
+      // Some editors begin a file with a mark.
+      fields = JSON.parse(text.replace(/^\uFEFF/, ''));
     } catch (error) {
       throw new DamagedSkillError(
-        `${MANIFEST_FILE} is not JSON: ${(error as Error).message}`,
+        `${MANIFEST_FILE} is not JSON: ${plainLine((error as Error).message, MAX_REASON_CHARS)}`,
         error,
       );
     }
@@ -212,7 +217,12 @@ function entryOf(value: unknown): HistoryEntry[] {
   const number = wholeNumber(version);
   if (number === undefined || typeof hash !== 'string') return [];
   return [
-    { version: number, saved_at: String(at ?? ''), origin: String(origin ?? ''), code_hash: hash },
+    {
+      version: number,
+      saved_at: stringOf(at) ?? '',
+      origin: stringOf(origin) ?? '',
+      code_hash: hash,
+    },
   ];
 }
 

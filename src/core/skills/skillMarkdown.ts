@@ -8,6 +8,7 @@ import { typeOfValue } from '../catalog/signature';
 import { cleanText, oneLine } from '../catalog/text';
 import { isObject } from '../util/json';
 import { BEGIN, END, marked, markedPart } from '../util/markedText';
+import { plainLine } from '../util/plainText';
 import { DamagedSkillError } from './errors';
 import { CODE_FILES, MARKDOWN_FILE } from './fileNames';
 import { methodOf } from './names';
@@ -58,7 +59,7 @@ function partsOf(markdown: string): { data: Document; body: string } {
   const [problem] = data.errors;
   if (problem !== undefined) {
     throw new DamagedSkillError(
-      `The front matter of ${MARKDOWN_FILE} is no YAML: ${problem.message}`,
+      `The front matter of ${MARKDOWN_FILE} is no YAML: ${plainLine(problem.message, 300)}`,
     );
   }
   if (!isMap(data.contents)) {

@@ -147,6 +147,11 @@ export class SkillTools {
       const output = await work();
       return { status: 'ok', exit_code: 0, duration_ms: lasted(), ...output };
     } catch (error) {
+      if (isOfDisk(error)) {
+        const advice = 'Make room, or permit writing there, and try again: nothing has changed.';
+        const stderr = `The disk refused: ${error.message}. ${advice}`;
+        return { status: 'error', exit_code: 1, stderr, duration_ms: lasted() };
+      }
       if (!isRefusal(error)) throw error;
       const [status, exitCode] =
         error instanceof UntrustedSkillError
@@ -155,6 +160,11 @@ export class SkillTools {
       return { status, exit_code: exitCode, stderr: error.message, duration_ms: lasted() };
     }
   }
+}
+
+/** An error of the file system. */
+function isOfDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
 }
 
 function isRefusal(error: unknown): error is ToolwrightError {

@@ -95,8 +95,10 @@ export class SkillTrust {
   }
 
   async #all(): Promise<Map<string, Review>> {
-    this.#known ??= await this.#records.all();
-    return this.#known;
+    // What cannot be read vouches for nothing, and is tried again the next time.
+    const known = this.#known ?? (await this.#records.all().catch(() => undefined));
+    this.#known = known;
+    return known ?? new Map<string, Review>();
   }
 }
 

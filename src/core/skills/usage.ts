@@ -26,6 +26,7 @@ export class SkillUsage {
   /** What is not written yet. */
   #news = new Map<string, Usage>();
   #saving: NodeJS.Timeout | undefined;
+  #hasWarned = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(records: RecordFolder<Usage>, exclusively: Exclusively, clock: Clock, log: Log) {
@@ -46,7 +47,11 @@ export class SkillUsage {
   /** By key, with what is not written yet. */
   async all(): Promise<Map<string, Usage>> {
     await this.#writing;
-    const all = await this.#records.all();
+    const all = await this.#records.all().catch((error: unknown) => {
+      // Skills are found without it.
+      this.#warn(error);
+      return new Map<string, Usage>();
+    });
     for (const [key, news] of this.#news) all.set(key, sum(all.get(key), news));
     return all;
   }
@@ -72,12 +77,24 @@ export class SkillUsage {
       this.#exclusively('skill usage', async () => {
         for (const [key, more] of news) {
           await this.#records.set(key, sum(await this.#records.get(key), more));
+          news.delete(key);
         }
+        this.#hasWarned = false;
       }).catch((error: unknown) => {
-        this.#log.warn(`The use of skills could not be counted: ${messageOf(error)}`);
+        // With the next ones: a disk may have room again by then.
+        for (const [key, more] of news) this.#news.set(key, sum(this.#news.get(key), more));
+        this.#warn(error);
       }),
     );
     return this.#writing;
+  }
+
+  /** Once, until it works again. */
+  #warn(error: unknown): void {
+    if (!this.#hasWarned) {
+      this.#log.warn(`The use of skills cannot be counted for now: ${messageOf(error)}`);
+    }
+    this.#hasWarned = true;
   }
 }
 

@@ -9,6 +9,7 @@ import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/pr
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../ports';
+import { absent } from '../util/absent';
 import { dayAfter, dayOf } from '../util/days';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
@@ -193,9 +194,11 @@ export class EventLog<E extends TimedEvent, T> {
       const lines = [...known.values()]
         .filter(({ day }) => day.startsWith(month))
         .toSorted((a, b) => (a.day < b.day ? -1 : 1))
-        .map((day) => `${JSON.stringify(day)}\n`);
+        .map((day) => JSON.stringify(day));
       const file = this.#path(`${month}.days.jsonl`);
-      await writeTextAtomic(file, lines.join(''), { mode: OWNER_ONLY });
+      const kept = await this.#unreadableLines(file);
+      const text = [...lines, ...kept].map((line) => `${line}\n`).join('');
+      await writeTextAtomic(file, text, { mode: OWNER_ONLY });
     }
     const first = kind.keptDays === undefined ? '' : dayAfter(oldest, -kind.keptDays).slice(0, 7);
     const over = names.filter((name) => MONTH_FILE.test(name) && name.slice(0, 7) < first);
@@ -327,12 +330,18 @@ export class EventLog<E extends TimedEvent, T> {
     return this.#eventsIn(text.slice(0, text.lastIndexOf('\n') + 1));
   }
 
+  /** Days of a later version, or damaged ones: they are not ours to throw away. */
+  async #unreadableLines(file: string): Promise<string[]> {
+    const text = (await readFile(file, 'utf8').catch(absent)) ?? '';
+    return text.split('\n').filter((line) => line !== '' && !this.#compactedDay(line));
+  }
+
+  /** A folder with the name of a file is none of ours. */
   async #names(): Promise<string[]> {
-    const names = await readdir(this.#parts.folder).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    return names.toSorted();
+    const { folder } = this.#parts;
+    const entries = (await readdir(folder, { withFileTypes: true }).catch(absent)) ?? [];
+    const files = entries.filter((entry) => entry.isFile());
+    return files.map(({ name }) => name).toSorted();
   }
 
   get #session(): string {

@@ -30,6 +30,8 @@ export function fileLocks(
   log: Log,
   { waitMs = 60_000, staleMs = STALE_MS }: LockTimes = {},
 ): Exclusively {
+  /** Of the last lock that could not be had: a disk that stays full is worth one line. */
+  let told: string | undefined;
   return async (name, work) => {
     const release = await take(name);
     try {
@@ -40,8 +42,12 @@ export function fileLocks(
   };
 
   async function take(name: string): Promise<(() => Promise<void>) | undefined> {
-    const warn = (error: unknown): void =>
+    const warn = (error: unknown): void => {
+      const code = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+      if (code === told) return;
+      told = code;
       log.warn(`Another process may do the same work at the same time: ${messageOf(error)}`);
+    };
     try {
       // It listens to signals from its loading on, so not before it is needed.
       const { lock } = await import('proper-lockfile');
@@ -57,6 +63,7 @@ export function fileLocks(
         },
         onCompromised: warn,
       });
+      told = undefined;
       return () => release().catch(warn);
     } catch (error) {
       warn(error);

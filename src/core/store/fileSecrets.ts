@@ -5,6 +5,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import type { Secrets } from '../ports';
 import { OWNER_ONLY } from './atomicText';
+import type { OnUnreadable } from './jsonFile';
 import { RecordFolder } from './recordFolder';
 
 const SCHEMA_VERSION = 1;
@@ -14,8 +15,11 @@ const OWNER_ONLY_FOLDER = 0o700;
  * The folder is created when first needed. One that others can enter, as a backup or another program may
  * have left it, is closed to them first; throws the file system's error where that is not possible.
  */
-export function fileSecrets(folder: string): Secrets {
-  const records = new RecordFolder(folder, SCHEMA_VERSION, isText, { mode: OWNER_ONLY });
+export function fileSecrets(folder: string, onUnreadable?: OnUnreadable): Secrets {
+  const records = new RecordFolder(folder, SCHEMA_VERSION, isText, {
+    mode: OWNER_ONLY,
+    ...(onUnreadable && { onUnreadable }),
+  });
   const close = async (): Promise<void> => {
     await mkdir(folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
     // Windows has no such rights; there the folder of the person's profile keeps others out.

@@ -6,7 +6,7 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { hashOf } from '../util/hash';
 import { isObject } from '../util/json';
-import { JsonFile } from './jsonFile';
+import { JsonFile, type JsonFileOptions } from './jsonFile';
 
 interface Entry<T> {
   key: string;
@@ -24,17 +24,17 @@ export class RecordFolder<T> {
   readonly #folder: string;
   readonly #schemaVersion: number;
   readonly #isValid: (value: unknown) => value is T;
-  readonly #mode: number | undefined;
+  readonly #options: JsonFileOptions;
 
-  /** The folder is created when first needed. `mode` are the rights of its files. */
+  /** The folder is created when first needed. The options are those of its files. */
   constructor(
     folder: string,
     schemaVersion: number,
     isValid: (value: unknown) => value is T,
-    { mode }: { mode?: number } = {},
+    options: JsonFileOptions = {},
   ) {
     this.#folder = folder;
-    this.#mode = mode;
+    this.#options = options;
     this.#schemaVersion = schemaVersion;
     this.#isValid = isValid;
   }
@@ -93,8 +93,7 @@ export class RecordFolder<T> {
   #open(file: string): JsonFile<Entry<T>> {
     const isValid = (data: unknown): data is Entry<T> =>
       isObject(data) && typeof data['key'] === 'string' && this.#isValid(data['value']);
-    const options = this.#mode === undefined ? {} : { mode: this.#mode };
-    return new JsonFile(path.join(this.#folder, file), this.#schemaVersion, isValid, options);
+    return new JsonFile(path.join(this.#folder, file), this.#schemaVersion, isValid, this.#options);
   }
 }
 

@@ -1,11 +1,12 @@
 /**
  * `state` of programs: small JSON values that live for the workspace, so that a long job can be resumed.
- * A damaged file is the same as a key that was never set.
+ * A damaged file is the same as a key that was never set, and is kept when the key is set again.
  */
 import path from 'node:path';
 import { InvalidInputError } from '../util/errors';
 import { hashOf } from '../util/hash';
 import { OWNER_ONLY } from './atomicText';
+import type { OnUnreadable } from './jsonFile';
 import { RecordFolder } from './recordFolder';
 
 const SCHEMA_VERSION = 1;
@@ -17,10 +18,13 @@ export class WorkspaceState {
   readonly #records: RecordFolder<unknown>;
 
   /** `parent` holds the states of all workspaces; `workspace` names this one. */
-  constructor(parent: string, workspace: string) {
+  constructor(parent: string, workspace: string, onUnreadable?: OnUnreadable) {
     const folder = path.join(parent, hashOf(workspace));
     // What programs keep may be personal, and is as it is.
-    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isPresent, { mode: OWNER_ONLY });
+    this.#records = new RecordFolder(folder, SCHEMA_VERSION, isPresent, {
+      mode: OWNER_ONLY,
+      ...(onUnreadable && { onUnreadable }),
+    });
   }
 
   /** undefined when the key was never set. */

@@ -11,6 +11,13 @@ export function hourOf(at: number): string {
   return `${dayOf(at)}T${two(new Date(at).getHours())}`;
 }
 
+/** Whether it is a time within the years that have four digits, as the names of days have them. */
+export function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value < YEAR_10000;
+}
+
+const YEAR_10000 = 253_402_214_400_000;
+
 /** The day that is so many days after another. */
 export function dayAfter(day: string, days: number): string {
   const [year, month, date] = day.split('-').map(Number);

@@ -1,5 +1,6 @@
 /** What a format of another program is to the import: where its files lie, and how its servers are read. */
 import { isObject, type JsonObject } from '../../util/json';
+import { quoteName } from '../entry';
 
 /** Where programs keep their files on this machine. All paths are absolute. */
 export interface Places {
@@ -56,8 +57,10 @@ export function portableServers(
     const entry: JsonObject = {};
     for (const [field, value] of Object.entries(adapted)) {
       if (KEPT.has(field)) entry[field] = value;
-      else if (GRANTS.has(field)) notes.push(`"${field}" is left out: Toolwright asks by itself`);
-      else if (!SILENT.has(field)) notes.push(`"${field}" is left out: it has no meaning here`);
+      else if (GRANTS.has(field))
+        notes.push(`${quoteName(field)} is left out: Toolwright asks by itself`);
+      else if (!SILENT.has(field))
+        notes.push(`${quoteName(field)} is left out: it has no meaning here`);
     }
     return { name, entry, notes };
   });

@@ -41,7 +41,11 @@ export class OwnFile {
   constructor(file: string, foreign: readonly string[] = []) {
     this.file = file;
     this.#foreign = foreign;
-    this.#journal = new JsonFile(`${file}.last-import`, 2, isJournal, { mode: OWNER_ONLY });
+    this.#journal = new JsonFile(`${file}.last-import`, 2, isJournal, {
+      mode: OWNER_ONLY,
+      // Undo says that there is nothing to take back.
+      onUnreadable: () => {},
+    });
   }
 
   /** The entries by their names. Throws OwnFileError when the file is damaged. */

@@ -52,11 +52,15 @@ export function checkedAnswer(
   for (const { name, isRequired, defaultValue, check } of fields) {
     const value = Object.hasOwn(values, name) ? values[name] : defaultValue;
     if (value === undefined) {
-      if (isRequired) throw new InvalidInputError(`The field '${name}' has no value.`);
+      if (isRequired)
+        throw new InvalidInputError(
+          `The field '${plainLine(name, MAX_TITLE_CHARS)}' has no value.`,
+        );
       continue;
     }
     const problem = check(value);
-    if (problem !== undefined) throw new InvalidInputError(`The field '${name}': ${problem}`);
+    if (problem !== undefined)
+      throw new InvalidInputError(`The field '${plainLine(name, MAX_TITLE_CHARS)}': ${problem}`);
     checked.push([name, value]);
   }
   return Object.fromEntries(checked);
@@ -76,7 +80,8 @@ function isDate(text: string): boolean {
 }
 
 function readField(name: string, raw: unknown, isRequired: boolean): FormField {
-  if (!isObject(raw)) throw new InvalidInputError(`The field '${name}' has no schema.`);
+  if (!isObject(raw))
+    throw new InvalidInputError(`The field '${plainLine(name, MAX_TITLE_CHARS)}' has no schema.`);
   const kind = kindOf(name, raw);
   const check = (value: FormValue): string | undefined => problemOf(kind, raw, value);
   const description = stringOf(raw['description']);
@@ -106,7 +111,9 @@ function kindOf(name: string, schema: JsonObject): FormFieldKind {
       const items = isObject(schema['items']) ? schema['items'] : {};
       const options = optionsOf(name, items, 'anyOf');
       if (options !== undefined) return { type: 'choice', options, isMultiple: true };
-      throw new InvalidInputError(`The field '${name}' is a list without given choices.`);
+      throw new InvalidInputError(
+        `The field '${plainLine(name, MAX_TITLE_CHARS)}' is a list without given choices.`,
+      );
     }
     case 'string': {
       const options = optionsOf(name, schema, 'oneOf');
@@ -117,7 +124,7 @@ function kindOf(name: string, schema: JsonObject): FormFieldKind {
     }
   }
   throw new InvalidInputError(
-    `The field '${name}' is none of text, number, boolean and choice: forms are flat.`,
+    `The field '${plainLine(name, MAX_TITLE_CHARS)}' is none of text, number, boolean and choice: forms are flat.`,
   );
 }
 
@@ -132,7 +139,7 @@ function optionsOf(
   if (!Array.isArray(listed)) return undefined;
   if (listed.length === 0 || listed.length > MAX_OPTIONS) {
     throw new InvalidInputError(
-      `The field '${name}' has ${listed.length} choices: it takes 1 to ${MAX_OPTIONS}.`,
+      `The field '${plainLine(name, MAX_TITLE_CHARS)}' has ${listed.length} choices: it takes 1 to ${MAX_OPTIONS}.`,
     );
   }
   return listed.map((item: unknown, index) => {
@@ -140,7 +147,9 @@ function optionsOf(
     const value = stringOf(isTitled ? item['const'] : item);
     const title = isTitled ? item['title'] : Array.isArray(names) && names[index];
     if (value !== undefined) return optionOf(value, stringOf(title));
-    throw new InvalidInputError(`The field '${name}' has a choice that is no text.`);
+    throw new InvalidInputError(
+      `The field '${plainLine(name, MAX_TITLE_CHARS)}' has a choice that is no text.`,
+    );
   });
 }
 

@@ -70,5 +70,10 @@ export class ServerMessages implements Disposable {
 function textOf(data: unknown): string {
   const message = isObject(data) ? (stringOf(data['message']) ?? stringOf(data['msg'])) : undefined;
   const isAll = message !== undefined && isObject(data) && Object.keys(data).length === 1;
-  return isAll ? message : (JSON.stringify(data)?.slice(0, MAX_LINE_CHARS * 2) ?? '');
+  if (isAll) return message;
+  try {
+    return JSON.stringify(data)?.slice(0, MAX_LINE_CHARS * 2) ?? '';
+  } catch {
+    return '(a message that is nested too deep)';
+  }
 }

@@ -6,6 +6,7 @@
 import type { ToolContract } from '../../catalog/contract';
 import { resolveRef } from '../../catalog/schemaRef';
 import type { Json } from '../../util/json';
+import { plainLine } from '../../util/plainText';
 import {
   allows,
   shapeOf,
@@ -15,6 +16,10 @@ import {
   type Place,
   type Shape,
 } from './shape';
+
+/** Of a path in a sentence: a server may call its inputs what it likes. */
+const MAX_PATH_CHARS = 120;
+const MAX_TEXT_CHARS = 500;
 
 export type Level = 'major' | 'minor' | 'patch';
 
@@ -305,11 +310,13 @@ class Comparison {
   }
 
   #add(change: Omit<FieldChange, 'side'>): void {
-    this.#changes.push({ side: this.#side, ...change });
+    // Values and rules are named in it as the server wrote them.
+    const text = plainLine(change.text, MAX_TEXT_CHARS);
+    this.#changes.push({ side: this.#side, ...change, text });
   }
 
   #named(path: string): string {
-    return path === '' ? `the ${this.#side}` : `${this.#side} '${path}'`;
+    return path === '' ? `the ${this.#side}` : `${this.#side} '${plainLine(path, MAX_PATH_CHARS)}'`;
   }
 }
 

@@ -378,7 +378,12 @@ class SideInference {
 
   #retyped(change: FieldChange): void {
     const { path, before, after } = change;
-    const [was, is] = [shapeOf(before!), shapeOf(after!)];
+    // Of a list of fixed places one may have come or gone.
+    if (before === undefined || after === undefined) {
+      this.open.push(change);
+      return;
+    }
+    const [was, is] = [shapeOf(before), shapeOf(after)];
     const name = path.split(/[.[]/).at(-1) ?? path;
     const switched = booleanAsValue(name, name, was, is);
     if (switched !== undefined) {

@@ -4,6 +4,7 @@
  * is `options.depth` or `items[].title`.
  */
 import { isObject, type Json } from '../../util/json';
+import { plainLine } from '../../util/plainText';
 
 /** One value and what stands for it now. */
 export interface ValuePair {
@@ -101,7 +102,7 @@ export function stepProblem(value: unknown): string | undefined {
   const fields = FIELDS[kind as StepKind];
   const unknown = Object.keys(value).find((key) => key !== 'step' && !Object.hasOwn(fields, key));
   if (unknown !== undefined)
-    return `${kind} has no '${unknown}'; it has ${Object.keys(fields).join(', ')}`;
+    return `${kind} has no '${plainLine(unknown, 60)}'; it has ${Object.keys(fields).join(', ')}`;
   const wrong = Object.keys(fields).find((key) => !fields[key]!(value[key]));
   if (wrong !== undefined) return `'${wrong}' of ${kind} is missing or not what it must be`;
   if (
