@@ -32,7 +32,10 @@ async function choose(title: string, file: string): Promise<void> {
   await seeStep(title);
   await until('the end of the file dialog', async () => {
     await type(file);
-    await page().waitForTimeout(500);
+    await page().waitForTimeout(700);
+    // Its own beginning may have come over it meanwhile.
+    const input = quickInput().locator('.quick-input-box input');
+    if ((await input.inputValue()) !== file) return false;
     await press('Enter');
     await page().waitForTimeout(500);
     return (await quickInput().count()) === 0;

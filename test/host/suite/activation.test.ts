@@ -15,13 +15,7 @@ interface Manifest {
 test('activation: the extension starts', async () => {
   const extension = await activateToolwright();
   assert.equal(extension.isActive, true);
-  // How long the editor says that it took; machines are noisy, so that it is told and not judged.
-  await vscode.commands.executeCommand('workbench.action.showRuntimeExtensions');
-  const rows = (await workbenchPage()).locator('.runtime-extensions-editor .monaco-list-row');
-  const row = rows.filter({ hasText: 'toolwright.toolwright' }).first();
-  await row.waitFor({ timeout: 20_000 });
-  log(`  ${/Activation: \d+ ?ms/.exec(await row.innerText())?.[0]}`);
-  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  log(`  ${await activationTime()}`);
 });
 
 test('activation: every tool of the manifest is registered', async () => {
@@ -47,3 +41,26 @@ test('activation: every command of the manifest is registered', async () => {
     [],
   );
 });
+
+/** How long the editor says that it took: told and not judged, since machines are noisy. */
+async function activationTime(): Promise<string> {
+  await vscode.commands.executeCommand('workbench.action.showRuntimeExtensions');
+  const page = await workbenchPage();
+  const rows = page.locator('.runtime-extensions-editor .monaco-list-row');
+  try {
+    await rows.first().waitFor({ timeout: 20_000 });
+    // Only rows that fit are drawn.
+    for (let turn = 0; turn < 20; turn++) {
+      for (const text of await rows.allInnerTexts()) {
+        if (text.includes('toolwright.toolwright'))
+          return /Activation: \d+ ?ms/.exec(text)?.[0] ?? text;
+      }
+      await rows.first().hover();
+      await page.mouse.wheel(0, 200);
+      await page.waitForTimeout(100);
+    }
+    return 'Activation: not shown';
+  } finally {
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  }
+}
