@@ -27,7 +27,7 @@ if (process.argv.includes('--jobs')) {
   const rows = await checklist(async (what, file, args) => {
     console.error(`validate: ${what} ...`);
     const { code, output } = await run(file, args, { cwd: root, timeoutMs: LIMIT_MS });
-    if (code !== 0) problems.push(`${what}: exit code ${code}`);
+    if (code !== 0) problems.push(`${what}: exit code ${code}\n${output.slice(-2_000)}`);
     return output;
   });
   writeFileSync(path.join(root, 'docs/validation.md'), page(jobs, rows));
