@@ -131,7 +131,6 @@ function shuffled(list, seedNumber) {
 }
 
 /** The number of threads, once it no longer falls: the system needs a moment to end them. */
-/** The number of threads once it has not changed for a second: a worker's thread ends a little after it was told to. */
 async function settledThreads() {
   let [before, same] = [threadCount(), 0];
   for (let tries = 0; tries < 100 && same < 10; tries++) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 /**
  * @param {(what: string, file: string, args: string[]) => Promise<string>} run resolves to the output
- * @returns {Promise<{ step: string, what: string, target: string, measured: string, isMet: boolean, by: string }[]>}
+ * @returns {Promise<{ step: string, what: string, target: string, measured: string, isMet: boolean, isKnown?: boolean, by: string }[]>}
  */
 export async function checklist(run) {
   const node = (script, ...args) => run(script, process.execPath, [script, ...args]);
@@ -125,7 +125,8 @@ async function bench(npm) {
       at('search over 1,000 tools, p50', 'searchP50', 'under 2 ms', (value) => value < 2, 'ms'),
       at('search over 1,000 tools, p99', 'searchP99', 'under 10 ms', (value) => value < 10, 'ms'),
       at('signatures of 500 tools, cold', 'signaturesColdMs', 'under 50 ms', (value) => value < 50, 'ms'),
-      at('a small program, warm, p50', 'warmP50', 'at most 0.2 ms on a quiet machine; 1 ms here', (value) => value <= 1, 'ms'),
+      // Missed and known: docs/performance.md says why.
+      { ...at('a small program, warm, p50 (why: docs/performance.md)', 'warmP50', 'at most 0.2 ms', (value) => value <= 0.2, 'ms'), isKnown: true },
       at('recording an event', 'metricsEventUs', 'under 20 µs', (value) => value < 20, 'µs'),
       at('500 skills judged', 'skillsJudgedMs', 'under 200 ms', (value) => value < 200, 'ms'),
       at('search with guidance, p99', 'guidedSearchP99', 'under 10 ms', (value) => value < 10, 'ms'),

@@ -31,7 +31,11 @@ if (process.argv.includes('--jobs')) {
     return output;
   });
   writeFileSync(path.join(root, 'docs/validation.md'), page(jobs, rows));
-  problems.push(...rows.filter(({ isMet }) => !isMet).map(({ what }) => `not met: ${what}`));
+  problems.push(
+    ...rows
+      .filter(({ isMet, isKnown }) => !isMet && !isKnown)
+      .map(({ what }) => `not met: ${what}`),
+  );
 }
 for (const problem of problems) console.error(`validate: ${problem}`);
 console.log(`validate: ${problems.length === 0 ? 'ok' : 'failed'}`);
