@@ -8,6 +8,7 @@ const pictures = {
   'chat.png': 'chat.png',
   'start-dashboard.png': 'dashboard.png',
   'measured-metrics-dark-modern.png': 'metrics.png',
+  'guidance-dark-modern.png': 'guidance.png',
 };
 
 mkdirSync(path.join(root, 'docs/images'), { recursive: true });
