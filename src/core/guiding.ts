@@ -63,7 +63,8 @@ const CHARS_PER_TOKEN = 3.6;
 export class Guiding {
   readonly #parts: GuidingParts;
   readonly #planned = new WeakMap<Run, Planned>();
-  readonly #read = new Map<string, Inspection>();
+  /** By what programs could call when they were read: other tools make another reading. */
+  readonly #read = new WeakMap<SandboxBindings, Map<string, Inspection>>();
 
   constructor(parts: GuidingParts) {
     this.#parts = parts;
@@ -220,16 +221,19 @@ export class Guiding {
   async #inspected(code: string, language: ProgramLanguage, run: Run): Promise<Inspection> {
     const { sandbox, bindings, log } = this.#parts;
     const key = hashOf(`${language} ${code}`);
-    const known = this.#read.get(key);
-    if (known !== undefined) return known;
     try {
+      const bound = await bindings();
+      const read = this.#read.get(bound) ?? new Map<string, Inspection>();
+      this.#read.set(bound, read);
+      const known = read.get(key);
+      if (known !== undefined) return known;
       const program = {
         code,
         language: language === 'python3' ? 'python3' : 'javascript',
       } as const;
-      const found = await sandbox.read(program, await bindings(), run.signal);
-      this.#read.set(key, found);
-      if (this.#read.size > MOST_READ) this.#read.delete(this.#read.keys().next().value!);
+      const found = await sandbox.read(program, bound, run.signal);
+      read.set(key, found);
+      if (read.size > MOST_READ) read.delete(read.keys().next().value!);
       return found;
     } catch (error) {
       if (!run.signal.aborted) log.warn(`A program could not be read: ${messageOf(error)}`);

@@ -6,13 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeWorkspace } from '../host/workspace.mjs';
 import { SCENARIOS } from '../scenarios/scenarios';
-import {
-  companyServers,
-  setFoldersVersion,
-  writeNotes,
-  type Agent,
-  type Stage,
-} from '../scenarios/stage';
+import { companyServers, setFoldersVersion, writeNotes } from '../scenarios/company.mjs';
+import type { Agent, Stage } from '../scenarios/stage';
 import { CLI, ROOT, Served, temporaryFolder } from './served';
 
 const run = promisify(execFile);

@@ -8,7 +8,8 @@ import type {
   SkillListOutput,
   SkillSaveOutput,
 } from '../../src/core/results/outputs';
-import { resultOf, setFoldersVersion, type Agent, type Scenario, type Stage } from './stage';
+import { setFoldersVersion } from './company.mjs';
+import { resultOf, type Agent, type Scenario, type Stage } from './stage';
 
 /** A reply that a model reads without noticing. */
 const SMALL = 1_500;

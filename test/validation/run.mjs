@@ -2,7 +2,7 @@
  * `npm run validate`: does the jobs of the scenarios in all ways, runs the evaluations, the scenarios and the quick
  * benchmark, and writes docs/validation.md. Ends with 1 where something failed or an answer differs. `--jobs`: the jobs alone, printed.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -10,6 +10,7 @@ import { root } from '../../scripts/bundles.mjs';
 import { run } from '../../scripts/childProcess.mjs';
 import { recordedServers } from '../discovery/sets.mjs';
 import { makeWorkspace } from '../host/workspace.mjs';
+import { companyServers, setFoldersVersion, writeNotes } from '../scenarios/company.mjs';
 import { checklist } from './checklist.mjs';
 import { JOBS } from './jobs.mjs';
 import { directly, served, tokensOf, withToolwright } from './ways.mjs';
@@ -46,16 +47,8 @@ async function jobRows() {
   try {
     makeWorkspace({ root, folder, marker: 'validation' });
     writeNotes(folder);
-    writeFileSync(path.join(folder, '.vscode/folders-version'), '1');
-    const company = (...args) => ({
-      command: process.execPath,
-      args: [path.join(root, 'test/fixtures/servers/company.mjs'), ...args],
-    });
-    const servers = {
-      folders: company('folders', folder, path.join(folder, '.vscode/folders-version')),
-      crm: company('crm'),
-      mailing: company('mailing', path.join(folder, '.vscode/recipients')),
-    };
+    setFoldersVersion(folder, 1);
+    const servers = companyServers(root, folder);
     const config = path.join(folder, '.vscode/servers.json');
     writeFileSync(config, JSON.stringify({ mcpServers: servers }));
     const toolwright = served({ folder, config, data: path.join(folder, 'data') });
@@ -70,15 +63,6 @@ async function jobRows() {
     return { direct, own };
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
-}
-
-function writeNotes(folder) {
-  for (let index = 0; index < 60; index++) {
-    const file = path.join(folder, 'notes', `part-${index % 6}`, `step-${index}.ts`);
-    mkdirSync(path.dirname(file), { recursive: true });
-    const note = `// TODO(${['ada', 'alan', 'grace'][index % 3]}): part ${index}\n`;
-    writeFileSync(file, `export const step = ${index};\n${index % 2 === 0 ? note : ''}`);
   }
 }
 

@@ -84,8 +84,8 @@ export class Guidance {
   #own = new Map<string, Lessons>();
   #state: GuidanceState | undefined;
   #others: Everybody = new Map();
-  /** The last reset that it knows of. */
-  #since = 0;
+  /** The last reset that it knows of; 0 where there was none. */
+  #resetAt = 0;
   #model: { day: string; model: Model } | undefined;
   #loading: Promise<void> | undefined;
   #isLoaded = false;
@@ -115,12 +115,13 @@ export class Guidance {
     const before = JSON.stringify(this.#state);
     await this.#readState();
     if (JSON.stringify(this.#state) !== before) isNews = true;
-    if ((this.#state?.resetAt ?? 0) > this.#since) {
+    const resetAt = this.#state?.resetAt ?? 0;
+    if (resetAt !== this.#resetAt && this.#isLoaded) {
       // In another window: what was before is no more, there and here.
-      this.#since = this.#state!.resetAt!;
       this.#own = new Map();
       await events.all((all) => this.#take(all));
     }
+    this.#resetAt = resetAt;
     await events.news((news) => {
       if (news.events.length + news.days.length > 0) isNews = true;
       this.#take(news);
@@ -277,10 +278,10 @@ export class Guidance {
     const { events, state, clock } = this.#parts;
     await events.clear();
     this.#own = new Map();
-    this.#since = clock.now();
+    this.#resetAt = clock.now();
     // With what was kept because it could not be read.
     await state.delete();
-    await this.#change(() => ({ ...fresh(), resetAt: this.#since }));
+    await this.#change(() => ({ ...fresh(), resetAt: this.#resetAt }));
   }
 
   /** All that was learned here and taken from others, as the text of a file. Throws the file system's error. */

@@ -5,7 +5,7 @@
  * between the two steps neither loses nor doubles anything. What events are, and what a tally counts, is said by
  * whoever keeps them.
  */
-import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Log } from '../ports';
@@ -13,7 +13,7 @@ import { absent } from '../util/absent';
 import { dayAfter, dayOf } from '../util/days';
 import { messageOf } from '../util/errors';
 import { isObject } from '../util/json';
-import { OWNER_ONLY, writeTextAtomic } from './atomicText';
+import { appendTo, OWNER_ONLY, writeTextAtomic } from './atomicText';
 import type { Exclusively } from './fileLocks';
 
 /** What happened, and when: ms since the epoch. */
@@ -231,7 +231,7 @@ export class EventLog<E extends TimedEvent, T> {
     }
   }
 
-  /** A full disk takes a part of the text: it is taken back, so that nothing is there twice. */
+  /** All of it or nothing, so that nothing is there twice. */
   async #append(file: string, text: string): Promise<void> {
     const handle = await open(this.#path(file), 'a', OWNER_ONLY);
     try {
@@ -245,12 +245,7 @@ export class EventLog<E extends TimedEvent, T> {
         return;
       }
       this.#own.add(file);
-      try {
-        await appendFile(handle, text);
-      } catch (error) {
-        await handle.truncate(size);
-        throw error;
-      }
+      await appendTo(handle, text);
     } finally {
       await handle.close();
     }

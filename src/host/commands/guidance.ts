@@ -5,6 +5,7 @@ import { WORKSPACE_FOLDER } from '../../core/skills/fileNames';
 import { InvalidInputError } from '../../core/util/errors';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
+import { confirmed } from './confirmed';
 import { toldCommand } from './toldCommand';
 
 const SHOWN_MS = 5_000;
@@ -59,18 +60,14 @@ async function importGuidance(host: CoreHost): Promise<void> {
 }
 
 async function reset(host: CoreHost): Promise<void> {
-  const forget = vscode.l10n.t('Reset');
-  const answer = await vscode.window.showWarningMessage(
+  const isSure = await confirmed(
     vscode.l10n.t('Forget all that was learned in this workspace?'),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'Searches, warnings and hints are as at the first day, also what was imported. Skills and metrics stay.',
-      ),
-    },
-    forget,
+    vscode.l10n.t(
+      'Searches, warnings and hints are as at the first day, also what was imported. Skills and metrics stay.',
+    ),
+    vscode.l10n.t('Reset'),
   );
-  if (answer !== forget) return;
+  if (!isSure) return;
   const { toolwright } = await host.get();
   await toolwright.guidance.reset();
   vscode.window.setStatusBarMessage(vscode.l10n.t('Guidance begins anew'), SHOWN_MS);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { VirtualDocuments } from '../adapters/virtualDocuments';
 import type { CoreHost } from '../coreHost';
 import { Commands } from '../ids';
+import { confirmed } from './confirmed';
 import { toldCommand } from './toldCommand';
 
 const SHOWN_MS = 5_000;
@@ -37,18 +38,14 @@ async function rebuild(host: CoreHost): Promise<void> {
 }
 
 async function clear(host: CoreHost): Promise<void> {
-  const forget = vscode.l10n.t('Clear');
-  const answer = await vscode.window.showWarningMessage(
+  const isSure = await confirmed(
     vscode.l10n.t('Clear what was measured in this workspace?'),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'Figures and trends of the dashboard begin anew. Skills, their use and the privacy audit stay.',
-      ),
-    },
-    forget,
+    vscode.l10n.t(
+      'Figures and trends of the dashboard begin anew. Skills, their use and the privacy audit stay.',
+    ),
+    vscode.l10n.t('Clear'),
   );
-  if (answer !== forget) return;
+  if (!isSure) return;
   const { toolwright } = await host.get();
   await toolwright.metrics.clear();
   vscode.window.setStatusBarMessage(vscode.l10n.t('Metrics begin anew'), SHOWN_MS);

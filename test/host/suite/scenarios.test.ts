@@ -5,8 +5,9 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { companyServers, writeNotes } from '../../scenarios/company.mjs';
 import { SCENARIOS } from '../../scenarios/scenarios';
-import { companyServers, writeNotes, type Agent, type Stage } from '../../scenarios/stage';
+import type { Agent, Stage } from '../../scenarios/stage';
 import {
   ask,
   chatPanel,

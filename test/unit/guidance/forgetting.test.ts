@@ -124,6 +124,20 @@ describe('a reset', () => {
     await other.refresh();
     expect(other.model!.count('tool', 'git.log', 'ok')).toBe(2);
   });
+
+  test('holds in other windows also where the clock was put back before it', async () => {
+    const [one, other] = [await windows.open('a'), await windows.open('a')];
+    await one.reset();
+    await other.refresh();
+    work(one, 3);
+    await one.flush();
+    await other.refresh();
+    expect(other.model!.count('tool', 'git.log', 'ok')).toBe(3);
+    windows.now -= 1_000;
+    await one.reset();
+    await other.refresh();
+    expect(beliefs(other)).toEqual({});
+  });
 });
 
 describe('what is shared', () => {
