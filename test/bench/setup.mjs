@@ -41,7 +41,8 @@ const BUNDLES = {
     export { timesOf } from './src/core/metrics/tally';`,
   guidance: `
     export { Catalog } from './src/core/catalog/catalog';
-    export { Guidance, isGuidanceState } from './src/core/guidance/guidance';
+    export { Guidance } from './src/core/guidance/guidance';
+  export { isGuidanceState } from './src/core/guidance/knowledge';
     export { LEARNED } from './src/core/guidance/counting';
     export { EventLog } from './src/core/store/eventLog';
     export { JsonFile } from './src/core/store/jsonFile';`,

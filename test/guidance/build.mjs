@@ -10,7 +10,8 @@ import { recordedServers } from '../discovery/sets.mjs';
 const CONTENTS = `
   export { Catalog } from './src/core/catalog/catalog';
   export { normaliseTools } from './src/core/catalog/normalise';
-  export { Guidance, isGuidanceState } from './src/core/guidance/guidance';
+  export { Guidance } from './src/core/guidance/guidance';
+  export { isGuidanceState } from './src/core/guidance/knowledge';
   export { LEARNED } from './src/core/guidance/counting';
   export { habitsOf } from './src/core/guidance/habits';
   export { breakEvenOf } from './src/core/guidance/choice';

@@ -1,76 +1,32 @@
 /**
- * What was learned of the work here, and what it says: keeps the lessons of the log and of others, believes what
- * they add up to, and answers. Everything that it says can be left out: without it, all else works as before.
+ * Guidance as the rest of the core meets it: is told what happens, and answers by what is known. Everything that it says
+ * can be left out: without it, all else works as before.
  */
-import { randomBytes } from 'node:crypto';
-import type { Clock, Log } from '../ports';
-import type { Exclusively } from '../store/fileLocks';
-import type { JsonFile } from '../store/jsonFile';
-import type { LogNews } from '../store/eventLog';
-import { dayAfter, dayOf } from '../util/days';
-import { InvalidInputError, messageOf } from '../util/errors';
-import { Emitter } from '../util/event';
-import { isObject } from '../util/json';
+import type { Log } from '../ports';
+import { messageOf } from '../util/errors';
 import { affinitiesOf } from './affinity';
 import { choiceAdvice } from './choice';
-import { countLessons, KEPT_DAYS, type GuidanceLog } from './counting';
-import type { AdviceEvent, GuidanceEvent, MigrationEvent, NewGuidanceEvent } from './events';
+import type { AdviceEvent, MigrationEvent, NewGuidanceEvent } from './events';
 import type { RunFacts, SearchFacts } from './facts';
 import type { Habit } from './habits';
-import { forgotten, without, type Forgotten } from './forgotten';
 import { hintFor, type Hint } from './hints';
-import { Lessons } from './lessons';
+import { Knowledge, type KnowledgeParts } from './knowledge';
 import { callLimit, crowdLimit, runLimit } from './limits';
 import { difficultyOf, type Difficulty, type MigrationOutlook } from './migrations';
-import { Model } from './model';
+import type { Model } from './model';
 import { usualNext, type UsualNext } from './next';
 import { rank, type Placed, type Ranked } from './ranking';
-import { reportOf, rowWith, type GuidanceReport, type ReportContext } from './report';
+import { reportOf, type GuidanceReport, type ReportContext } from './report';
 import { riskOf, type Risk } from './risk';
-import { standingOf, type Standing } from './skills';
 import { Session, type GivenAdvice } from './session';
-import {
-  learnersIn,
-  MOST_BYTES,
-  MOST_LEARNERS,
-  readLearning,
-  takeAll,
-  writeLearning,
-  type Everybody,
-} from './shared';
+import { standingOf, type Standing } from './skills';
 import { wordsIn } from './words';
 
-/** What is kept beside the log. */
-export interface GuidanceState {
-  /** Under which id our lessons go to others. Names nobody. */
-  learner: string;
-  /** What was taken from others. */
-  others: Record<string, unknown>;
-  /** When all was forgotten, in ms since the epoch: other windows learn of it by this. */
-  resetAt?: number;
-  /** What was deleted, with the last day that does not count. */
-  forgotten: Forgotten;
-}
-
-export function isGuidanceState(value: unknown): value is GuidanceState {
-  return (
-    isObject(value) &&
-    typeof value['learner'] === 'string' &&
-    isObject(value['others']) &&
-    isObject(value['forgotten']) &&
-    Object.values(value['forgotten']).every((day) => typeof day === 'string')
-  );
-}
-
-export interface GuidanceParts {
-  events: GuidanceLog;
-  state: JsonFile<GuidanceState>;
-  exclusively: Exclusively;
+export interface GuidanceParts extends KnowledgeParts {
   /** Whether it learns and speaks, as it is set now. */
   isOn: () => boolean;
   /** Told of what was said, for the metrics. */
   onAdvice?: (event: AdviceEvent) => void;
-  clock: Clock;
   log: Log;
 }
 
@@ -78,26 +34,21 @@ const FLUSH_DELAY_MS = 1_000;
 
 export class Guidance {
   readonly #parts: GuidanceParts;
-  readonly #changed = new Emitter<void>();
+  readonly #known: Knowledge;
   readonly #session: Session;
-  /** By day. */
-  #own = new Map<string, Lessons>();
-  #state: GuidanceState | undefined;
-  #others: Everybody = new Map();
-  /** The last reset that it knows of; 0 where there was none. */
-  #resetAt = 0;
-  #model: { day: string; model: Model } | undefined;
   #loading: Promise<void> | undefined;
-  #isLoaded = false;
   #timer: NodeJS.Timeout | undefined;
   #isDisposed = false;
 
-  /** Something was learned or forgotten. */
-  readonly onDidChange = this.#changed.on;
-
   constructor(parts: GuidanceParts) {
     this.#parts = parts;
+    this.#known = new Knowledge(parts);
     this.#session = new Session(() => parts.clock.monotonic());
+  }
+
+  /** Something was learned or forgotten. */
+  get onDidChange(): Knowledge['onDidChange'] {
+    return this.#known.onDidChange;
   }
 
   /** Reads what is known. Nobody has to wait for it: until then nothing is said. Never rejects. */
@@ -108,27 +59,9 @@ export class Guidance {
     return this.#loading;
   }
 
-  /** Takes what other windows have learned; says so only where there is something. Throws the file system's error. */
+  /** Takes what other windows have learned. Throws the file system's error. */
   async refresh(): Promise<void> {
-    const { events, clock } = this.#parts;
-    let isNews = !this.#isLoaded;
-    const before = JSON.stringify(this.#state);
-    await this.#readState();
-    if (JSON.stringify(this.#state) !== before) isNews = true;
-    const resetAt = this.#state?.resetAt ?? 0;
-    if (resetAt !== this.#resetAt && this.#isLoaded) {
-      // In another window: what was before is no more, there and here.
-      this.#own = new Map();
-      await events.all((all) => this.#take(all));
-    }
-    this.#resetAt = resetAt;
-    await events.news((news) => {
-      if (news.events.length + news.days.length > 0) isNews = true;
-      this.#take(news);
-    });
-    this.#isLoaded = true;
-    if (isNews) this.#changedNow();
-    await events.compact(clock.now());
+    await this.#known.refresh();
   }
 
   // What happened.
@@ -237,16 +170,15 @@ export class Guidance {
 
   /** How many people's lessons these are. */
   get learners(): number {
-    const others = [...this.#others.keys()].filter((id) => id !== this.#state?.learner);
-    return others.length + (this.#own.size > 0 ? 1 : 0);
+    return this.#known.learners;
   }
 
   /** The first day of which something is known. */
   get since(): string | undefined {
-    return [...this.#own.keys()].toSorted()[0];
+    return this.#known.since;
   }
 
-  // What people do with it.
+  // What people do with it. All of these throw the file system's error.
 
   /** What there is to say of it to people. Words of searches are named where they are words of these texts, too. */
   report(about: ReportContext): GuidanceReport {
@@ -255,68 +187,36 @@ export class Guidance {
       isOn: this.#parts.isOn(),
       ...(this.since !== undefined && { since: this.since }),
       learners: this.learners,
-      ...reportOf(this.#learned(), { words, limits: about.limits }),
+      // Also where it is off: people can see what it would say.
+      ...reportOf(this.#known.model, { words, limits: about.limits }),
     };
   }
 
-  /**
-   * Deletes what a row of the report says: what was learned of it until today no longer counts. Throws
-   * InvalidInputError where there is no such row (any more), and the file system's error.
-   */
+  /** See Knowledge. */
   async forget(id: string): Promise<void> {
-    const row = rowWith(id, this.#learned());
-    if (row === undefined) throw new InvalidInputError('This was deleted before.');
-    const today = dayOf(this.#parts.clock.now());
-    await this.#change((state) => ({
-      ...state,
-      forgotten: forgotten(state.forgotten, row.forget, today),
-    }));
+    await this.#known.forget(id);
   }
 
-  /** Forgets everything of this workspace. Throws the file system's error. */
+  /** Forgets everything of this workspace. */
   async reset(): Promise<void> {
-    const { events, state, clock } = this.#parts;
-    await events.clear();
-    this.#own = new Map();
-    this.#resetAt = clock.now();
-    // With what was kept because it could not be read.
-    await state.delete();
-    await this.#change(() => ({ ...fresh(), resetAt: this.#resetAt }));
+    await this.#known.reset();
   }
 
-  /** All that was learned here and taken from others, as the text of a file. Throws the file system's error. */
+  /** All that was learned here and taken from others, as the text of a file. */
   async export(): Promise<string> {
-    await this.refresh();
-    // The id must be the same the next time.
-    if (this.#state === undefined) await this.#change((state) => state);
-    return writeLearning(this.#everybody());
+    return this.#known.export();
   }
 
-  /**
-   * Takes what is in such a file, beside what is known. Throws InvalidInputError, and the file system's error.
-   * Resolves to how many learners the file has.
-   */
+  /** Takes what is in such a file, and resolves to how many learners it has. Throws InvalidInputError, too. */
   async import(text: string): Promise<number> {
-    const learned = readLearning(text);
-    await this.#change((state) => {
-      const others = learnersIn(state.others);
-      takeAll(others, learned);
-      if (others.size >= MOST_LEARNERS) {
-        throw new InvalidInputError(
-          `With this file there would be more than ${MOST_LEARNERS} learners, which is the limit.`,
-        );
-      }
-      const written: unknown = JSON.parse(writeLearning(others));
-      return { ...state, others: (written as { learners: Record<string, unknown> }).learners };
-    });
-    return learned.size;
+    return this.#known.import(text);
   }
 
   /** Writes what is not written yet. Never rejects. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#parts.events.flush();
+    await this.#known.flush();
   }
 
   /** Writes what is left. Nothing is learned afterwards. */
@@ -324,99 +224,19 @@ export class Guidance {
     this.#isDisposed = true;
     await this.#loading;
     await this.flush();
-    this.#changed.dispose();
+    this.#known.dispose();
   }
 
   #note(events: readonly NewGuidanceEvent[]): void {
     if (this.#isDisposed || events.length === 0) return;
-    const at = this.#parts.clock.now();
-    const day = dayOf(at);
-    const [lessons, own] = [new Lessons(), this.#lessonsOf(day)];
-    for (const event of events) {
-      this.#parts.events.add({ at, ...event });
-      if (event.type === 'advice') this.#parts.onAdvice?.(event);
-      countLessons(event, lessons);
-      countLessons(event, own);
-    }
-    if (this.#model?.day === day) {
-      // What was forgotten today counts from tomorrow on only, as when all is read again.
-      this.#model.model.learn(without(lessons, day, this.#state?.forgotten ?? {}), own);
-    }
+    for (const event of events) if (event.type === 'advice') this.#parts.onAdvice?.(event);
+    this.#known.note(events);
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_DELAY_MS).unref();
-    this.#changed.fire();
-  }
-
-  #take({ events, days }: LogNews<GuidanceEvent, Lessons>): void {
-    const oldest = dayAfter(dayOf(this.#parts.clock.now()), -KEPT_DAYS);
-    for (const { day, tally } of days) if (day >= oldest) this.#own.set(day, tally);
-    for (const event of events) countLessons(event, this.#lessonsOf(dayOf(event.at)));
-  }
-
-  #lessonsOf(day: string): Lessons {
-    let lessons = this.#own.get(day);
-    if (lessons === undefined) this.#own.set(day, (lessons = new Lessons()));
-    return lessons;
   }
 
   #believed(): Model | undefined {
-    return this.#isLoaded && this.#parts.isOn() ? this.#learned() : undefined;
-  }
-
-  /** Also where it is off: then it says nothing, and people can see what it would. */
-  #learned(): Model {
-    const { clock } = this.#parts;
-    const day = dayOf(clock.now());
-    if (this.#model?.day !== day) {
-      const days = [...this.#everybody().values()].flatMap((own) => [...own]);
-      this.#model = { day, model: new Model(days, day) };
-    }
-    return this.#model.model;
-  }
-
-  /** Everybody's lessons without what was forgotten; ours are what the log and earlier exports say. */
-  #everybody(): Everybody {
-    const all: Everybody = new Map();
-    takeAll(all, this.#others);
-    takeAll(all, new Map([[this.#state?.learner ?? OURS, this.#own]]));
-    const gone = this.#state?.forgotten ?? {};
-    if (Object.keys(gone).length === 0) return all;
-    return new Map(
-      [...all].map(([learner, days]) => [
-        learner,
-        new Map([...days].map(([day, lessons]) => [day, without(lessons, day, gone)])),
-      ]),
-    );
-  }
-
-  async #readState(): Promise<void> {
-    this.#state = await this.#parts.state.read();
-    this.#others = learnersIn(this.#state?.others ?? {});
-  }
-
-  async #change(to: (state: GuidanceState) => GuidanceState): Promise<void> {
-    const { state, exclusively } = this.#parts;
-    await exclusively(LOCK, async () => {
-      const before = await state.read();
-      const after = to(before ?? fresh());
-      const bytes = JSON.stringify(after).length;
-      if (bytes > MOST_BYTES) throw new RangeError('What was learned by all would be too large.');
-      await state.write(after);
-    });
-    await this.#readState();
-    this.#changedNow();
-  }
-
-  #changedNow(): void {
-    this.#model = undefined;
-    this.#changed.fire();
+    return this.#known.isLoaded && this.#parts.isOn() ? this.#known.model : undefined;
   }
 }
 
-function fresh(): GuidanceState {
-  return { learner: randomBytes(8).toString('hex'), others: {}, forgotten: {} };
-}
-
-const LOCK = 'guidance';
 const SKILLS = 'skills.';
-/** Until there is something to give to others. */
-const OURS = '0000000000000000';
